@@ -1,0 +1,1 @@
+//! Judged queries to nDCG@10, R@100 and MRR@10.

@@ -1,0 +1,8 @@
+//! PDF to text, on lopdf's objects.
+
+use super::{ExtractError, Extraction};
+
+/// Reads a PDF.
+pub fn read(_bytes: &[u8]) -> Result<Extraction, ExtractError> {
+    todo!()
+}

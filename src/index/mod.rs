@@ -1,0 +1,14 @@
+//! The index: a Tantivy index of whole documents and the lexicon of its words, in generations.
+//!
+//! The only code that writes below `index/`. It knows nothing of PDF, HTML or HTTP. The body is indexed as written;
+//! morphology is the lexicon's. Everything here can be deleted and rebuilt offline from the corpus.
+
+pub mod generation;
+pub mod lexicon;
+pub mod record;
+pub mod schema;
+pub mod writer;
+
+pub use generation::Edition;
+pub use lexicon::Lexicon;
+pub use record::Record;

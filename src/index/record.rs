@@ -1,0 +1,59 @@
+//! What a hit shows without opening anything else: the one stored field of the index.
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::{ContentHash, Country, DocumentId, Kind, MediaType, PartialDate, Sourced};
+use crate::language::Language;
+
+/// A document as the index keeps it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// The address, hashed.
+    pub id: DocumentId,
+    /// The document's own id (JSON Lines), by which `eval` reports.
+    pub own_id: Option<String>,
+    /// Never empty.
+    pub title: String,
+    /// Kind of publication.
+    pub kind: Option<Sourced<Kind>>,
+    /// Country of subject.
+    pub country: Option<Sourced<Country>>,
+    /// National section that published it.
+    pub section: Option<Sourced<String>>,
+    /// When it was published.
+    pub date: Option<Sourced<PartialDate>>,
+    /// Name of its source.
+    pub source: String,
+    /// Path below the source's folder, with `/`.
+    pub path: Option<String>,
+    /// Its address on the web.
+    pub url: Option<String>,
+    /// The language most of it is written in.
+    pub language: Option<Language>,
+    /// What the original is.
+    pub media_type: MediaType,
+    /// The original's bytes.
+    pub original: ContentHash,
+    /// The extraction's file name.
+    pub extraction: String,
+    /// Where its first page stands in that file, from 0.
+    pub first_page: u32,
+    /// How many pages it has.
+    pub page_count: u32,
+    /// Languages of its pages as runs: (how many pages, language).
+    pub page_languages: Vec<(u32, Option<Language>)>,
+}
+
+impl Record {
+    /// The language of a page, numbered from 1.
+    pub fn language_of_page(&self, number: u32) -> Option<Language> {
+        let mut end = 0;
+        for (pages, language) in &self.page_languages {
+            end += pages;
+            if number <= end {
+                return *language;
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,1 @@
+//! Sources to a searchable index: only what changed.

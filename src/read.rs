@@ -1,0 +1,1 @@
+//! Originals to extractions, in worker processes with limits.

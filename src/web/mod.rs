@@ -1,0 +1,1 @@
+//! The search page, the document page and the API over HTTP.
