@@ -1,5 +1,10 @@
 //! PDF to text, on lopdf's objects.
 
+mod font;
+mod labels;
+mod metadata;
+mod stream;
+
 use super::{ExtractError, Extraction};
 
 /// Reads a PDF.
