@@ -1,11 +1,13 @@
 //! Generations and the edition that `CURRENT` names: generation, commit and lexicon, from which one answer comes.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use tantivy::{Index, IndexReader, ReloadPolicy};
 
 use super::Lexicon;
-use super::schema::Fields;
+use super::current::Current;
+use super::schema::{Fields, fields};
 
 /// What one answer comes from.
 pub struct Edition {
@@ -17,16 +19,45 @@ pub struct Edition {
     pub searcher: tantivy::Searcher,
     /// The words of that commit.
     pub lexicon: Lexicon,
+    root: PathBuf,
+    current: Current,
 }
 
 impl Edition {
     /// Opens what `CURRENT` names; `None` where nothing has been indexed yet.
-    pub fn open(_index_root: &Path) -> Result<Option<Edition>> {
-        todo!()
+    ///
+    /// A commit that is not published yet may be opened with the lexicon before it; a word that lexicon lacks is looked
+    /// up as it stands.
+    pub fn open(index_root: &Path) -> Result<Option<Edition>> {
+        let Some(current) = Current::read(index_root)? else {
+            return Ok(None);
+        };
+        let folder = current.folder(index_root);
+        let hint = || {
+            format!(
+                "opening the index in {}\nhint: `dossier index --rebuild` builds it anew from the corpus",
+                folder.display()
+            )
+        };
+        let index = Index::open_in_dir(&folder).with_context(hint)?;
+        let reader: IndexReader = index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual)
+            .try_into()
+            .with_context(hint)?;
+        let opstamp = index.load_metas().with_context(hint)?.opstamp;
+        Ok(Some(Edition {
+            name: format!("{}.{opstamp}", current.generation),
+            fields: fields(),
+            searcher: reader.searcher(),
+            lexicon: Lexicon::open(&folder.join(&current.lexicon)),
+            root: index_root.to_owned(),
+            current,
+        }))
     }
 
     /// Whether `CURRENT` names another edition by now (one small read).
     pub fn is_outdated(&self) -> bool {
-        todo!()
+        Current::read(&self.root).is_ok_and(|current| current.as_ref() != Some(&self.current))
     }
 }

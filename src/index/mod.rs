@@ -3,10 +3,15 @@
 //! The only code that writes below `index/`. It knows nothing of PDF, HTML or HTTP. The body is indexed as written;
 //! morphology is the lexicon's. Everything here can be deleted and rebuilt offline from the corpus.
 
+mod current;
 pub mod generation;
 pub mod lexicon;
+mod publish;
 pub mod record;
 pub mod schema;
+mod terms;
+#[cfg(test)]
+mod test_library;
 pub mod writer;
 
 pub use generation::Edition;

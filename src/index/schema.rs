@@ -1,6 +1,11 @@
 //! The fields of the index.
 
-use tantivy::schema::{Field, Schema};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing,
+    TextOptions,
+};
+
+use super::terms::TOKENIZER;
 
 /// The fields, by name.
 #[derive(Clone, Debug)]
@@ -40,5 +45,43 @@ pub const PAGE_GAP: u32 = 100;
 
 /// Builds the schema.
 pub fn fields() -> Fields {
-    todo!()
+    let mut builder = Schema::builder();
+    Fields {
+        id: builder.add_text_field("id", raw()),
+        body: builder.add_text_field("body", words()),
+        title: builder.add_text_field("title", words()),
+        headings: builder.add_text_field("headings", words()),
+        page_start: builder.add_u64_field("page_start", FAST),
+        language: facet(&mut builder, "language"),
+        kind: facet(&mut builder, "kind"),
+        country: facet(&mut builder, "country"),
+        source: facet(&mut builder, "source"),
+        section: facet(&mut builder, "section"),
+        year: builder.add_u64_field("year", FAST | INDEXED),
+        record: builder.add_text_field("record", STORED),
+        schema: builder.build(),
+    }
+}
+
+/// A field that is counted and filtered by its whole value.
+fn facet(builder: &mut SchemaBuilder, name: &str) -> Field {
+    builder.add_text_field(name, raw().set_fast("raw"))
+}
+
+/// Indexed as one term, without frequency or length.
+fn raw() -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("raw")
+        .set_index_option(IndexRecordOption::Basic)
+        .set_fieldnorms(false);
+    TextOptions::default().set_indexing_options(indexing)
+}
+
+/// Indexed word by word, with frequencies, positions and the length of the field.
+fn words() -> TextOptions {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer(TOKENIZER)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions)
+        .set_fieldnorms(true);
+    TextOptions::default().set_indexing_options(indexing)
 }

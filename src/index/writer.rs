@@ -2,10 +2,19 @@
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use tantivy::schema::{Field, TantivyDocument};
+use tantivy::{IndexWriter, Term};
 
 use super::Record;
+use super::publish::Publisher;
+use super::schema::Fields;
+use super::terms::{TOKENIZER, Terms, WrittenTerms};
 use crate::document::DocumentId;
+use crate::language::Language;
+
+/// Memory for postings before a segment is written out: large enough for segments of some ten thousand pages.
+const WRITER_MEMORY: usize = 96 << 20;
 
 /// What is indexed of a document beside its record.
 pub struct Content<'a> {
@@ -29,36 +38,427 @@ pub enum Step {
 }
 
 /// The writer of a generation; one at a time, the corpus lock sees to that.
-pub struct Writer {}
+///
+/// The first generation is published with each commit. One that replaces another is published by [`Writer::finish`]
+/// alone, so an interrupted rebuild leaves the old one answering.
+pub struct Writer {
+    publisher: Publisher,
+    writer: IndexWriter,
+    watermark: u64,
+}
 
 impl Writer {
     /// Opens the current generation for writing, or begins the next one where there is none or `rebuild` asks for it.
-    pub fn open(_index_root: &Path, _rebuild: bool) -> Result<Writer> {
-        todo!()
+    ///
+    /// What an interrupted run left is put right: a generation that never answered is deleted, a commit that was not
+    /// published is. A generation of another schema is replaced.
+    pub fn open(index_root: &Path, rebuild: bool) -> Result<Writer> {
+        let mut publisher = Publisher::open(index_root, rebuild)?;
+        let doing = format!("opening {} for writing", publisher.folder().display());
+        publisher
+            .index
+            .tokenizers()
+            .register(TOKENIZER, WrittenTerms);
+        let payload = publisher
+            .index
+            .load_metas()
+            .with_context(|| doing.clone())?
+            .payload;
+        let watermark = payload
+            .and_then(|written| written.parse().ok())
+            .unwrap_or(0);
+        let writer = publisher
+            .index
+            .writer_with_num_threads(1, WRITER_MEMORY)
+            .context(doing)?;
+        if !publisher.replaces() {
+            publisher.catch_up()?;
+        }
+        Ok(Writer {
+            publisher,
+            writer,
+            watermark,
+        })
     }
 
     /// The watermark of the last commit: changes of the catalogue up to it are in the index. 0 in a new generation.
     pub fn watermark(&self) -> u64 {
-        todo!()
+        self.watermark
     }
 
     /// Adds a document, in place of the one with its id.
-    pub fn upsert(&mut self, _record: &Record, _content: &Content<'_>) -> Result<()> {
-        todo!()
+    pub fn upsert(&mut self, record: &Record, content: &Content<'_>) -> Result<()> {
+        let document = document(&self.publisher.fields, record, content)?;
+        self.delete(record.id)?;
+        self.writer
+            .add_document(document)
+            .with_context(|| format!("indexing document {}", record.id))?;
+        Ok(())
     }
 
     /// Removes a document.
-    pub fn delete(&mut self, _id: DocumentId) -> Result<()> {
-        todo!()
+    pub fn delete(&mut self, id: DocumentId) -> Result<()> {
+        let key = Term::from_field_text(self.publisher.fields.id, &id.to_string());
+        self.writer.delete_term(key);
+        self.publisher.note_change();
+        Ok(())
     }
 
     /// Commits, writes the lexicon, publishes both in `CURRENT`; calls `reached` after each step.
-    pub fn commit(&mut self, _watermark: u64, _reached: &mut dyn FnMut(Step)) -> Result<()> {
-        todo!()
+    ///
+    /// After small changes the lexicon is left to [`Writer::finish`]: until then new words are looked up as they stand.
+    /// A generation that replaces another one is only committed here.
+    pub fn commit(&mut self, watermark: u64, reached: &mut dyn FnMut(Step)) -> Result<()> {
+        let doing = || format!("committing to {}", self.publisher.folder().display());
+        let mut prepared = self.writer.prepare_commit().with_context(doing)?;
+        // A commit without a payload would clear it.
+        prepared.set_payload(&watermark.to_string());
+        prepared.commit().with_context(doing)?;
+        self.watermark = watermark;
+        reached(Step::Committed);
+        if self.publisher.replaces() {
+            return Ok(());
+        }
+        let lexicon = self.publisher.lexicon_for_commit()?;
+        reached(Step::LexiconWritten);
+        self.publisher.publish(lexicon)?;
+        reached(Step::Published);
+        Ok(())
     }
 
-    /// Waits for merges, then deletes generations and lexicons that nothing names (two generations are kept).
+    /// Waits for merges, publishes what is not published, then deletes generations and lexicons that nothing names (two generations are kept).
     pub fn finish(self) -> Result<()> {
-        todo!()
+        let Writer {
+            mut publisher,
+            writer,
+            ..
+        } = self;
+        writer
+            .wait_merging_threads()
+            .with_context(|| format!("merging in {}", publisher.folder().display()))?;
+        publisher.catch_up()?;
+        publisher.tidy()
+    }
+}
+
+/// The document as Tantivy takes it.
+fn document(fields: &Fields, record: &Record, content: &Content<'_>) -> Result<TantivyDocument> {
+    let mut document = TantivyDocument::new();
+    document.add_text(fields.id, record.id.to_string());
+    add_body(&mut document, fields, record, content);
+    document.add_text(fields.title, separated([record.title.as_str()]));
+    document.add_text(
+        fields.headings,
+        separated(content.headings.iter().map(String::as_str)),
+    );
+    add_facets(&mut document, fields, record);
+    let stored = serde_json::to_string(record)
+        .with_context(|| format!("storing the record of {}", record.id))?;
+    document.add_text(fields.record, stored);
+    Ok(document)
+}
+
+/// Adds front matter and pages, and where each page starts.
+fn add_body(
+    document: &mut TantivyDocument,
+    fields: &Fields,
+    record: &Record,
+    content: &Content<'_>,
+) {
+    let mut body = Terms::default();
+    body.add(&record.title);
+    for text in content.front {
+        body.gap();
+        body.add(text);
+    }
+    for page in content.pages {
+        let start = body.gap();
+        document.add_u64(fields.page_start, start);
+        body.add(page);
+    }
+    document.add_text(fields.body, body.into_written());
+}
+
+/// Adds what is filtered and counted by whole values.
+fn add_facets(document: &mut TantivyDocument, fields: &Fields, record: &Record) {
+    let mut add = |field: Field, value: Option<&str>| {
+        if let Some(value) = value {
+            document.add_text(field, value);
+        }
+    };
+    add(
+        fields.kind,
+        record.kind.as_ref().map(|kind| kind.value.slug()),
+    );
+    add(
+        fields.country,
+        record.country.as_ref().map(|country| country.value.code()),
+    );
+    add(
+        fields.section,
+        record
+            .section
+            .as_ref()
+            .map(|section| section.value.as_str()),
+    );
+    add(fields.source, Some(&record.source));
+    for language in languages(record) {
+        add(fields.language, Some(language.code()));
+    }
+    if let Some(date) = &record.date {
+        document.add_u64(fields.year, u64::from(date.value.year()));
+    }
+}
+
+/// The languages of a document's pages, each once, the one most of it is written in first.
+fn languages(record: &Record) -> Vec<Language> {
+    let of_pages = record
+        .page_languages
+        .iter()
+        .filter_map(|(_, language)| *language);
+    let mut all: Vec<Language> = Vec::new();
+    for language in record.language.into_iter().chain(of_pages) {
+        if !all.contains(&language) {
+            all.push(language);
+        }
+    }
+    all
+}
+
+/// Texts with a gap between them.
+fn separated<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+    let mut terms = Terms::default();
+    for (i, text) in texts.into_iter().enumerate() {
+        if i > 0 {
+            terms.gap();
+        }
+        terms.add(text);
+    }
+    terms.into_written()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_library::{add, count, count_phrase, id, record};
+    use super::super::{Edition, Record};
+    use super::*;
+
+    fn edition(root: &Path) -> Edition {
+        Edition::open(root).unwrap().unwrap()
+    }
+
+    fn commit(writer: &mut Writer, watermark: u64) -> Vec<Step> {
+        let mut steps = Vec::new();
+        writer
+            .commit(watermark, &mut |step| steps.push(step))
+            .unwrap();
+        steps
+    }
+
+    #[test]
+    fn a_phrase_stays_within_a_page_and_words_do_not() {
+        let root = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(root.path(), false).unwrap();
+        add(
+            &mut writer,
+            "report",
+            "en",
+            &["the best", "interests of the child", "", "last page"],
+        );
+        commit(&mut writer, 1);
+        let Edition {
+            searcher, fields, ..
+        } = edition(root.path());
+        assert_eq!(
+            count_phrase(&searcher, fields.body, &["interests", "of", "the"]),
+            1
+        );
+        assert_eq!(
+            count_phrase(&searcher, fields.body, &["best", "interests"]),
+            0
+        );
+        assert_eq!(count_phrase(&searcher, fields.body, &["report", "the"]), 0);
+        assert_eq!(count(&searcher, fields.title, "report"), 1);
+        let starts = searcher
+            .segment_reader(0)
+            .fast_fields()
+            .u64("page_start")
+            .unwrap();
+        let starts: Vec<u64> = starts.values_for_doc(0).collect();
+        assert_eq!(starts, [101, 203, 307, 407]);
+    }
+
+    #[test]
+    fn a_new_version_replaces_the_old_one_and_a_removed_document_is_gone() {
+        let root = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(root.path(), false).unwrap();
+        add(&mut writer, "one", "en", &["old words"]);
+        add(&mut writer, "two", "en", &["other words"]);
+        commit(&mut writer, 1);
+        add(&mut writer, "one", "en", &["new words"]);
+        writer.delete(id("two")).unwrap();
+        commit(&mut writer, 2);
+        let Edition {
+            searcher, fields, ..
+        } = edition(root.path());
+        assert_eq!(searcher.num_docs(), 1);
+        assert_eq!(count(&searcher, fields.body, "old"), 0);
+        assert_eq!(count(&searcher, fields.body, "new"), 1);
+        assert_eq!(count(&searcher, fields.body, "other"), 0);
+    }
+
+    #[test]
+    fn the_record_and_the_facets_come_back() {
+        let root = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(root.path(), false).unwrap();
+        let mut written = record("report", "fr", 2);
+        written.page_languages = vec![(1, Language::parse("nl")), (1, Language::parse("fr"))];
+        let (pages, headings) = (
+            vec!["un".to_owned(), "deux".to_owned()],
+            vec!["Chapitre".to_owned()],
+        );
+        let content = Content {
+            front: &["auteur connu"],
+            headings: &headings,
+            pages: &pages,
+        };
+        writer.upsert(&written, &content).unwrap();
+        commit(&mut writer, 1);
+        let Edition {
+            searcher, fields, ..
+        } = edition(root.path());
+        let stored: TantivyDocument = searcher.doc(tantivy::DocAddress::new(0, 0)).unwrap();
+        let stored = stored.get_first(fields.record).unwrap();
+        let text = tantivy::schema::Value::as_str(&stored).unwrap();
+        assert_eq!(serde_json::from_str::<Record>(text).unwrap(), written);
+        for (field, term) in [
+            (fields.language, "nl"),
+            (fields.language, "fr"),
+            (fields.source, "library"),
+            (fields.headings, "chapitre"),
+            (fields.body, "connu"),
+        ] {
+            assert_eq!(count(&searcher, field, term), 1, "{term}");
+        }
+    }
+
+    #[test]
+    fn every_commit_keeps_its_watermark() {
+        let root = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(root.path(), false).unwrap();
+        assert_eq!(writer.watermark(), 0);
+        add(&mut writer, "one", "en", &["words"]);
+        assert_eq!(
+            commit(&mut writer, 7),
+            [Step::Committed, Step::LexiconWritten, Step::Published]
+        );
+        commit(&mut writer, 8);
+        writer.finish().unwrap();
+        assert_eq!(Writer::open(root.path(), false).unwrap().watermark(), 8);
+    }
+
+    #[test]
+    fn nothing_is_open_before_the_first_commit() {
+        let root = tempfile::tempdir().unwrap();
+        assert!(Edition::open(root.path()).unwrap().is_none());
+        let mut writer = Writer::open(root.path(), false).unwrap();
+        assert!(Edition::open(root.path()).unwrap().is_none());
+        commit(&mut writer, 1);
+        assert!(edition(root.path()).name.starts_with("gen-000001."));
+    }
+
+    #[test]
+    fn an_edition_notices_the_next_one() {
+        let root = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(root.path(), false).unwrap();
+        add(&mut writer, "one", "en", &["words"]);
+        commit(&mut writer, 1);
+        let before = edition(root.path());
+        assert!(!before.is_outdated());
+        add(&mut writer, "two", "en", &["words"]);
+        commit(&mut writer, 2);
+        assert!(before.is_outdated());
+        assert_eq!(before.searcher.num_docs(), 1);
+        assert_eq!(edition(root.path()).searcher.num_docs(), 2);
+    }
+
+    #[test]
+    fn a_rebuild_leaves_the_old_generation_answering_until_it_is_finished() {
+        let root = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(root.path(), false).unwrap();
+        add(&mut writer, "one", "en", &["words"]);
+        commit(&mut writer, 5);
+        writer.finish().unwrap();
+
+        let mut interrupted = Writer::open(root.path(), true).unwrap();
+        assert_eq!(interrupted.watermark(), 0);
+        assert_eq!(commit(&mut interrupted, 3), [Step::Committed]);
+        drop(interrupted);
+        assert_eq!(edition(root.path()).searcher.num_docs(), 1);
+        assert_eq!(Writer::open(root.path(), false).unwrap().watermark(), 5);
+        assert!(!root.path().join("gen-000002").exists());
+
+        for generation in 2..=4 {
+            let mut rebuilt = Writer::open(root.path(), true).unwrap();
+            add(&mut rebuilt, "one", "en", &["words"]);
+            add(&mut rebuilt, "two", "en", &["words"]);
+            commit(&mut rebuilt, 6);
+            rebuilt.finish().unwrap();
+            let now = edition(root.path());
+            assert!(now.name.starts_with(&format!("gen-00000{generation}.")));
+            assert_eq!(now.searcher.num_docs(), 2);
+        }
+        let kept: Vec<bool> = (1..=4)
+            .map(|n| root.path().join(format!("gen-00000{n}")).exists())
+            .collect();
+        assert_eq!(kept, [false, false, true, true]);
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_put_right_by_the_next() {
+        let root = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(root.path(), false).unwrap();
+        add(&mut writer, "one", "en", &["words"]);
+        commit(&mut writer, 1);
+        let before = std::fs::read(root.path().join("CURRENT")).unwrap();
+        add(&mut writer, "two", "en", &["words"]);
+        commit(&mut writer, 2);
+        drop(writer);
+        // As if the run had died between the commit and the rename.
+        std::fs::write(root.path().join("CURRENT"), before).unwrap();
+        std::fs::write(root.path().join("gen-000001/.writing-x"), "half").unwrap();
+        assert_eq!(edition(root.path()).searcher.num_docs(), 2);
+        let writer = Writer::open(root.path(), false).unwrap();
+        assert_eq!(writer.watermark(), 2);
+        writer.finish().unwrap();
+        assert!(!root.path().join("gen-000001/.writing-x").exists());
+        assert_eq!(
+            std::fs::read_dir(root.path().join("gen-000001"))
+                .unwrap()
+                .filter(|entry| entry
+                    .as_ref()
+                    .unwrap()
+                    .file_name()
+                    .to_string_lossy()
+                    .starts_with("lexicon-"))
+                .count(),
+            1
+        );
+    }
+
+    #[test]
+    fn a_generation_that_cannot_be_opened_is_replaced() {
+        let root = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(root.path(), false).unwrap();
+        add(&mut writer, "one", "en", &["words"]);
+        commit(&mut writer, 1);
+        drop(writer);
+        std::fs::write(root.path().join("gen-000001/meta.json"), "{").unwrap();
+        let mut writer = Writer::open(root.path(), false).unwrap();
+        assert_eq!(writer.watermark(), 0);
+        add(&mut writer, "one", "en", &["words"]);
+        commit(&mut writer, 2);
+        writer.finish().unwrap();
+        assert!(edition(root.path()).name.starts_with("gen-000002."));
     }
 }

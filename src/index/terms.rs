@@ -1,0 +1,145 @@
+//! The words of a document on their way into the index: terms with the positions we decide.
+//!
+//! Tantivy leaves a single position between the values of a field and turns pre-tokenised text into JSON on the way; so the
+//! words travel as one string in which a control character says how far each term stands from the one before it. Terms
+//! never hold control characters: the tokeniser breaks words there.
+
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+use super::schema::PAGE_GAP;
+use crate::text::tokenise::tokenise;
+
+/// The name under which an index knows [`WrittenTerms`].
+pub(super) const TOKENIZER: &str = "written_terms";
+
+/// Before a term that stands where the one before it stands.
+const SAME: char = '\u{1}';
+/// Before a term that stands one position further.
+const NEXT: char = '\u{2}';
+/// A gap of [`PAGE_GAP`] positions.
+const GAP: char = '\u{3}';
+
+/// Terms with positions, as one string.
+#[derive(Default)]
+pub(super) struct Terms {
+    written: String,
+    next: u64,
+}
+
+impl Terms {
+    /// Adds the words of a text behind what is there.
+    pub fn add(&mut self, text: &str) {
+        let mut last = None;
+        tokenise(text, &mut |token| {
+            let same = last == Some(token.position);
+            self.written.push(if same { SAME } else { NEXT });
+            self.written.push_str(&token.term);
+            self.next += u64::from(!same);
+            last = Some(token.position);
+        });
+    }
+
+    /// Leaves a gap, so that no phrase crosses; returns the position of what comes next.
+    pub fn gap(&mut self) -> u64 {
+        self.written.push(GAP);
+        self.next += u64::from(PAGE_GAP);
+        self.next
+    }
+
+    /// The string to index.
+    pub fn into_written(self) -> String {
+        self.written
+    }
+}
+
+/// Reads terms back for Tantivy.
+#[derive(Clone)]
+pub(super) struct WrittenTerms;
+
+impl Tokenizer for WrittenTerms {
+    type TokenStream<'a> = WrittenStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WrittenStream<'a> {
+        WrittenStream {
+            rest: text,
+            next: 0,
+            token: Token::default(),
+        }
+    }
+}
+
+/// What is still to read, and the term at hand.
+pub(super) struct WrittenStream<'a> {
+    rest: &'a str,
+    next: usize,
+    token: Token,
+}
+
+impl TokenStream for WrittenStream<'_> {
+    fn advance(&mut self) -> bool {
+        while let Some(rest) = self.rest.strip_prefix(GAP) {
+            self.next += PAGE_GAP as usize;
+            self.rest = rest;
+        }
+        let Some(step) = self.rest.chars().next() else {
+            return false;
+        };
+        self.next += usize::from(step == NEXT);
+        let term = self.rest.get(step.len_utf8()..).unwrap_or_default();
+        let end = term
+            .bytes()
+            .position(|b| b <= GAP as u8)
+            .unwrap_or(term.len());
+        self.token.text.clear();
+        self.token
+            .text
+            .push_str(term.get(..end).unwrap_or_default());
+        self.token.position = self.next.saturating_sub(1);
+        self.rest = term.get(end..).unwrap_or_default();
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_keep_the_positions_they_were_given() {
+        let mut terms = Terms::default();
+        terms.add("Annual report");
+        let first = terms.gap();
+        let second = terms.gap();
+        terms.add("儿童权 2004");
+        let written = terms.into_written();
+        let mut tokenizer = WrittenTerms;
+        let mut stream = tokenizer.token_stream(&written);
+        let mut read = Vec::new();
+        while stream.advance() {
+            read.push((stream.token().text.clone(), stream.token().position as u64));
+        }
+        assert_eq!((first, second), (102, 202));
+        let expected = [
+            ("annual", 0),
+            ("report", 1),
+            ("儿童", 202),
+            ("儿", 202),
+            ("童权", 203),
+            ("童", 203),
+            ("权", 204),
+            ("2004", 205),
+        ];
+        assert_eq!(
+            read,
+            expected.map(|(term, position)| (term.to_owned(), position))
+        );
+    }
+}

@@ -1,0 +1,81 @@
+//! A library for tests: documents of a few words, indexed in a temporary folder.
+
+use std::path::Path;
+
+use tantivy::collector::Count;
+use tantivy::query::{PhraseQuery, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+use super::writer::{Content, Step, Writer};
+use super::{Edition, Record};
+use crate::document::{ContentHash, DocumentId, MediaType};
+use crate::language::Language;
+
+/// The id of the document that is called so.
+pub fn id(name: &str) -> DocumentId {
+    DocumentId::of_line("library", name)
+}
+
+/// The record of a document in a language.
+pub fn record(name: &str, language: &str, pages: usize) -> Record {
+    let language = Language::parse(language);
+    Record {
+        id: id(name),
+        own_id: Some(name.to_owned()),
+        title: name.to_owned(),
+        kind: None,
+        country: None,
+        section: None,
+        date: None,
+        source: "library".to_owned(),
+        path: None,
+        url: None,
+        language,
+        media_type: MediaType::Text,
+        original: ContentHash::of(name.as_bytes()),
+        extraction: String::new(),
+        first_page: 0,
+        page_count: pages as u32,
+        page_languages: vec![(pages as u32, language)],
+    }
+}
+
+/// Adds a document of these pages.
+pub fn add(writer: &mut Writer, name: &str, language: &str, pages: &[&str]) {
+    let pages: Vec<String> = pages.iter().map(|page| page.to_string()).collect();
+    let content = Content {
+        front: &[],
+        headings: &[],
+        pages: &pages,
+    };
+    writer
+        .upsert(&record(name, language, pages.len()), &content)
+        .unwrap();
+}
+
+/// Indexes documents of one page each, given as (language, text).
+pub fn index(root: &Path, texts: &[(&str, &str)]) -> Edition {
+    let mut writer = Writer::open(root, false).unwrap();
+    for (i, (language, text)) in texts.iter().enumerate() {
+        add(&mut writer, &format!("d{i}"), language, &[text]);
+    }
+    writer.commit(1, &mut |_: Step| {}).unwrap();
+    writer.finish().unwrap();
+    Edition::open(root).unwrap().unwrap()
+}
+
+/// How many documents hold a term.
+pub fn count(searcher: &Searcher, field: Field, term: &str) -> usize {
+    let query = TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::Basic);
+    searcher.search(&query, &Count).unwrap()
+}
+
+/// How many documents hold these terms one after another.
+pub fn count_phrase(searcher: &Searcher, field: Field, terms: &[&str]) -> usize {
+    let terms = terms
+        .iter()
+        .map(|term| Term::from_field_text(field, term))
+        .collect();
+    searcher.search(&PhraseQuery::new(terms), &Count).unwrap()
+}
