@@ -343,13 +343,7 @@ mod tests {
     fn operators_come_with_their_operands() {
         assert_eq!(
             written_out(b"BT /F1 12 Tf[(a)-.5(b)]TJ(c)' ET"),
-            [
-                "BT",
-                "/F1 12 Tf",
-                "[ (a) -0.5 (b) ] TJ",
-                "(c) '",
-                "ET"
-            ]
+            ["BT", "/F1 12 Tf", "[ (a) -0.5 (b) ] TJ", "(c) '", "ET"]
         );
     }
 

@@ -68,12 +68,22 @@ impl Evidence {
                 line.text.pop();
             }
             if outcome != Outcome::Suspended {
-                next.text = next.text.get(tail.len()..).unwrap_or_default().trim_start().to_owned();
+                next.text = next
+                    .text
+                    .get(tail.len()..)
+                    .unwrap_or_default()
+                    .trim_start()
+                    .to_owned();
                 line.text.push_str(&tail);
             } else {
                 line.text.push(' ');
                 line.text.push_str(&tail);
-                next.text = next.text.get(tail.len()..).unwrap_or_default().trim_start().to_owned();
+                next.text = next
+                    .text
+                    .get(tail.len()..)
+                    .unwrap_or_default()
+                    .trim_start()
+                    .to_owned();
             }
             if next.text.is_empty() {
                 next.starts_paragraph = false;
@@ -116,7 +126,9 @@ impl<'a> Break<'a> {
             .next()
             .filter(|head| !head.is_empty())?;
         let tail = next.split(char::is_whitespace).next()?;
-        tail.chars().next().filter(|first| first.is_alphanumeric())?;
+        tail.chars()
+            .next()
+            .filter(|first| first.is_alphanumeric())?;
         Some(Break {
             head,
             tail,

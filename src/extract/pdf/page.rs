@@ -78,11 +78,7 @@ fn append_content(document: &Document, contents: &Object, content: &mut Vec<u8>)
     }
 }
 
-fn inherited<'d>(
-    document: &'d Document,
-    page: &'d Dictionary,
-    key: &[u8],
-) -> Option<&'d Object> {
+fn inherited<'d>(document: &'d Document, page: &'d Dictionary, key: &[u8]) -> Option<&'d Object> {
     let mut node = page;
     for _ in 0..MAX_ANCESTORS {
         match object::entry(document, node, key) {

@@ -36,7 +36,11 @@ pub fn verdict(page: &PageGlyphs, text: &str) -> (Verdict, Option<String>) {
         let evidence = format!("{} of its {shown} letters have no meaning", page.unmapped);
         return (Verdict::Garbled, Some(evidence));
     }
-    let invisible = page.glyphs.iter().filter(|glyph| glyph.is_invisible).count();
+    let invisible = page
+        .glyphs
+        .iter()
+        .filter(|glyph| glyph.is_invisible)
+        .count();
     if share(invisible) <= MOST {
         return (Verdict::Text, None);
     }
@@ -86,9 +90,6 @@ mod tests {
 
     #[test]
     fn an_empty_page_has_no_text_and_no_warning() {
-        assert_eq!(
-            verdict(&PageGlyphs::default(), ""),
-            (Verdict::NoText, None)
-        );
+        assert_eq!(verdict(&PageGlyphs::default(), ""), (Verdict::NoText, None));
     }
 }

@@ -26,8 +26,8 @@ pub fn appearances<'d>(
     page: &'d Dictionary,
     layers: &HiddenLayers,
 ) -> Vec<Appearance<'d>> {
-    let Some(annotations) =
-        object::entry(document, page, b"Annots").and_then(|annotations| annotations.as_array().ok())
+    let Some(annotations) = object::entry(document, page, b"Annots")
+        .and_then(|annotations| annotations.as_array().ok())
     else {
         return Vec::new();
     };
@@ -49,10 +49,7 @@ fn is_seen(document: &Document, annotation: &Dictionary, layers: &HiddenLayers) 
             .is_ok_and(|layer| layers.hides(document, layer))
 }
 
-fn appearance<'d>(
-    document: &'d Document,
-    annotation: &'d Dictionary,
-) -> Option<Appearance<'d>> {
+fn appearance<'d>(document: &'d Document, annotation: &'d Dictionary) -> Option<Appearance<'d>> {
     let appearances = object::dictionary_entry(document, annotation, b"AP")?;
     let form = match object::entry(document, appearances, b"N")? {
         Object::Stream(form) => form,

@@ -178,7 +178,11 @@ impl<'d, 'r> Run<'d, 'r> {
         let font = self
             .resource(resources, b"ExtGState", name)
             .and_then(|state| object::dictionary(object::resolve(self.document, state)?))
-            .and_then(|state| object::entry(self.document, state, b"Font")?.as_array().ok());
+            .and_then(|state| {
+                object::entry(self.document, state, b"Font")?
+                    .as_array()
+                    .ok()
+            });
         let Some([font, size]) = font.map(Vec::as_slice) else {
             return;
         };
@@ -260,8 +264,7 @@ impl<'d, 'r> Run<'d, 'r> {
             mark.is_artifact = *tag == b"Artifact";
             if let Some(Operand::Name(name)) = operands.get(1) {
                 if let Some(properties) = self.resource(resources, b"Properties", name) {
-                    mark.is_hidden =
-                        *tag == b"OC" && self.layers.hides(self.document, properties);
+                    mark.is_hidden = *tag == b"OC" && self.layers.hides(self.document, properties);
                     mark.actual_text = object::resolve(self.document, properties)
                         .and_then(object::dictionary)
                         .and_then(|entries| object::entry(self.document, entries, b"ActualText"))
@@ -302,11 +305,7 @@ impl<'d, 'r> Run<'d, 'r> {
         for operand in operands {
             match *operand {
                 Operand::String { start, end } if !is_hidden => {
-                    show.string(
-                        &self.state,
-                        &mut self.position,
-                        content.string(start, end),
-                    );
+                    show.string(&self.state, &mut self.position, content.string(start, end));
                 }
                 Operand::Number(thousandths) if operator == b"TJ" => {
                     let back = -thousandths / 1000.0 * self.state.size;

@@ -183,7 +183,10 @@ fn tracking(page: &PageGlyphs, glyphs: &[&PlacedGlyph]) -> f32 {
         return 0.0;
     }
     gaps.sort_by(f32::total_cmp);
-    gaps.get(gaps.len() / 2).copied().unwrap_or_default().max(0.0)
+    gaps.get(gaps.len() / 2)
+        .copied()
+        .unwrap_or_default()
+        .max(0.0)
 }
 
 /// Puts an accent on the letter it is drawn over, or a letter under the accent drawn before it.

@@ -64,7 +64,10 @@ mod tests {
 
     #[test]
     fn ligatures_and_presentation_forms_become_letters() {
-        assert_eq!(normalised("o\u{fb03}ce \u{fefb}".into()), "office \u{644}\u{627}");
+        assert_eq!(
+            normalised("o\u{fb03}ce \u{fefb}".into()),
+            "office \u{644}\u{627}"
+        );
     }
 
     #[test]

@@ -203,9 +203,8 @@ fn split(rows: Vec<Row>, gutter: (f32, f32)) -> (Vec<Row>, Vec<Row>) {
     let middle = (gutter.0 + gutter.1) / 2.0;
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for row in rows {
-        let (before, after): (Row, Row) = row
-            .into_iter()
-            .partition(|segment| segment.right <= middle);
+        let (before, after): (Row, Row) =
+            row.into_iter().partition(|segment| segment.right <= middle);
         left.extend((!before.is_empty()).then_some(before));
         right.extend((!after.is_empty()).then_some(after));
     }

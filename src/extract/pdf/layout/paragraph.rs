@@ -92,9 +92,8 @@ fn usual_step(shapes: &[Shape]) -> f32 {
 /// Whether a sentence plainly goes on from one line to the next.
 fn runs_on(before: &str, after: &str) -> bool {
     let goes_on = after.chars().next().is_some_and(char::is_lowercase);
-    let is_open = before
-        .chars()
-        .next_back()
-        .is_some_and(|last| last.is_alphanumeric() || matches!(last, ',' | '-' | '\u{ad}' | '\u{2010}'));
+    let is_open = before.chars().next_back().is_some_and(|last| {
+        last.is_alphanumeric() || matches!(last, ',' | '-' | '\u{ad}' | '\u{2010}')
+    });
     goes_on && is_open
 }
