@@ -126,7 +126,7 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert_eq!(similar("traficking"), ["trafficking", "trafficing"]);
-        assert_eq!(similar("chidl"), ["child"]);
+        assert_eq!(similar("chidl"), ["child", "chil"]);
         assert_eq!(similar("child"), ["chil"]);
         assert!(similar("zz").is_empty());
     }
