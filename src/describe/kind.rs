@@ -1,0 +1,149 @@
+//! The kind of a publication: what it says itself, what its source says, or clear words in its title.
+//!
+//! Title words are rules in a table, in the languages most of the library is written in. A word that also means
+//! something else ("report" as a verb, "act") only counts in a phrase or place where it cannot; a title that no rule
+//! fits leaves the kind unknown.
+
+use super::words::words;
+use crate::document::{Kind, Origin, Sourced};
+use crate::extract::Extraction;
+
+/// Decides the kind; `origin` is where the metadata came from.
+pub fn kind(
+    extraction: &Extraction,
+    origin: Origin,
+    default: Option<Kind>,
+    title: &str,
+) -> Option<Sourced<Kind>> {
+    let declared = extraction.metadata.kind.as_deref();
+    let declared = declared.and_then(|kind| kind.parse().ok());
+    declared
+        .map(|kind| Sourced::new(kind, origin))
+        .or_else(|| default.map(|kind| Sourced::new(kind, Origin::SourceDefault)))
+        .or_else(|| of_words(extraction, title).map(|kind| Sourced::new(kind, Origin::Content)))
+}
+
+/// The kind that the title names, else the heading of the first page.
+fn of_words(extraction: &Extraction, title: &str) -> Option<Kind> {
+    let heading = extraction
+        .pages
+        .first()
+        .and_then(|page| page.heading.as_deref());
+    of_title(title).or_else(|| of_title(heading?))
+}
+
+/// The first rule that fits decides, so the more telling kinds stand first.
+fn of_title(title: &str) -> Option<Kind> {
+    let not_a_year = |word: &String| !word.chars().all(|c| c.is_ascii_digit());
+    let mut said = String::from(" ^ ");
+    for word in words(title).into_iter().filter(not_a_year) {
+        said.push_str(&word);
+        said.push(' ');
+    }
+    said.push_str("$ ");
+    let fits = |phrase: &str| said.contains(&format!(" {phrase} "));
+    RULES
+        .iter()
+        .find(|(_, phrases)| phrases.split('|').any(|phrase| fits(phrase.trim())))
+        .map(|(kind, _)| *kind)
+}
+
+/// Phrases without accents, of words as [`words`] makes them; `^` and `$` stand for the ends of the title.
+#[rustfmt::skip]
+const RULES: &[(Kind, &str)] = &[
+    (Kind::PressRelease, "press release|communique de presse|comunicado de prensa|nota de prensa|persbericht|\
+        pressemitteilung|comunicado de imprensa|comunicato stampa"),
+    (Kind::CodeOfConduct, "code of conduct|codes of conduct|code de conduite|codigo de conducta|gedragscode|\
+        verhaltenskodex|codigo de conduta|codice di condotta"),
+    (Kind::ActionPlan, "national action plan|national plan of action|action plan|plan of action|\
+        plan d action|plan national d action|plan de accion|plan nacional de accion|actieplan|nationaal actieplan|\
+        aktionsplan|nationaler aktionsplan|plano de acao|plano nacional de acao|piano d azione|piano nazionale d azione"),
+    (Kind::AnnualReport, "annual report|annual review|rapport annuel|rapport d activite|rapport d activites|\
+        informe anual|memoria anual|jaarverslag|jaarrapport|jahresbericht|relatorio anual|relatorio de atividades|\
+        rapporto annuale|relazione annuale"),
+    (Kind::Newsletter, "newsletter|e newsletter|lettre d information|bulletin d information|boletin|nieuwsbrief|\
+        rundbrief|boletim|notiziario"),
+    (Kind::OutcomeDocument, "outcome document|outcome declaration|declaration and agenda for action|\
+        declaration and call for action|call for action|global commitment|final declaration|congress declaration|\
+        document final|declaration finale|appel a l action|documento final|declaracion final|llamamiento a la accion|\
+        slotdocument|slotverklaring|abschlusserklarung|abschlussdokument|declaracao final|chamada a acao|\
+        documento conclusivo|dichiarazione finale"),
+    (Kind::Judgment, "judgment|^ judgement|judgment of|^ arret|sentencia|^ arrest van|uitspraak|vonnis|^ urteil|\
+        sentenza|acordao"),
+    (Kind::Law, "^ law on|^ law no|^ act no|^ an act to|royal decree|optional protocol|^ convention on the|^ loi n|\
+        ^ loi du|^ loi relative|^ decret|^ arrete royal|^ ley de|^ ley n|^ ley organica|real decreto|^ wet van|^ wet op|\
+        ^ wet tot|koninklijk besluit|^ gesetz|^ verordnung|^ lei n|^ decreto|^ legge"),
+    (Kind::Guide, "guide|guides|guidebook|guidelines|manual|handbook|toolkit|tool kit|guide pratique|manuel|\
+        lignes directrices|boite a outils|guia|directrices|handleiding|handboek|gids|richtlijnen|leitfaden|handbuch|\
+        leitlinien|diretrizes|guida|manuale|linee guida"),
+    (Kind::Statement, "^ statement|joint statement|public statement|oral statement|written statement|statement by|\
+        statement of|statement to|statement on|submission|submissions|position paper|^ declaration de|\
+        declaration commune|prise de position|declaracion conjunta|declaracion de|toma de posicion|verklaring|\
+        standpunt|stellungnahme|positionspapier|declaracao conjunta|tomada de posicao|dichiarazione congiunta"),
+    (Kind::Report, "report on|report of|report by|report for|report from|report to the|reports on|report $|\
+        ^ report|final report|global report|country report|monitoring report|alternative report|shadow report|\
+        progress report|situational analysis|country overview|a study|study on|study of|study $|^ study|rapport|\
+        rapport d|rapports|etude|informe|estudio|verslag|onderzoeksrapport|eindrapport|rapportage|onderzoek naar|\
+        bericht uber|abschlussbericht|studie|relatorio|estudo|rapporto|relazione sulla|studio sulla|studio sul"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_name_their_kind_in_seven_languages() {
+        for (title, kind) in [
+            (
+                "Code of Conduct for the Tourism Industry",
+                Kind::CodeOfConduct,
+            ),
+            ("PLAN D’ACTION NATIONAL contre la traite", Kind::ActionPlan),
+            ("Plan nacional de acción 2004-2008", Kind::ActionPlan),
+            ("Jaarverslag 2003", Kind::AnnualReport),
+            ("Rapport d'activités 1999", Kind::AnnualReport),
+            ("Relatório sobre a situação", Kind::Report),
+            ("Monitoring report: Ruritania", Kind::Report),
+            ("Leitfaden für Fachkräfte", Kind::Guide),
+            ("Comunicato stampa: il congresso", Kind::PressRelease),
+            ("Declaration and Agenda for Action", Kind::OutcomeDocument),
+            ("Global monitoring report 2006", Kind::Report),
+        ] {
+            assert_eq!(of_title(title), Some(kind), "{title}");
+        }
+    }
+
+    #[test]
+    fn words_that_mean_something_else_name_no_kind() {
+        for title in [
+            "How to report abuse",
+            "Act now for children",
+            "Where we work",
+            "",
+            "2004",
+        ] {
+            assert_eq!(of_title(title), None, "{title}");
+        }
+    }
+
+    #[test]
+    fn what_is_declared_goes_before_the_source_and_that_before_the_title() {
+        let mut extraction = Extraction::default();
+        let decide = |extraction: &Extraction, default| {
+            kind(extraction, Origin::JsonLine, default, "Jaarverslag 2003").unwrap()
+        };
+        assert_eq!(decide(&extraction, None).origin, Origin::Content);
+        let default = Some(Kind::Report);
+        assert_eq!(
+            decide(&extraction, default),
+            Sourced::new(Kind::Report, Origin::SourceDefault)
+        );
+        extraction.metadata.kind = Some("Press release".into());
+        assert_eq!(
+            decide(&extraction, default),
+            Sourced::new(Kind::PressRelease, Origin::JsonLine)
+        );
+        extraction.metadata.kind = Some("article".into());
+        assert_eq!(decide(&extraction, default).value, Kind::Report);
+    }
+}

@@ -1,0 +1,165 @@
+//! The language of every page, and of the document they make.
+//!
+//! Pages with enough text are decided first and by themselves; the others then have the nearest decided page as a
+//! neighbour. A language that the document declares but hardly any of its text is written in is no evidence for its
+//! short pages: programs declare the language of whoever installed them.
+
+use std::collections::BTreeMap;
+
+use crate::document::Page;
+use crate::extract::Extraction;
+use crate::language::{Evidence, Language, of_page};
+
+/// A page of at least so many bytes is decided without its neighbours.
+const LONG_PAGE: usize = 400;
+
+/// Of a document whose pages are all short, so many bytes are read together.
+const LONGEST_TOGETHER: usize = 4_000;
+
+/// The languages of a document.
+pub struct Languages {
+    /// What most of it is written in.
+    pub document: Option<Language>,
+    /// One entry a page.
+    pub pages: Vec<Option<Language>>,
+}
+
+/// Decides the language of every page; `source` is what documents of its source are usually written in.
+pub fn languages(extraction: &Extraction, source: Option<Language>) -> Languages {
+    let declared = extraction.metadata.language;
+    let pages = &extraction.pages;
+    let mut decided = long_pages(pages, declared, source);
+    let main = majority(pages, &decided).or_else(|| together(pages, declared, source));
+    let credible = declared.filter(|declared| main.is_none_or(|main| main == *declared));
+    for place in 0..pages.len() {
+        if decided[place].is_none() {
+            let evidence = Evidence {
+                declared: pages[place].declared_language.or(credible),
+                source,
+                neighbour: neighbour(&decided, place).or(main),
+            };
+            decided[place] = of_page(&pages[place].text, evidence);
+        }
+    }
+    Languages {
+        document: majority(pages, &decided).or(declared).or(source),
+        pages: decided,
+    }
+}
+
+fn long_pages(
+    pages: &[Page],
+    declared: Option<Language>,
+    source: Option<Language>,
+) -> Vec<Option<Language>> {
+    let decide = |page: &Page| {
+        let evidence = Evidence {
+            declared: page.declared_language.or(declared),
+            source,
+            neighbour: None,
+        };
+        (page.text.len() >= LONG_PAGE)
+            .then(|| of_page(&page.text, evidence))
+            .flatten()
+    };
+    pages.iter().map(decide).collect()
+}
+
+/// The language of the first pages read as one text.
+fn together(
+    pages: &[Page],
+    declared: Option<Language>,
+    source: Option<Language>,
+) -> Option<Language> {
+    let mut text = String::new();
+    for page in pages {
+        if text.len() < LONGEST_TOGETHER {
+            text.push_str(&page.text);
+            text.push('\n');
+        }
+    }
+    let evidence = Evidence {
+        declared,
+        source,
+        neighbour: None,
+    };
+    of_page(&text, evidence)
+}
+
+/// The language of the nearest page before that has one, else of the nearest after.
+fn neighbour(decided: &[Option<Language>], place: usize) -> Option<Language> {
+    let (before, after) = decided.split_at(place);
+    let mut nearest = before.iter().rev().chain(after).flatten();
+    nearest.next().copied()
+}
+
+/// The language most text is written in.
+fn majority(pages: &[Page], decided: &[Option<Language>]) -> Option<Language> {
+    let mut lengths: BTreeMap<Language, usize> = BTreeMap::new();
+    for (page, language) in pages.iter().zip(decided) {
+        if let Some(language) = language {
+            *lengths.entry(*language).or_default() += page.text.len();
+        }
+    }
+    lengths
+        .into_iter()
+        .max_by_key(|(_, length)| *length)
+        .map(|(language, _)| language)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ENGLISH: &str =
+        "The hotel trains every member of its staff to recognise and to report exploitation. ";
+    const FRENCH: &str =
+        "Chaque enfant a le droit d'être protégé contre toutes les formes d'exploitation. ";
+
+    fn document(declared: &str, texts: &[String]) -> Extraction {
+        let page = |text: &String| Page {
+            text: text.clone(),
+            ..Page::default()
+        };
+        let mut extraction = Extraction::default();
+        extraction.metadata.language = Language::parse(declared);
+        extraction.pages = texts.iter().map(page).collect();
+        extraction
+    }
+
+    fn codes(languages: &Languages) -> Vec<&str> {
+        languages
+            .pages
+            .iter()
+            .map(|page| page.as_ref().map_or("unknown", Language::code))
+            .collect()
+    }
+
+    #[test]
+    fn a_bilingual_document_has_the_language_of_each_page() {
+        let found = languages(
+            &document(
+                "en",
+                &[ENGLISH.repeat(9), FRENCH.repeat(6), "2004 12 345".into()],
+            ),
+            None,
+        );
+        assert_eq!(codes(&found), ["en", "fr", "fr"]);
+        assert_eq!(found.document, Language::parse("en"));
+    }
+
+    #[test]
+    fn a_wrong_declaration_spoils_no_short_page() {
+        let found = languages(
+            &document("en", &["Introduction".into(), FRENCH.repeat(9)]),
+            None,
+        );
+        assert_eq!(codes(&found), ["fr", "fr"]);
+    }
+
+    #[test]
+    fn without_text_what_is_declared_stands() {
+        let found = languages(&document("nl", &[String::new()]), Language::parse("en"));
+        assert_eq!(found.document, Language::parse("nl"));
+    }
+}

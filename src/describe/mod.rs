@@ -1,0 +1,107 @@
+//! An extraction to what the document is: kind, date, language, country and section, each with where it came from.
+//!
+//! Opens no file and no socket. What nothing says stays unknown. What a document says of itself goes before what its
+//! source says of all its documents, but for words in a title, which only speak where both are silent.
+
+mod date;
+mod kind;
+mod languages;
+mod title;
+mod words;
+
+use crate::document::{Country, Kind, Origin, PartialDate, Sourced};
+use crate::extract::Extraction;
+use crate::language::Language;
+
+/// What a source says of its documents unless they say otherwise.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Defaults {
+    /// The national section that publishes there.
+    pub section: Option<String>,
+    /// The country the documents are about.
+    pub country: Option<Country>,
+    /// The kind of most of them.
+    pub kind: Option<Kind>,
+    /// The language most are written in.
+    pub language: Option<Language>,
+}
+
+/// What a document is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Description {
+    /// Its title; never empty: the file's name or address where it has none of its own.
+    pub title: String,
+    /// Kind of publication.
+    pub kind: Option<Sourced<Kind>>,
+    /// Country of subject.
+    pub country: Option<Sourced<Country>>,
+    /// National section that published it.
+    pub section: Option<Sourced<String>>,
+    /// When it was published.
+    pub date: Option<Sourced<PartialDate>>,
+    /// The language most of it is written in.
+    pub language: Option<Language>,
+    /// The language of each page, in order; one entry a page of the extraction.
+    pub page_languages: Vec<Option<Language>>,
+}
+
+/// Describes a document; `name` is its file name or the last part of its address.
+pub fn describe(extraction: &Extraction, defaults: &Defaults, name: &str) -> Description {
+    let origin = origin_of_metadata(extraction, name);
+    let title = title::title(extraction, name);
+    let languages = languages::languages(extraction, defaults.language);
+    Description {
+        kind: kind::kind(extraction, origin, defaults.kind, &title),
+        country: from_source(&defaults.country),
+        section: from_source(&defaults.section),
+        date: date::date(extraction, origin, name),
+        language: languages.document,
+        page_languages: languages.pages,
+        title,
+    }
+}
+
+fn from_source<T: Clone>(default: &Option<T>) -> Option<Sourced<T>> {
+    default
+        .clone()
+        .map(|value| Sourced::new(value, Origin::SourceDefault))
+}
+
+/// Where the metadata came from: only a JSON line has an identifier of its own, and PDFs are told by their name.
+fn origin_of_metadata(extraction: &Extraction, name: &str) -> Origin {
+    if extraction.metadata.id.is_some() {
+        Origin::JsonLine
+    } else if name.to_ascii_lowercase().ends_with(".pdf") {
+        Origin::PdfMetadata
+    } else {
+        Origin::HtmlMetadata
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nothing_says_is_unknown_and_a_title_is_never_empty() {
+        let described = describe(&Extraction::default(), &Defaults::default(), "a1.pdf");
+        assert_eq!(described.title, "a1");
+        assert_eq!(described.kind, None);
+        assert_eq!(described.country, None);
+        assert_eq!(described.section, None);
+        assert_eq!(described.date, None);
+        assert_eq!(described.language, None);
+    }
+
+    #[test]
+    fn what_the_source_says_is_marked_as_such() {
+        let defaults = Defaults {
+            country: "Thailand".parse().ok(),
+            section: Some("ECPAT Thailand".into()),
+            ..Defaults::default()
+        };
+        let described = describe(&Extraction::default(), &defaults, "a.html");
+        assert_eq!(described.country.unwrap().origin, Origin::SourceDefault);
+        assert_eq!(described.section.unwrap().value, "ECPAT Thailand");
+    }
+}
