@@ -3,14 +3,43 @@
 //! The only code that writes below `corpus/`. Originals and extractions are immutable files named by hash; the catalogue
 //! is one SQLite file. Writing order: original, catalogue row, extraction; each durable before the next is begun.
 
+mod durable;
+pub mod sources;
+
+pub mod originals;
+
 pub mod extractions;
 
+pub mod catalogue;
+
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+/// The name of the file that says what to gather.
+pub const SOURCES_FILE: &str = "sources.toml";
+
+/// What a new corpus says it gathers.
+const EMPTY_SOURCES: &str = "\
+# What to gather. Each source is a folder of .pdf, .html, .txt, .md and .jsonl files:
+#
+# [[source]]
+# name = \"reports\"
+# folder = \"../reports\"
+# language = \"en\"
+";
 
 /// The folder of a corpus.
 #[derive(Clone, Debug)]
 pub struct Corpus {
     root: PathBuf,
+}
+
+/// Held by the one run that may write; dropped with the process, however it ends.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
 }
 
 impl Corpus {
@@ -21,8 +50,89 @@ impl Corpus {
         }
     }
 
+    /// Its folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Makes the folder and an empty `sources.toml` where they are missing.
+    pub fn create(&self) -> Result<()> {
+        let what = || format!("creating the corpus {}", self.root.display());
+        fs::create_dir_all(&self.root).with_context(what)?;
+        let sources = self.root.join(SOURCES_FILE);
+        if !sources.exists() {
+            fs::write(&sources, EMPTY_SOURCES).with_context(what)?;
+        }
+        Ok(())
+    }
+
+    /// The sources that `sources.toml` names; none where there is no such file.
+    pub fn sources(&self) -> Result<Vec<sources::Source>> {
+        sources::read(&self.root.join(SOURCES_FILE))
+    }
+
+    /// Its originals.
+    pub fn originals(&self) -> originals::Originals {
+        originals::Originals::at(&self.root.join("originals"))
+    }
+
     /// Its extractions.
     pub fn extractions(&self) -> extractions::Extractions {
         extractions::Extractions::at(&self.root.join("extractions"))
+    }
+
+    /// Opens its catalogue, made where it is missing.
+    pub fn catalogue(&self) -> Result<catalogue::Catalogue> {
+        catalogue::Catalogue::open(&self.catalogue_file())
+    }
+
+    /// Whether anything was ever gathered into it.
+    pub fn has_catalogue(&self) -> bool {
+        self.catalogue_file().is_file()
+    }
+
+    /// Takes the lock that keeps two runs apart; `None` where another run holds it.
+    pub fn lock(&self) -> Result<Option<Lock>> {
+        let path = self.root.join("lock");
+        let what = || format!("locking the corpus with {}", path.display());
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .with_context(what)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Lock { _file: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(error).with_context(what),
+        }
+    }
+
+    fn catalogue_file(&self) -> PathBuf {
+        self.root.join("catalogue.sqlite")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_run_holds_the_lock_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let corpus = Corpus::at(folder.path());
+        let held = corpus.lock().unwrap();
+        assert!(held.is_some());
+        assert!(corpus.lock().unwrap().is_none());
+        drop(held);
+        assert!(corpus.lock().unwrap().is_some());
+    }
+
+    #[test]
+    fn a_new_corpus_gathers_nothing_yet() {
+        let folder = tempfile::tempdir().unwrap();
+        let corpus = Corpus::at(&folder.path().join("corpus"));
+        corpus.create().unwrap();
+        assert_eq!(corpus.sources().unwrap(), []);
     }
 }

@@ -1,0 +1,81 @@
+//! The sequence of changes that the index follows.
+//!
+//! A document carries the number of its last change. A commit of the index that carries number n has seen every change up
+//! to n; once it has, rows are marked indexed and tombstones are dropped, which is the last step of a run.
+
+use anyhow::Result;
+
+use super::Catalogue;
+use super::documents::{COLUMNS, DocumentRow, from_row};
+
+impl Catalogue {
+    /// The number of the last change.
+    pub fn latest_change(&self) -> Result<u64> {
+        self.history("latest")
+    }
+
+    /// Whether an index at that watermark can be brought up to date from here. An index of another catalogue cannot, nor can
+    /// one that missed deletions whose tombstones are gone; both must be built anew.
+    pub fn can_continue(&self, watermark: u64) -> Result<bool> {
+        let known = self.history("complete_since")?..=self.latest_change()?;
+        Ok(known.contains(&watermark))
+    }
+
+    /// The next changes after a number, in order.
+    pub fn changes_after(&self, change: u64, limit: usize) -> Result<Vec<DocumentRow>> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM documents WHERE change > ?1 ORDER BY change LIMIT ?2"
+        ))?;
+        let rows = statement.query_map((change as i64, limit as i64), from_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// How many changes come after a number.
+    pub fn count_changes_after(&self, change: u64) -> Result<u64> {
+        let count: i64 = self.connection.query_row(
+            "SELECT count(*) FROM documents WHERE change > ?1",
+            [change as i64],
+            |row| row.get(0),
+        )?;
+        Ok(count as u64)
+    }
+
+    /// Marks all changes up to a number as being in the index, and drops the tombstones among them.
+    pub fn mark_indexed(&mut self, watermark: u64) -> Result<()> {
+        self.transaction(|catalogue| {
+            let connection = &catalogue.connection;
+            let watermark = watermark as i64;
+            connection.execute(
+                "UPDATE documents SET state = 'indexed' WHERE state = 'pending' AND change <= ?1",
+                [watermark],
+            )?;
+            connection.execute(
+                "UPDATE history SET complete_since = max(complete_since, coalesce(
+                     (SELECT max(change) FROM documents WHERE state = 'removed' AND change <= ?1), 0))",
+                [watermark],
+            )?;
+            connection.execute(
+                "DELETE FROM documents WHERE state = 'removed' AND change <= ?1",
+                [watermark],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// Takes the next number.
+    pub(super) fn next_change(&self) -> Result<i64> {
+        Ok(self
+            .connection
+            .prepare_cached("UPDATE history SET latest = latest + 1 RETURNING latest")?
+            .query_row([], |row| row.get(0))?)
+    }
+
+    fn history(&self, column: &str) -> Result<u64> {
+        let number: i64 =
+            self.connection
+                .query_row(&format!("SELECT {column} FROM history"), [], |row| {
+                    row.get(0)
+                })?;
+        Ok(number as u64)
+    }
+}

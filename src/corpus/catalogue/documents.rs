@@ -1,0 +1,193 @@
+//! Documents: what a run found searchable, and how far the index has followed.
+
+use anyhow::Result;
+use rusqlite::{OptionalExtension, Row};
+
+use super::Catalogue;
+use crate::document::{ContentHash, DocumentId};
+use crate::language::Language;
+
+/// A searchable document, or the tombstone of one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DocumentRow {
+    /// The address, hashed.
+    pub id: DocumentId,
+    /// Name of its source.
+    pub source: String,
+    /// Path of its file below the source.
+    pub path: String,
+    /// Its own id, in JSON Lines.
+    pub own_id: Option<String>,
+    /// The hash of its bytes: of the file, or of the line.
+    pub version: ContentHash,
+    /// The original that holds them.
+    pub original: ContentHash,
+    /// The extraction that holds what was read of them.
+    pub extraction: String,
+    /// Which document of that extraction it is, from 0.
+    pub entry: u32,
+    /// How many pages it has.
+    pub page_count: u32,
+    /// How many of them have no text.
+    pub pages_without_text: u32,
+    /// Its address on the web.
+    pub url: Option<String>,
+    /// How far the index has followed.
+    pub state: State,
+    /// The number of its last change.
+    pub change: u64,
+}
+
+/// How far the index has followed a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Its last change is not in the index yet.
+    Pending,
+    /// The index has it.
+    Indexed,
+    /// It is gone, and the index may still have it.
+    Removed,
+}
+
+/// The columns of [`DocumentRow`], in the order [`from_row`] reads them.
+pub(super) const COLUMNS: &str = "id, source, path, own_id, version, original, extraction, entry, \
+     page_count, pages_without_text, url, state, change";
+
+impl Catalogue {
+    /// The document of an id, unless it was removed.
+    pub fn document(&self, id: DocumentId) -> Result<Option<DocumentRow>> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM documents WHERE id = ?1 AND state <> 'removed'"
+        ))?;
+        Ok(statement.query_row([id.to_string()], from_row).optional()?)
+    }
+
+    /// The documents of a file.
+    pub fn documents_of(&self, source: &str, path: &str) -> Result<Vec<DocumentRow>> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM documents WHERE source = ?1 AND path = ?2 AND state <> 'removed'"
+        ))?;
+        let rows = statement.query_map((source, path), from_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Records a document, in place of the one with its id, as a change that the index has to see.
+    ///
+    /// `state` and `change` of the row given are not looked at.
+    pub fn record_document(&self, row: &DocumentRow) -> Result<()> {
+        let change = self.next_change()?;
+        self.connection
+            .prepare_cached(
+                "INSERT INTO documents (id, source, path, own_id, version, original, extraction, entry,
+                     page_count, pages_without_text, url, state, change)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'pending', ?12)
+                 ON CONFLICT (id) DO UPDATE SET source = ?2, path = ?3, own_id = ?4, version = ?5, original = ?6,
+                     extraction = ?7, entry = ?8, page_count = ?9, pages_without_text = ?10, url = ?11,
+                     state = 'pending', change = ?12",
+            )?
+            .execute((
+                row.id.to_string(),
+                &row.source,
+                &row.path,
+                &row.own_id,
+                row.version.to_string(),
+                row.original.to_string(),
+                &row.extraction,
+                row.entry,
+                row.page_count,
+                row.pages_without_text,
+                &row.url,
+                change,
+            ))?;
+        Ok(())
+    }
+
+    /// Leaves a tombstone in place of a document.
+    pub fn remove_document(&self, id: DocumentId) -> Result<()> {
+        let change = self.next_change()?;
+        self.connection
+            .prepare_cached("UPDATE documents SET state = 'removed', change = ?2 WHERE id = ?1")?
+            .execute((id.to_string(), change))?;
+        Ok(())
+    }
+
+    /// Records every document of a source as changed, so that it is described anew.
+    pub fn touch_documents(&self, source: &str) -> Result<()> {
+        let mut statement = self
+            .connection
+            .prepare("SELECT id FROM documents WHERE source = ?1 AND state <> 'removed'")?;
+        let ids: Vec<String> = statement
+            .query_map([source], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for id in ids {
+            let change = self.next_change()?;
+            self.connection
+                .prepare_cached(
+                    "UPDATE documents SET state = 'pending', change = ?2 WHERE id = ?1",
+                )?
+                .execute((id, change))?;
+        }
+        Ok(())
+    }
+
+    /// Notes the language most of a document is written in, once it is described.
+    pub fn note_language(&self, id: DocumentId, language: Option<Language>) -> Result<()> {
+        self.connection
+            .prepare_cached("UPDATE documents SET language = ?2 WHERE id = ?1")?
+            .execute((
+                id.to_string(),
+                language.map(|language| language.code().to_owned()),
+            ))?;
+        Ok(())
+    }
+
+    /// How many documents of an extraction are not removed.
+    pub fn count_documents_in(&self, extraction: &str) -> Result<u64> {
+        let count: i64 = self
+            .connection
+            .prepare_cached(
+                "SELECT count(*) FROM documents WHERE extraction = ?1 AND state <> 'removed'",
+            )?
+            .query_row([extraction], |row| row.get(0))?;
+        Ok(count as u64)
+    }
+}
+
+/// Reads the columns of [`COLUMNS`].
+pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
+    Ok(DocumentRow {
+        id: parsed(row, 0)?,
+        source: row.get(1)?,
+        path: row.get(2)?,
+        own_id: row.get(3)?,
+        version: parsed(row, 4)?,
+        original: parsed(row, 5)?,
+        extraction: row.get(6)?,
+        entry: row.get(7)?,
+        page_count: row.get(8)?,
+        pages_without_text: row.get(9)?,
+        url: row.get(10)?,
+        state: match row.get::<_, String>(11)?.as_str() {
+            "pending" => State::Pending,
+            "indexed" => State::Indexed,
+            _ => State::Removed,
+        },
+        change: row.get::<_, i64>(12)? as u64,
+    })
+}
+
+/// A column that holds the written form of a value.
+pub(super) fn parsed<T: std::str::FromStr<Err = String>>(
+    row: &Row<'_>,
+    column: usize,
+) -> rusqlite::Result<T> {
+    row.get::<_, String>(column)?
+        .parse()
+        .map_err(|error: String| {
+            rusqlite::Error::FromSqlConversionFailure(
+                column,
+                rusqlite::types::Type::Text,
+                error.into(),
+            )
+        })
+}

@@ -1,0 +1,141 @@
+//! Files of sources as they were when they were last read, and those that are of no type that is read.
+
+use anyhow::Result;
+use rusqlite::OptionalExtension;
+use rusqlite::Row;
+
+use super::Catalogue;
+use crate::document::ContentHash;
+
+/// A file as it was when it was last read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileRow {
+    /// Name of its source.
+    pub source: String,
+    /// Path below the source's folder, with `/`.
+    pub path: String,
+    /// What its folder said of it.
+    pub stamp: Stamp,
+    /// Its bytes, where they could be had.
+    pub original: Option<ContentHash>,
+    /// What was read of them, where anything was.
+    pub extraction: Option<String>,
+    /// The version of the extractor that tried.
+    pub extractor: u32,
+}
+
+/// What a folder says of a file: while it stays the same, its bytes are taken to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stamp {
+    /// Length.
+    pub bytes: u64,
+    /// Nanoseconds since 1970 of the last modification.
+    pub modified: i64,
+    /// The number of the file on its disk.
+    pub inode: u64,
+}
+
+impl Catalogue {
+    /// The files of a source.
+    pub fn files_of(&self, source: &str) -> Result<Vec<FileRow>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT source, path, bytes, modified, inode, original, extraction, extractor
+             FROM files WHERE source = ?1",
+        )?;
+        let rows = statement.query_map([source], from_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Records a file, in place of the one at its path.
+    pub fn record_file(&self, row: &FileRow) -> Result<()> {
+        self.connection
+            .prepare_cached("INSERT OR REPLACE INTO files VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?
+            .execute((
+                &row.source,
+                &row.path,
+                row.stamp.bytes as i64,
+                row.stamp.modified,
+                row.stamp.inode as i64,
+                row.original.map(|hash| hash.to_string()),
+                &row.extraction,
+                row.extractor,
+            ))?;
+        Ok(())
+    }
+
+    /// Forgets a file with its failures; its documents become tombstones.
+    pub fn forget_file(&self, source: &str, path: &str) -> Result<u64> {
+        let documents = self.documents_of(source, path)?;
+        for document in &documents {
+            self.remove_document(document.id)?;
+        }
+        self.connection
+            .prepare_cached("DELETE FROM files WHERE source = ?1 AND path = ?2")?
+            .execute((source, path))?;
+        self.connection
+            .prepare_cached("DELETE FROM failures WHERE source = ?1 AND path = ?2")?
+            .execute((source, path))?;
+        Ok(documents.len() as u64)
+    }
+
+    /// The failure of the file that these bytes made before under the same extractor, at another path: copies fail alike.
+    pub fn failed_copy(
+        &self,
+        original: ContentHash,
+        extractor: u32,
+    ) -> Result<Option<(String, String)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT source, path FROM files WHERE original = ?1 AND extraction IS NULL AND extractor = ?2",
+        )?;
+        Ok(statement
+            .query_row((original.to_string(), extractor), |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .optional()?)
+    }
+
+    /// Records which files below a path of a source are of no type that is read (path, type), in place of those known.
+    pub fn record_skipped(
+        &self,
+        source: &str,
+        known: &[String],
+        skipped: &[(String, String)],
+    ) -> Result<()> {
+        for path in known {
+            self.connection
+                .prepare_cached("DELETE FROM skipped WHERE source = ?1 AND path = ?2")?
+                .execute((source, path))?;
+        }
+        for (path, kind) in skipped {
+            self.connection
+                .prepare_cached("INSERT OR REPLACE INTO skipped VALUES (?1, ?2, ?3)")?
+                .execute((source, path, kind))?;
+        }
+        Ok(())
+    }
+
+    /// The paths of a source that were skipped.
+    pub fn skipped_of(&self, source: &str) -> Result<Vec<String>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT path FROM skipped WHERE source = ?1")?;
+        let rows = statement.query_map([source], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<FileRow> {
+    let original: Option<String> = row.get(5)?;
+    Ok(FileRow {
+        source: row.get(0)?,
+        path: row.get(1)?,
+        stamp: Stamp {
+            bytes: row.get::<_, i64>(2)? as u64,
+            modified: row.get(3)?,
+            inode: row.get::<_, i64>(4)? as u64,
+        },
+        original: original.and_then(|hash| hash.parse().ok()),
+        extraction: row.get(6)?,
+        extractor: row.get(7)?,
+    })
+}

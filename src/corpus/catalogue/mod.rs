@@ -1,0 +1,150 @@
+//! The catalogue: what was gathered, what became of it, and what of it is in the index.
+//!
+//! One SQLite file with a write-ahead log and `synchronous=FULL`: what a transaction says is on disk when it returns. Every
+//! change of a document takes the next number of one sequence; the number that an index carries as its watermark says
+//! which changes it still has to see. Searching never opens the catalogue.
+
+mod changes;
+mod documents;
+mod failures;
+mod files;
+mod originals;
+mod runs;
+mod sources;
+mod status;
+
+pub use documents::{DocumentRow, State};
+pub use failures::FailureRow;
+pub use files::{FileRow, Stamp};
+pub use runs::RunId;
+pub use sources::SourceRow;
+pub use status::{Counts, SkippedCount, SourceCounts};
+
+use std::path::Path;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, Result, bail};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+/// Each brings a catalogue from the form of its position to the next; `user_version` counts those applied.
+const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+
+/// How long a reader waits for a writer, as `status` does during `index`.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// The open catalogue.
+pub struct Catalogue {
+    connection: Connection,
+}
+
+impl Catalogue {
+    /// Opens the catalogue in a file, made where it is missing.
+    pub(super) fn open(path: &Path) -> Result<Catalogue> {
+        let what = || format!("opening the catalogue {}", path.display());
+        let connection = Connection::open(path).with_context(what)?;
+        prepare(connection).with_context(what)
+    }
+
+    /// A catalogue that is forgotten, for looking at what a run would do where there is none yet.
+    pub fn in_memory() -> Result<Catalogue> {
+        prepare(Connection::open_with_flags(
+            ":memory:",
+            OpenFlags::default(),
+        )?)
+    }
+
+    /// Does several things at once: all of them are on disk when it returns, or none.
+    pub fn transaction<T>(&mut self, work: impl FnOnce(&Catalogue) -> Result<T>) -> Result<T> {
+        self.connection.execute_batch("BEGIN IMMEDIATE")?;
+        match work(self) {
+            Ok(value) => {
+                self.connection
+                    .execute_batch("COMMIT")
+                    .context("committing to the catalogue")?;
+                Ok(value)
+            }
+            Err(error) => {
+                // The first error is the one to tell; a transaction that is not committed is undone in any case.
+                let _ = self.connection.execute_batch("ROLLBACK");
+                Err(error)
+            }
+        }
+    }
+}
+
+fn prepare(mut connection: Connection) -> Result<Catalogue> {
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    migrate(&mut connection)?;
+    Ok(Catalogue { connection })
+}
+
+fn migrate(connection: &mut Connection) -> Result<()> {
+    let applied = |connection: &Connection| {
+        connection.pragma_query_value(None, "user_version", |row| row.get::<_, u32>(0))
+    };
+    if applied(connection)? as usize == MIGRATIONS.len() {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let form = applied(&transaction)? as usize;
+    let Some(missing) = MIGRATIONS.get(form..) else {
+        bail!("it was written by a newer version of the program\nhint: update dossier");
+    };
+    for migration in missing {
+        transaction.execute_batch(migration)?;
+    }
+    if form == 0 {
+        let start = first_change();
+        transaction.execute("INSERT INTO history VALUES (?1, ?1)", [start])?;
+    }
+    transaction.pragma_update(None, "user_version", MIGRATIONS.len() as u32)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// The number that changes are counted from: the time, so that a catalogue made anew never repeats the numbers of the one
+/// that an index still remembers.
+fn first_change() -> i64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(1, |since| since.as_micros() as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_catalogue_opens_again_as_it_was_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("catalogue.sqlite");
+        let first = Catalogue::open(&path).unwrap();
+        let latest = first.latest_change().unwrap();
+        drop(first);
+        let again = Catalogue::open(&path).unwrap();
+        assert_eq!(again.latest_change().unwrap(), latest);
+    }
+
+    #[test]
+    fn a_catalogue_of_a_later_version_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("catalogue.sqlite");
+        let connection = Connection::open(&path).unwrap();
+        connection.pragma_update(None, "user_version", 99).unwrap();
+        let error = Catalogue::open(&path).err().unwrap();
+        assert!(format!("{error:#}").contains("newer version"));
+    }
+
+    #[test]
+    fn work_that_fails_is_undone() {
+        let mut catalogue = Catalogue::in_memory().unwrap();
+        let failed: Result<()> = catalogue.transaction(|catalogue| {
+            catalogue.begin_run()?;
+            bail!("the disk is full")
+        });
+        assert!(failed.is_err());
+        assert_eq!(catalogue.begin_run().unwrap(), RunId(1));
+    }
+}

@@ -1,0 +1,49 @@
+//! Which originals and extractions are named, and which nothing names any more.
+
+use std::collections::HashSet;
+
+use anyhow::Result;
+
+use super::Catalogue;
+use crate::document::ContentHash;
+
+impl Catalogue {
+    /// Records stored bytes.
+    pub fn record_original(&self, hash: ContentHash, bytes: u64) -> Result<()> {
+        self.connection
+            .prepare_cached("INSERT OR IGNORE INTO originals VALUES (?1, ?2)")?
+            .execute((hash.to_string(), bytes as i64))?;
+        Ok(())
+    }
+
+    /// Forgets bytes that are about to be deleted.
+    pub fn forget_original(&self, hash: ContentHash) -> Result<()> {
+        self.connection
+            .prepare_cached("DELETE FROM originals WHERE hash = ?1")?
+            .execute([hash.to_string()])?;
+        Ok(())
+    }
+
+    /// The originals that files or documents name.
+    pub fn named_originals(&self) -> Result<HashSet<ContentHash>> {
+        let names = self.strings(
+            "SELECT original FROM files WHERE original IS NOT NULL
+             UNION SELECT original FROM documents WHERE state <> 'removed'",
+        )?;
+        Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
+    }
+
+    /// The extractions that files or documents name.
+    pub fn named_extractions(&self) -> Result<HashSet<String>> {
+        self.strings(
+            "SELECT extraction FROM files WHERE extraction IS NOT NULL
+             UNION SELECT extraction FROM documents WHERE state <> 'removed'",
+        )
+    }
+
+    fn strings(&self, query: &str) -> Result<HashSet<String>> {
+        let mut statement = self.connection.prepare_cached(query)?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}

@@ -1,0 +1,115 @@
+//! What was read, as the bytes of an extraction file.
+//!
+//! Works in memory only: it runs in the worker, which may write no file; the parent makes the bytes durable.
+
+use serde::Serialize;
+
+use super::file::{DocumentFront, LineOrigin, PageFront, Reading};
+use super::layout::{HEAD_BYTES, MAGIC, VERSION, number_of};
+use crate::document::MediaType;
+use crate::extract::{ExtractError, Extraction};
+
+/// Level of compression: texts at a third of their size, faster than they were read.
+const LEVEL: i32 = 3;
+
+/// Takes one document after another and makes a file of them.
+pub struct Encoder {
+    media_type: MediaType,
+    bytes: Vec<u8>,
+    pages: Vec<u8>,
+    documents: Vec<u8>,
+    page_count: u32,
+    document_count: u32,
+}
+
+impl Encoder {
+    /// An encoder for what was read of bytes of that type.
+    pub fn new(media_type: MediaType) -> Encoder {
+        Encoder {
+            media_type,
+            bytes: vec![0; HEAD_BYTES],
+            pages: Vec::new(),
+            documents: Vec::new(),
+            page_count: 0,
+            document_count: 0,
+        }
+    }
+
+    /// Adds a document, or the failure of a line of JSON Lines.
+    pub fn add(&mut self, reading: Result<Extraction, ExtractError>, line: Option<LineOrigin>) {
+        let first_page = self.page_count;
+        let front = match reading {
+            Ok(extraction) => self.add_pages(extraction),
+            Err(error) => Reading::Failed(error),
+        };
+        let place = self.add_front(&DocumentFront {
+            line,
+            reading: front,
+        });
+        self.documents.extend(first_page.to_le_bytes());
+        self.documents
+            .extend((self.page_count - first_page).to_le_bytes());
+        self.documents.extend(place);
+        self.document_count += 1;
+    }
+
+    /// The bytes of the file.
+    pub fn finish(mut self) -> Vec<u8> {
+        let page_table = self.bytes.len() as u64;
+        self.bytes.append(&mut self.pages);
+        let document_table = self.bytes.len() as u64;
+        self.bytes.append(&mut self.documents);
+        let mut head = MAGIC.to_vec();
+        for number in [
+            VERSION,
+            number_of(self.media_type),
+            self.page_count,
+            self.document_count,
+        ] {
+            head.extend(number.to_le_bytes());
+        }
+        head.extend(page_table.to_le_bytes());
+        head.extend(document_table.to_le_bytes());
+        self.bytes.splice(..HEAD_BYTES, head);
+        self.bytes
+    }
+
+    fn add_pages(&mut self, extraction: Extraction) -> Reading {
+        let without_text = extraction
+            .pages
+            .iter()
+            .filter(|page| page.text.trim().is_empty())
+            .count() as u32;
+        for page in &extraction.pages {
+            self.add_page(&page.text, &PageFront::of(page));
+        }
+        Reading::Read {
+            extraction: Box::new(Extraction {
+                pages: Vec::new(),
+                ..extraction
+            }),
+            pages_without_text: without_text,
+        }
+    }
+
+    fn add_page(&mut self, text: &str, front: &PageFront) {
+        let frame = zstd::bulk::compress(text.as_bytes(), LEVEL)
+            .expect("compression into memory that grows does not fail");
+        let mut row = (self.bytes.len() as u64).to_le_bytes().to_vec();
+        row.extend((frame.len() as u32).to_le_bytes());
+        row.extend((text.len() as u32).to_le_bytes());
+        self.bytes.extend(frame);
+        row.extend(self.add_front(front));
+        self.pages.extend(row);
+        self.page_count += 1;
+    }
+
+    /// Adds a front and returns its place as a row names it.
+    fn add_front(&mut self, front: &impl Serialize) -> Vec<u8> {
+        let json = serde_json::to_vec(front).expect("fronts are plain values");
+        let mut place = (self.bytes.len() as u64).to_le_bytes().to_vec();
+        place.extend((json.len() as u32).to_le_bytes());
+        self.bytes.extend(json);
+        place
+    }
+}

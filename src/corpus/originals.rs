@@ -1,0 +1,211 @@
+//! The stored bytes of documents, by their SHA-256.
+//!
+//! Bytes are copied as they stream by, whatever they are; nothing already held is stored twice. Only regular files are
+//! taken: a pipe, a device or a socket under a document's name would hang a run.
+
+use std::fs::{File, Metadata};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+
+use super::durable::Store;
+use crate::document::{ContentHash, FailureClass};
+use crate::extract::ExtractError;
+
+/// The largest file that is taken: 1 GiB, ten times the largest publication known, and what a worker can map.
+pub const MAX_ORIGINAL_BYTES: u64 = 1 << 30;
+
+/// Bytes copied at a time.
+const COPY_BYTES: usize = 128 * 1024;
+
+/// The folder of originals.
+#[derive(Clone, Debug)]
+pub struct Originals {
+    store: Store,
+}
+
+/// A file that was stored, or held already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// Its name here.
+    pub hash: ContentHash,
+    /// Its length.
+    pub bytes: u64,
+}
+
+impl Originals {
+    /// The originals in a folder.
+    pub fn at(folder: &Path) -> Originals {
+        Originals {
+            store: Store::at(folder),
+        }
+    }
+
+    /// Where the bytes of that hash stand, if they do.
+    pub fn path(&self, hash: ContentHash) -> PathBuf {
+        self.store.path(&hash.to_string())
+    }
+
+    /// Whether the bytes of that hash are held.
+    pub fn holds(&self, hash: ContentHash) -> bool {
+        self.path(hash).is_file()
+    }
+
+    /// Copies a file in; [`Originals::flush`] makes it last.
+    ///
+    /// # Errors
+    /// The outer error is ours (a full disk), the inner one the file's (unreadable, too large).
+    pub fn store(&self, source: &Path) -> Result<Result<Stored, ExtractError>> {
+        let mut file = match open_regular(source) {
+            Ok((file, _)) => file,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        let what = || format!("storing the bytes of {}", source.display());
+        let mut copy = self.store.begin().with_context(what)?;
+        let stored = match pass_through(&mut file, &mut copy).with_context(what)? {
+            Ok(stored) => stored,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        if !self.holds(stored.hash) {
+            self.store
+                .settle(copy, &stored.hash.to_string())
+                .with_context(what)?;
+        }
+        Ok(Ok(stored))
+    }
+
+    /// Makes stored originals last.
+    pub fn flush(&self, hashes: &[ContentHash]) -> Result<()> {
+        let names: Vec<String> = hashes.iter().map(ContentHash::to_string).collect();
+        self.store
+            .flush(names.iter().map(String::as_str))
+            .context("flushing the folder of originals")
+    }
+
+    /// Deletes an original.
+    pub fn remove(&self, hash: ContentHash) -> Result<()> {
+        self.store
+            .remove(&hash.to_string())
+            .with_context(|| format!("deleting the original {hash}"))
+    }
+
+    /// The hashes of all that is held; deletes what a killed run left incomplete.
+    pub fn sweep(&self) -> Result<Vec<ContentHash>> {
+        let names = self.store.sweep().context("listing the originals")?;
+        Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
+    }
+}
+
+/// Hashes a file without storing it.
+pub fn hash(source: &Path) -> Result<Stored, ExtractError> {
+    let (mut file, _) = open_regular(source)?;
+    pass_through(&mut file, &mut io::sink()).map_err(|error| unreadable(&error))?
+}
+
+/// Opens a regular file; anything else is refused before a byte of it is read.
+pub fn open_regular(source: &Path) -> Result<(File, Metadata), ExtractError> {
+    let file = File::options()
+        .read(true)
+        // Without it, opening a pipe that nobody writes to waits for ever (POSIX open, O_NONBLOCK).
+        .custom_flags(rustix::fs::OFlags::NONBLOCK.bits() as i32)
+        .open(source)
+        .map_err(|error| unreadable(&error))?;
+    let metadata = file.metadata().map_err(|error| unreadable(&error))?;
+    if !metadata.is_file() {
+        return Err(ExtractError::new(
+            FailureClass::Unreadable,
+            "it is not a regular file",
+        ));
+    }
+    if metadata.len() > MAX_ORIGINAL_BYTES {
+        return Err(too_large());
+    }
+    Ok((file, metadata))
+}
+
+/// Copies and hashes in one pass. The inner error is the reader's, the outer one the writer's.
+fn pass_through(from: &mut File, to: &mut impl Write) -> io::Result<Result<Stored, ExtractError>> {
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; COPY_BYTES];
+    let mut bytes = 0;
+    loop {
+        let length = match from.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(length) => length,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Ok(Err(unreadable(&error))),
+        };
+        let piece = buffer.get(..length).unwrap_or_default();
+        bytes += length as u64;
+        // A file may grow while it is read.
+        if bytes > MAX_ORIGINAL_BYTES {
+            return Ok(Err(too_large()));
+        }
+        hasher.update(piece);
+        to.write_all(piece)?;
+    }
+    let hash = ContentHash::from_digest(hasher.finalize().into());
+    Ok(Ok(Stored { hash, bytes }))
+}
+
+fn unreadable(error: &io::Error) -> ExtractError {
+    ExtractError::new(
+        FailureClass::Unreadable,
+        format!("it cannot be read: {error}"),
+    )
+}
+
+fn too_large() -> ExtractError {
+    let limit = MAX_ORIGINAL_BYTES / (1 << 20);
+    ExtractError::new(
+        FailureClass::TooLarge,
+        format!("it is larger than {limit} MiB"),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn the_same_bytes_are_stored_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let originals = Originals::at(&folder.path().join("originals"));
+        let (one, two) = (folder.path().join("one"), folder.path().join("two"));
+        fs::write(&one, "the same").unwrap();
+        fs::write(&two, "the same").unwrap();
+        let first = originals.store(&one).unwrap().unwrap();
+        let second = originals.store(&two).unwrap().unwrap();
+        originals.flush(&[first.hash]).unwrap();
+        assert_eq!(first, second);
+        assert_eq!(first.hash, ContentHash::of(b"the same"));
+        assert_eq!(fs::read(originals.path(first.hash)).unwrap(), b"the same");
+        assert_eq!(originals.sweep().unwrap(), [first.hash]);
+    }
+
+    #[test]
+    fn pipes_and_folders_are_refused_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let originals = Originals::at(&folder.path().join("originals"));
+        let pipe = folder.path().join("pipe.pdf");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(made.unwrap().success());
+        for path in [pipe.as_path(), folder.path()] {
+            let failure = originals.store(path).unwrap().unwrap_err();
+            assert_eq!(failure.class, FailureClass::Unreadable);
+        }
+    }
+
+    #[test]
+    fn leftovers_of_a_killed_run_are_deleted() {
+        let folder = tempfile::tempdir().unwrap();
+        let originals = Originals::at(folder.path());
+        fs::write(folder.path().join(".incomplete-x"), "half").unwrap();
+        assert_eq!(originals.sweep().unwrap(), []);
+        assert!(!folder.path().join(".incomplete-x").exists());
+    }
+}

@@ -1,0 +1,282 @@
+//! `sources.toml`: the folders to gather and what is usually true of what lies in them.
+//!
+//! Read once into values that cannot be wrong; whether the folders exist is looked at when they are walked. A relative
+//! folder stands below the folder of `sources.toml` itself, so that a corpus can move with its sources.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::describe::Defaults;
+use crate::document::{Country, Kind};
+use crate::language::Language;
+
+/// A folder (or a single file) to gather.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its name, from which the ids of its documents follow.
+    pub name: String,
+    /// Where it is.
+    pub folder: PathBuf,
+    /// What its documents are unless they say otherwise.
+    pub defaults: Defaults,
+    /// Which of its files are taken.
+    pub selection: Selection,
+}
+
+/// Which paths of a source are taken: all, or those that `include` names, but for those that `exclude` names.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    include: Option<GlobSet>,
+    exclude: GlobSet,
+}
+
+/// `sources.toml` as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SourcesForm {
+    #[serde(default)]
+    defaults: DefaultsForm,
+    #[serde(default)]
+    source: Vec<SourceForm>,
+}
+
+/// `[defaults]` as written; each source may override them.
+#[derive(Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DefaultsForm {
+    section: Option<String>,
+    country: Option<Country>,
+    kind: Option<Kind>,
+    language: Option<Language>,
+    include: Option<Vec<Spanned<String>>>,
+    exclude: Option<Vec<Spanned<String>>>,
+}
+
+/// `[[source]]` as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SourceForm {
+    name: Spanned<String>,
+    folder: PathBuf,
+    section: Option<String>,
+    country: Option<Country>,
+    kind: Option<Kind>,
+    language: Option<Language>,
+    include: Option<Vec<Spanned<String>>>,
+    exclude: Option<Vec<Spanned<String>>>,
+}
+
+impl Source {
+    /// A source that takes everything below a folder and knows nothing of it.
+    pub fn new(name: &str, folder: &Path) -> Source {
+        Source {
+            name: name.to_owned(),
+            folder: folder.to_owned(),
+            defaults: Defaults::default(),
+            selection: Selection::default(),
+        }
+    }
+}
+
+impl PartialEq for Source {
+    /// Globs have no equality; a name is unique in its corpus.
+    fn eq(&self, other: &Source) -> bool {
+        self.name == other.name && self.folder == other.folder && self.defaults == other.defaults
+    }
+}
+
+impl Selection {
+    /// Whether a path below the source, with `/` between its parts, is taken.
+    pub fn takes(&self, path: &str) -> bool {
+        self.include
+            .as_ref()
+            .is_none_or(|include| include.is_match(path))
+            && !self.exclude.is_match(path)
+    }
+}
+
+/// Reads `sources.toml`; a missing file names no sources.
+pub fn read(path: &Path) -> Result<Vec<Source>> {
+    let text = match fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        text => text.with_context(|| format!("reading {}", path.display()))?,
+    };
+    let folder = path.parent().unwrap_or(Path::new("."));
+    parse(&text, folder).with_context(|| format!("reading {}", path.display()))
+}
+
+fn parse(text: &str, folder: &Path) -> Result<Vec<Source>> {
+    let form: SourcesForm = toml::from_str(text).map_err(|error| {
+        anyhow!("{error}hint: a source has `name` and `folder`, and may have `section`, `country`, `kind`, `language`, `include` and `exclude`")
+    })?;
+    let mut names = HashSet::new();
+    for source in &form.source {
+        check_name(&source.name, &mut names, text)?;
+    }
+    form.source
+        .into_iter()
+        .map(|source| build(source, &form.defaults, folder, text))
+        .collect()
+}
+
+fn check_name<'a>(
+    name: &'a Spanned<String>,
+    taken: &mut HashSet<&'a str>,
+    text: &str,
+) -> Result<()> {
+    let (value, place) = (name.get_ref().as_str(), place(text, name));
+    if value.trim().is_empty() || value.contains(['/', '\0', '\n']) {
+        bail!("{place}: `{value}` is no name of a source\nhint: use letters, digits and hyphens");
+    }
+    if !taken.insert(value) {
+        bail!(
+            "{place}: the name `{value}` is taken by a source above\nhint: give each source a name of its own"
+        );
+    }
+    Ok(())
+}
+
+fn build(form: SourceForm, defaults: &DefaultsForm, folder: &Path, text: &str) -> Result<Source> {
+    let include = form.include.as_ref().or(defaults.include.as_ref());
+    let exclude = form.exclude.as_ref().or(defaults.exclude.as_ref());
+    Ok(Source {
+        name: form.name.into_inner(),
+        folder: folder.join(form.folder),
+        defaults: Defaults {
+            section: form.section.or_else(|| defaults.section.clone()),
+            country: form.country.or(defaults.country),
+            kind: form.kind.or(defaults.kind),
+            language: form.language.or(defaults.language),
+        },
+        selection: Selection {
+            include: include.map(|globs| glob_set(globs, text)).transpose()?,
+            exclude: glob_set(exclude.map_or(&[], Vec::as_slice), text)?,
+        },
+    })
+}
+
+fn glob_set(globs: &[Spanned<String>], text: &str) -> Result<GlobSet> {
+    let mut set = GlobSetBuilder::new();
+    for glob in globs {
+        for pattern in patterns(glob.get_ref()) {
+            let built = pattern.map_err(|error| {
+                let place = place(text, glob);
+                anyhow!(
+                    "{place}: {error}\nhint: globs look like `*.pdf`, `drafts/` or `2004/**/*.html`"
+                )
+            })?;
+            set.add(built);
+        }
+    }
+    Ok(set.build()?)
+}
+
+/// A glob without a slash means a name at any depth, and one that matches a folder means all that is in it.
+fn patterns(glob: &str) -> [Result<Glob, globset::Error>; 2] {
+    let glob = glob.trim_end_matches('/');
+    let anchored = match glob.strip_prefix('/') {
+        Some(rest) => rest.to_owned(),
+        None if glob.contains('/') => glob.to_owned(),
+        None => format!("**/{glob}"),
+    };
+    let build = |pattern: &str| {
+        GlobBuilder::new(pattern)
+            .literal_separator(true)
+            .case_insensitive(true)
+            .build()
+    };
+    [build(&anchored), build(&format!("{anchored}/**"))]
+}
+
+/// Where a value stands in the file, for people.
+fn place(text: &str, value: &Spanned<String>) -> String {
+    let before = text.get(..value.span().start).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    format!("line {line}, column {column}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &str) -> Result<Vec<Source>> {
+        parse(text, Path::new("/library/corpus"))
+    }
+
+    #[test]
+    fn a_source_overrides_the_defaults() {
+        let sources = parsed(
+            "[defaults]\nkind = \"report\"\ncountry = \"nl\"\n\
+             [[source]]\nname = \"a\"\nfolder = \"../a\"\n\
+             [[source]]\nname = \"b\"\nfolder = \"/b\"\nkind = \"law\"\n",
+        )
+        .unwrap();
+        assert_eq!(sources[0].folder, Path::new("/library/corpus/../a"));
+        assert_eq!(sources[0].defaults.kind, Some(Kind::Report));
+        assert_eq!(sources[1].folder, Path::new("/b"));
+        assert_eq!(sources[1].defaults.kind, Some(Kind::Law));
+        assert_eq!(sources[1].defaults.country, sources[0].defaults.country);
+    }
+
+    #[test]
+    fn globs_choose_names_at_any_depth_and_whole_folders() {
+        let sources = parsed(
+            "[[source]]\nname = \"a\"\nfolder = \"a\"\ninclude = [\"*.pdf\", \"web/*.html\"]\nexclude = [\"drafts/\", \"*-old.pdf\"]\n",
+        )
+        .unwrap();
+        let selection = &sources[0].selection;
+        for taken in ["x.pdf", "2004/x.PDF", "web/x.html"] {
+            assert!(selection.takes(taken), "{taken}");
+        }
+        for left in [
+            "x.txt",
+            "x.html",
+            "web/en/x.html",
+            "drafts/x.pdf",
+            "y/drafts/z/x.pdf",
+            "x-old.pdf",
+        ] {
+            assert!(!selection.takes(left), "{left}");
+        }
+    }
+
+    #[test]
+    fn errors_name_line_and_column_and_what_to_do() {
+        let wrong = [
+            (
+                "[[source]]\nname = \"a\"\nfolder = \"a\"\nfoldr = \"b\"\n",
+                "line 4",
+            ),
+            ("[[source]]\nname = \"a\"\n", "line 1"),
+            (
+                "[[source]]\nname = \"a\"\nfolder = \"a\"\nkind = \"poem\"\n",
+                "line 4",
+            ),
+            (
+                "[[source]]\nname = \"a/b\"\nfolder = \"a\"\n",
+                "line 2, column 8",
+            ),
+            (
+                "[[source]]\nname = \"a\"\nfolder = \"a\"\nexclude = [\"{a\"]\n",
+                "line 4, column 12",
+            ),
+            (
+                "[[source]]\nname = \"a\"\nfolder = \"a\"\n[[source]]\nname = \"a\"\nfolder = \"b\"\n",
+                "line 5",
+            ),
+        ];
+        for (text, place) in wrong {
+            let message = format!("{:#}", parsed(text).unwrap_err());
+            assert!(message.contains(place), "{message}");
+            assert!(message.contains("hint:"), "{message}");
+        }
+    }
+}

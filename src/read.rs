@@ -1,1 +1,0 @@
-//! Originals to extractions, in worker processes with limits.

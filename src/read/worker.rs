@@ -1,0 +1,117 @@
+//! The worker: reads one document after another for its parent, within limits it set itself.
+//!
+//! It may write no file and it ends with its parent. A panic is caught and costs one document; what cannot be caught (an
+//! abort, a signal) ends the process, and the parent sees from its death what happened.
+
+use std::any::Any;
+use std::io::{self, Read, Write};
+use std::panic::{self, AssertUnwindSafe};
+use std::thread;
+
+use memmap2::Mmap;
+
+use super::wire::{Job, send_reading};
+use super::{Limits, Reading};
+use crate::corpus::extractions::{Encoder, LineOrigin};
+use crate::corpus::originals::open_regular;
+use crate::document::{FailureClass, MediaType};
+use crate::extract::{ExtractError, Hints, extract, json_lines, sniff};
+
+/// Stack of the thread that reads: deeply nested documents are honest more often than a few megabytes allow.
+const STACK_BYTES: usize = 64 << 20;
+
+/// Answers jobs until the parent closes its end.
+pub fn serve(limits: Limits, input: impl Read + Send, output: impl Write + Send) -> io::Result<()> {
+    Limits::bind_for_good()?;
+    end_with_parent()?;
+    // The message travels in the reading; printed as well, it would fill a pipe that nobody empties.
+    panic::set_hook(Box::new(|_| {}));
+    thread::scope(|scope| {
+        thread::Builder::new()
+            .stack_size(STACK_BYTES)
+            .spawn_scoped(scope, || answer(limits, input, output))?
+            .join()
+            .unwrap_or_else(|_| Err(io::Error::other("the reading thread panicked")))
+    })
+}
+
+/// Answers one job after another.
+fn answer(limits: Limits, mut input: impl Read, mut output: impl Write) -> io::Result<()> {
+    while let Some(job) = Job::receive(&mut input)? {
+        let reading = panic::catch_unwind(AssertUnwindSafe(|| read(&job, &limits)))
+            .unwrap_or_else(|panic| Err(crashed(panic.as_ref())));
+        send_reading(&reading, &mut output)?;
+    }
+    Ok(())
+}
+
+fn read(job: &Job, limits: &Limits) -> Reading {
+    let (file, metadata) = open_regular(&job.path)?;
+    limits.renew(metadata.len()).map_err(unreadable)?;
+    if metadata.len() == 0 {
+        // An empty file cannot be mapped.
+        return encode(&[], &job.name, limits);
+    }
+    // SAFETY: originals never change. A file that someone cuts short while `extract` reads it ends this process by a signal,
+    // which costs that document only.
+    let bytes = unsafe { Mmap::map(&file) }.map_err(unreadable)?;
+    encode(&bytes, &job.name, limits)
+}
+
+fn encode(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
+    let media_type = sniff(bytes, name)?;
+    let mut encoder = Encoder::new(media_type);
+    if media_type == MediaType::JsonLines {
+        for line in json_lines::lines(bytes) {
+            let origin = LineOrigin {
+                number: line.number as u64,
+                version: line.hash,
+            };
+            encoder.add(line.extraction, Some(origin));
+        }
+    } else {
+        let hints = Hints {
+            name,
+            ..Hints::default()
+        };
+        encoder.add(Ok(extract(bytes, media_type, hints)?), None);
+    }
+    let extraction = encoder.finish();
+    if extraction.len() as u64 > limits.output_bytes {
+        let reason = format!("its text is longer than {} MiB", limits.output_bytes >> 20);
+        return Err(ExtractError::new(FailureClass::TooLarge, reason));
+    }
+    Ok(extraction)
+}
+
+fn unreadable(error: io::Error) -> ExtractError {
+    ExtractError::new(
+        FailureClass::Unreadable,
+        format!("it cannot be read: {error}"),
+    )
+}
+
+fn crashed(panic: &(dyn Any + Send)) -> ExtractError {
+    let message = panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message");
+    ExtractError::new(
+        FailureClass::Crashed,
+        format!("its reader failed: {message}"),
+    )
+}
+
+/// Asks the system to end this process when the thread that started it is gone; the end of the input does the rest.
+#[cfg(target_os = "linux")]
+fn end_with_parent() -> io::Result<()> {
+    rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL))?;
+    Ok(())
+}
+
+/// Elsewhere the end of the input is what ends a worker.
+#[cfg(not(target_os = "linux"))]
+fn end_with_parent() -> io::Result<()> {
+    Ok(())
+}
