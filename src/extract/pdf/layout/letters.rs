@@ -29,33 +29,43 @@ pub fn text(page: &PageGlyphs, row: &Row) -> String {
     let mut pieces = Pieces::default();
     let mut previous: Option<&PlacedGlyph> = None;
     let mut right = f32::MIN;
-    let mut written_blank = false;
+    let mut blank = None;
     for (place, glyph) in glyphs.iter().enumerate() {
         let text = page.text(glyph);
+        if text.is_empty() {
+            right = right.max(glyph.end);
+            continue;
+        }
         if is_blank(text) {
-            written_blank |= !text.is_empty();
-            if text.is_empty() {
-                right = right.max(glyph.end);
-            }
+            blank = blank.or(Some(glyph.x).filter(|x| stands_behind(*x, previous)));
             continue;
         }
         if is_double(page, &glyphs, place) {
             continue;
         }
         if let Some(previous) = previous {
-            let gap = glyph.x - right;
-            if is_gap(page, (previous, glyph), gap, tracking, written_blank) {
+            let is_written = blank.take().is_some_and(|x| stands_before(x, glyph));
+            if is_written || glyph.x - right > threshold(page, previous, glyph) + tracking {
                 pieces.push(" ");
             }
         }
         if !accented(page, previous, glyph, &mut pieces) {
             pieces.push(text);
         }
-        written_blank = false;
         right = right.max(glyph.end);
         previous = Some(glyph);
     }
     normalise::normalised(pieces.joined()).trim().to_owned()
+}
+
+/// Whether a blank at this place follows a letter: some producers draw one where the letter itself starts.
+fn stands_behind(x: f32, letter: Option<&PlacedGlyph>) -> bool {
+    letter.is_some_and(|letter| x > letter.x + letter.size * 0.1)
+}
+
+/// Whether a blank at this place leaves room before a letter.
+fn stands_before(x: f32, letter: &PlacedGlyph) -> bool {
+    x < letter.x - letter.size * 0.03
 }
 
 /// A text taken together piece by piece, the pieces still known.
@@ -116,6 +126,11 @@ fn is_blank(text: &str) -> bool {
     text.chars().all(char::is_whitespace)
 }
 
+/// Figures stand apart in tables; only letters show that a line is spaced out.
+fn is_letter(text: &str) -> bool {
+    text.chars().all(char::is_alphabetic) && !text.is_empty()
+}
+
 /// Whether the same letter stands in nearly the same place just before.
 fn is_double(page: &PageGlyphs, glyphs: &[&PlacedGlyph], place: usize) -> bool {
     const LOOK_BACK: usize = 3;
@@ -134,23 +149,7 @@ fn is_double(page: &PageGlyphs, glyphs: &[&PlacedGlyph], place: usize) -> bool {
         })
 }
 
-/// Whether a gap between two letters is a blank.
-fn is_gap(
-    page: &PageGlyphs,
-    (left, right): (&PlacedGlyph, &PlacedGlyph),
-    gap: f32,
-    tracking: f32,
-    written_blank: bool,
-) -> bool {
-    /// A blank that was written but has been drawn over leaves less than this.
-    const OVERDRAWN: f32 = -0.1;
-    let em = left.size.min(right.size);
-    if written_blank {
-        return gap > em * OVERDRAWN;
-    }
-    gap > threshold(page, left, right) + tracking
-}
-
+/// How wide a gap between two letters must be to be a blank.
 fn threshold(page: &PageGlyphs, left: &PlacedGlyph, right: &PlacedGlyph) -> f32 {
     let em = left.size.min(right.size);
     if ends_in_ideograph(page.text(left)) || ends_in_ideograph(page.text(right)) {
@@ -172,7 +171,7 @@ fn tracking(page: &PageGlyphs, glyphs: &[&PlacedGlyph]) -> f32 {
     let mut wide = 0;
     for pair in glyphs.windows(2) {
         let [left, right] = pair else { continue };
-        if is_blank(page.text(left)) || is_blank(page.text(right)) {
+        if !is_letter(page.text(left)) || !is_letter(page.text(right)) {
             continue;
         }
         let gap = right.x - left.end;
