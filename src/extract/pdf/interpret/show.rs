@@ -10,6 +10,9 @@ const CLIP_MARGIN: f32 = 1.0;
 /// A string of so many letters is spaced out by the character spacing.
 const SPACED_LETTERS: usize = 3;
 
+/// Character spacing of more than this, in font sizes, sets letters apart as words.
+const WIDEST_SPACING: f32 = 0.5;
+
 /// Text slanted by less than this counts as upright: scans are seldom straight.
 const UPRIGHT_DEGREES: f32 = 5.0;
 
@@ -50,7 +53,9 @@ impl Show<'_> {
                     let mut room = glyph.width * state.size;
                     let advance = room + state.character_spacing + word_spacing;
                     if spacing_belongs_to_letters {
-                        room += state.character_spacing;
+                        room += state
+                            .character_spacing
+                            .min(state.size.abs() * WIDEST_SPACING);
                     }
                     horizontal.place(self, state, travelled, room * state.scaling, text, &font);
                     travelled += advance * state.scaling;

@@ -1,8 +1,9 @@
 //! The glyphs of a row to its text: from left to right, doubles left out, accents put on, blanks put in.
 
 use super::super::glyph::{PageGlyphs, PlacedGlyph};
+use super::marks::Attached;
 use super::order::Row;
-use super::{accent, bidi, normalise};
+use super::{accent, bidi, marks, normalise};
 
 /// The same letter again within this distance, in font sizes, is drawn twice to look bold or shaded.
 const DOUBLE: f32 = 0.12;
@@ -24,7 +25,11 @@ const FEWEST_SPACED: usize = 5;
 
 /// The text of a row, trimmed.
 pub fn text(page: &PageGlyphs, row: &Row) -> String {
-    let glyphs = from_left_to_right(page, row);
+    let (places, attached) = from_left_to_right(page, row);
+    let glyphs: Vec<&PlacedGlyph> = places
+        .iter()
+        .filter_map(|place| page.glyphs.get(*place as usize))
+        .collect();
     let tracking = tracking(page, &glyphs);
     let mut pieces = Pieces::default();
     let mut previous: Option<&PlacedGlyph> = None;
@@ -51,6 +56,16 @@ pub fn text(page: &PageGlyphs, row: &Row) -> String {
         }
         if !accented(page, previous, glyph, &mut pieces) {
             pieces.push(text);
+        }
+        for pair in attached
+            .iter()
+            .filter(|pair| places.get(place) == Some(&pair.letter))
+        {
+            pieces.extend_last(
+                page.glyphs
+                    .get(pair.mark as usize)
+                    .map_or("", |mark| page.text(mark)),
+            );
         }
         right = right.max(glyph.end);
         previous = Some(glyph);
@@ -81,6 +96,10 @@ impl Pieces {
         self.text.push_str(piece);
     }
 
+    fn extend_last(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
     /// The last piece if it is a single letter.
     fn last_letter(&self) -> Option<char> {
         let mut letters = self.text.get(*self.starts.last()?..)?.chars();
@@ -109,17 +128,23 @@ impl Pieces {
     }
 }
 
-/// The glyphs of a row by where they stand; marks stay behind the letter they were drawn after.
-fn from_left_to_right<'p>(page: &'p PageGlyphs, row: &Row) -> Vec<&'p PlacedGlyph> {
-    let mut glyphs: Vec<&PlacedGlyph> = row
+/// The letters of a row by where they stand, and the marks that belong to some of them.
+fn from_left_to_right(page: &PageGlyphs, row: &Row) -> (Vec<u32>, Vec<Attached>) {
+    let mut places: Vec<u32> = row
         .iter()
         .flat_map(|segment| &segment.glyphs)
-        .filter_map(|place| page.glyphs.get(*place as usize))
+        .copied()
         .collect();
-    if !glyphs.is_sorted_by(|a, b| a.x <= b.x) {
-        glyphs.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let attached = marks::detach(page, &mut places);
+    let x = |place: &u32| {
+        page.glyphs
+            .get(*place as usize)
+            .map_or(0.0, |glyph| glyph.x)
+    };
+    if !places.is_sorted_by(|a, b| x(a) <= x(b)) {
+        places.sort_by(|a, b| x(a).total_cmp(&x(b)));
     }
-    glyphs
+    (places, attached)
 }
 
 fn is_blank(text: &str) -> bool {
