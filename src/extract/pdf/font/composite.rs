@@ -2,12 +2,20 @@
 
 use lopdf::{Dictionary, Document, Object};
 
+use crate::extract::pdf::stream::bytes;
+
 use super::cid_encoding::CidEncoding;
 use super::cid_widths::{default_vertical, default_width, verticals, widths};
+use super::collection::Collection;
 use super::glyph::Glyph;
-use super::object::{array, resolved};
+use super::glyph_order;
+use super::object::{array, dictionary, name, resolved, stream};
+use super::program::Program;
 use super::table::{CodeTable, Span, Texts};
 use super::to_unicode::ToUnicode;
+
+/// The last CID (ISO 32000-1, C.2).
+const LAST_CID: u32 = 0xFFFF;
 
 /// A font of CIDs.
 #[derive(Debug)]
@@ -48,6 +56,13 @@ impl CompositeFont {
         };
         loaded.read_widths(document, descendant);
         loaded.read_letters(ToUnicode::load(document, font));
+        if loaded.lacks_letters() {
+            loaded.fill_from_collection(document, descendant);
+            loaded.fill_from_program(document, descendant);
+        }
+        if !loaded.has_letters() {
+            loaded.fill_from_glyph_order(document, descendant);
+        }
         loaded
     }
 
@@ -108,6 +123,61 @@ impl CompositeFont {
             }
         }
         self.by_code = Some(spans);
+    }
+
+    /// Whether glyphs that the font names with a width have no letters; only then are other sources worth unpacking.
+    fn lacks_letters(&self) -> bool {
+        let default = self.glyphs.default();
+        let is_unknown = |(cid, glyph): (u32, (Span, f32))| {
+            cid != 0 && glyph.0.is_empty() && glyph != default && glyph.1 != 0.0
+        };
+        self.by_code.is_none() && (!self.has_letters() || self.glyphs.iter().any(is_unknown))
+    }
+
+    fn fill_from_collection(&mut self, document: &Document, descendant: &Dictionary) {
+        if let Some(collection) = Collection::load(document, descendant, self.encoding.map()) {
+            collection
+                .letters()
+                .for_each(|(cid, text)| self.fill(cid, &text));
+        }
+    }
+
+    fn fill_from_program(&mut self, document: &Document, descendant: &Dictionary) {
+        let descriptor = dictionary(document, descendant, "FontDescriptor");
+        let Some(program) = descriptor.and_then(|descriptor| Program::load(document, descriptor))
+        else {
+            return;
+        };
+        let letters = program.letters_by_glyph();
+        match stream(document, descendant, "CIDToGIDMap") {
+            Some(stream) => {
+                let glyphs = bytes(document, stream);
+                for (cid, glyph) in (0..=LAST_CID).zip(glyphs.chunks_exact(2)) {
+                    let glyph = u16::from_be_bytes([glyph[0], glyph[1]]);
+                    if let Some(text) = letters.get(&glyph.into()).filter(|_| glyph != 0) {
+                        self.fill(cid, text);
+                    }
+                }
+            }
+            None => letters
+                .iter()
+                .for_each(|(glyph, text)| self.fill(*glyph, text)),
+        }
+    }
+
+    fn fill_from_glyph_order(&mut self, document: &Document, descendant: &Dictionary) {
+        let name =
+            String::from_utf8_lossy(name(document, descendant, "BaseFont").unwrap_or_default());
+        let name = name.split_once('+').map_or(&*name, |(_, name)| name);
+        for (glyph, text) in glyph_order::letters(name) {
+            self.fill(glyph, &text);
+        }
+    }
+
+    fn fill(&mut self, cid: u32, text: &str) {
+        if self.glyphs.get(cid).0.is_empty() {
+            self.set(cid, text);
+        }
     }
 
     fn set(&mut self, cid: u32, text: &str) {

@@ -7,18 +7,24 @@ mod cid_encoding;
 mod cid_widths;
 mod cmap_tokens;
 mod code_space;
+mod collection;
+mod compact_program;
 mod composite;
 mod encoding;
 mod glyph;
 mod glyph_name;
+mod glyph_order;
 mod letters;
 mod numbered_names;
 mod object;
+mod program;
 mod simple;
 mod simple_encoding;
 mod standard_widths;
 mod table;
 mod to_unicode;
+mod truetype_program;
+mod type1_program;
 
 pub use glyph::Glyph;
 

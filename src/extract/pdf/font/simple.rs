@@ -9,6 +9,7 @@ use super::glyph::Glyph;
 use super::glyph_name;
 use super::numbered_names::Numbering;
 use super::object::{array, dictionary, name, number, number_of};
+use super::program::Program;
 use super::simple_encoding::SimpleEncoding;
 use super::standard_widths::StandardFont;
 use super::table::{Span, Texts};
@@ -82,6 +83,9 @@ impl Letters {
         if let Some(base) = encoding.base {
             letters.fill(|code| base.letters(code));
         }
+        if face.is_embedded && letters.lack_shown_codes(&Widths::load(document, font)) {
+            letters.fill_from_program(document, font);
+        }
         if let Some(implied) = face.implied_encoding() {
             letters.fill(|code| implied.letters(code));
         }
@@ -97,6 +101,20 @@ impl Letters {
             if text.is_none() {
                 *text = source(code);
             }
+        }
+    }
+
+    /// Whether a code without letters has a width; only then is the program worth unpacking.
+    fn lack_shown_codes(&self, widths: &Widths) -> bool {
+        (0..=255).any(|code| self.get(code).is_none() && widths.is_shown(code))
+    }
+
+    fn fill_from_program(&mut self, document: &Document, font: &Dictionary) {
+        let descriptor = dictionary(document, font, "FontDescriptor");
+        if let Some(program) = descriptor.and_then(|descriptor| Program::load(document, descriptor))
+        {
+            let by_code = program.letters_by_code();
+            self.fill(|code| by_code.get(&code).cloned());
         }
     }
 
@@ -123,6 +141,7 @@ struct Face {
     is_symbolic: bool,
     is_embedded: bool,
     is_type3: bool,
+    is_truetype: bool,
 }
 
 impl Face {
@@ -135,6 +154,7 @@ impl Face {
             is_symbolic: flags.is_some_and(|flags| flags as i64 & FLAG_SYMBOLIC != 0),
             is_embedded: has(b"FontFile") || has(b"FontFile2") || has(b"FontFile3"),
             is_type3: name(document, font, "Subtype") == Some(b"Type3"),
+            is_truetype: name(document, font, "Subtype") == Some(b"TrueType"),
         }
     }
 
@@ -149,6 +169,8 @@ impl Face {
             name if name.contains("dingbats") => Some(NamedEncoding::ZapfDingbats),
             name if name.starts_with("symbol") => Some(NamedEncoding::Symbol),
             _ if self.is_type3 || self.is_symbolic && self.is_embedded => None,
+            // TrueType fonts come from Windows; the standard encoding is PostScript's.
+            _ if self.is_truetype => Some(NamedEncoding::WinAnsi),
             _ => Some(NamedEncoding::Standard),
         }
     }
@@ -194,16 +216,25 @@ impl Widths {
         }
     }
 
+    /// Whether the font says that it shows a code: it has a width, or no code has one.
+    fn is_shown(&self, code: u8) -> bool {
+        self.given(code)
+            .map_or(self.given.is_empty(), |width| width != 0.0)
+    }
+
+    fn given(&self, code: u8) -> Option<f32> {
+        let index = usize::try_from(i64::from(code) - self.first).ok()?;
+        *self.given.get(index)?
+    }
+
     fn get(&self, code: u8, text: Option<&str>) -> f32 {
-        let index = usize::try_from(i64::from(code) - self.first).ok();
-        let given = index.and_then(|index| *self.given.get(index)?);
         let standard = || self.standard.and_then(|font| font.width(code, text));
         let unknown = if self.given.is_empty() {
             UNKNOWN_WIDTH
         } else {
             0.0
         };
-        given
+        self.given(code)
             .or(self.missing.filter(|_| !self.given.is_empty()))
             .or_else(standard)
             .unwrap_or(unknown)

@@ -59,6 +59,11 @@ impl<T: Copy> CodeTable<T> {
         }
     }
 
+    /// The value of codes without one of their own.
+    pub fn default(&self) -> T {
+        self.default
+    }
+
     /// The value of a code.
     pub fn get(&self, code: u32) -> T {
         match self.pages.get((code >> 8) as usize) {
