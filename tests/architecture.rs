@@ -276,10 +276,9 @@ fn file_of(
 ) -> Option<Vec<String>> {
     (1..=path.len()).rev().find_map(|length| {
         let part = &path[..length];
-        if let Some(shown) = exports.get(part) {
-            return (shown != part)
-                .then(|| file_of(shown, files, exports))
-                .flatten();
+        // A file that shows an item of its own name (`sniff::sniff`) is where the path ends.
+        if let Some(shown) = exports.get(part).filter(|shown| !shown.starts_with(part)) {
+            return file_of(shown, files, exports);
         }
         files.contains(part).then(|| part.to_vec())
     })
