@@ -140,17 +140,6 @@ impl Catalogue {
             ))?;
         Ok(())
     }
-
-    /// How many documents of an extraction are not removed.
-    pub fn count_documents_in(&self, extraction: &str) -> Result<u64> {
-        let count: i64 = self
-            .connection
-            .prepare_cached(
-                "SELECT count(*) FROM documents WHERE extraction = ?1 AND state <> 'removed'",
-            )?
-            .query_row([extraction], |row| row.get(0))?;
-        Ok(count as u64)
-    }
 }
 
 /// Reads the columns of [`COLUMNS`].
