@@ -52,7 +52,7 @@ impl Current {
     /// Publishes it: temporary file, fsync, rename, fsync of the folder.
     pub fn write(&self, index_root: &Path) -> Result<()> {
         let text = serde_json::to_vec(self)?;
-        write_durably(&index_root.join(FILE_NAME), &text)
+        write_durably(&index_root.join(FILE_NAME), &[&text])
     }
 
     /// The folder of its generation.
@@ -61,15 +61,17 @@ impl Current {
     }
 }
 
-/// Writes a file so that it is there whole or not at all, and stays there when the power fails.
-pub(super) fn write_durably(path: &Path, content: &[u8]) -> Result<()> {
+/// Writes a file from its parts so that it is there whole or not at all, and stays there when the power fails.
+pub(super) fn write_durably(path: &Path, parts: &[&[u8]]) -> Result<()> {
     let doing = || format!("writing {}", path.display());
     let folder = path.parent().with_context(doing)?;
     let mut file = tempfile::Builder::new()
         .prefix(HALF_WRITTEN)
         .tempfile_in(folder)
         .with_context(doing)?;
-    file.write_all(content).with_context(doing)?;
+    for part in parts {
+        file.write_all(part).with_context(doing)?;
+    }
     file.as_file().sync_all().with_context(doing)?;
     file.persist(path).with_context(doing)?;
     sync_folder(folder)

@@ -2,165 +2,84 @@
 //!
 //! Reads an [`Edition`] and immutable extractions named by hash, never the catalogue. Queries are hostile: the grammar is
 //! our own, with limits on length, nesting, clauses, expansions and page depth; nothing that is typed is an error.
+//!
+//! In reading order: `lexer` and `query` understand what was typed, `plan` asks the lexicon, `rank` scores over `sets`
+//! and `postings`, `found` decides what counts, `hits`, `pages`, `marks` and `snippet` show it, `facets` count it.
 
-use serde::Serialize;
+mod chosen;
+mod clause;
+mod facets;
+mod found;
+mod hits;
+mod lexer;
+mod marks;
+mod overview;
+mod pages;
+mod plan;
+mod postings;
+pub mod query;
+mod rank;
+mod request;
+mod results;
+mod sets;
+mod snippet;
+mod statistics;
+mod suggest;
+
+use std::time::Instant;
+
+use anyhow::Result;
+
+pub use overview::{Overview, overview};
+pub use request::{DEFAULT_LIMIT, Filters, MAX_DEPTH, MAX_LIMIT, SearchRequest};
+pub use results::{FacetValue, Hit, HitPage, MAX_PAGES, SearchResults, Snippet, Suggestion};
 
 use crate::corpus::extractions::Extractions;
-use crate::document::{Country, DocumentId, Kind, PartialDate, YearRange};
-use crate::index::Edition;
-use crate::language::Language;
-
-/// Hits a page of results shows unless asked otherwise.
-pub const DEFAULT_LIMIT: usize = 10;
-/// The most hits one page of results holds.
-pub const MAX_LIMIT: usize = 100;
-/// The deepest hit that can be asked for: page x limit.
-pub const MAX_DEPTH: usize = 1_000;
-
-/// What is asked.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct SearchRequest {
-    /// In the grammar of `query`.
-    pub query: String,
-    /// Filters beside it; several values of one are alternatives.
-    pub filters: Filters,
-    /// Page of results, from 1 (0 is taken for 1).
-    pub page: usize,
-    /// Hits a page; 0 for [`DEFAULT_LIMIT`].
-    pub limit: usize,
-}
-
-/// Restrictions on what is found. Each list is empty for "any".
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Filters {
-    /// Pages in one of these languages.
-    pub language: Vec<Language>,
-    /// Documents of one of these kinds.
-    pub kind: Vec<Kind>,
-    /// Documents about one of these countries.
-    pub country: Vec<Country>,
-    /// Documents of these years.
-    pub year: Option<YearRange>,
-    /// Documents of one of these sources, by name.
-    pub source: Vec<String>,
-}
-
-/// The answer; its JSON is the API's.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct SearchResults {
-    /// As asked.
-    pub query: String,
-    /// Documents found.
-    pub total: usize,
-    /// This page, from 1.
-    pub page: usize,
-    /// Pages of results that can be asked for.
-    pub pages_total: usize,
-    /// Milliseconds the search took.
-    pub took_ms: f64,
-    /// `gen-000001.OPSTAMP`.
-    pub generation: String,
-    /// Best first.
-    pub hits: Vec<Hit>,
-    /// Counts over all matches, by name of facet: language, kind, country, source, year.
-    pub facets: std::collections::BTreeMap<&'static str, Vec<FacetValue>>,
-    /// Another spelling that finds more.
-    pub suggestion: Option<Suggestion>,
-    /// What of the query was cut or taken differently, for people; left out of JSON when empty.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub notices: Vec<String>,
-}
-
-/// A document found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Hit {
-    /// Its id.
-    pub id: DocumentId,
-    /// Its title.
-    pub title: String,
-    /// Its kind, or null.
-    pub kind: Option<Kind>,
-    /// The language most of it is written in, or null.
-    pub language: Option<Language>,
-    /// Its date, or null.
-    pub date: Option<PartialDate>,
-    /// Name of its source.
-    pub source: String,
-    /// Its address on the web, or null.
-    pub url: Option<String>,
-    /// Path below its source, or null.
-    pub path: Option<String>,
-    /// Higher is better; comparable within one answer.
-    pub score: f32,
-    /// Best page first; at most [`MAX_PAGES`].
-    pub pages: Vec<HitPage>,
-    /// The document's own id (JSON Lines), for `eval`.
-    #[serde(skip)]
-    pub own_id: Option<String>,
-    /// Its country, for display.
-    #[serde(skip)]
-    pub country: Option<Country>,
-}
-
-/// Pages of a document that one hit shows.
-pub const MAX_PAGES: usize = 5;
-
-/// A page on which the query was found.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct HitPage {
-    /// From 1.
-    pub number: u32,
-    /// The printed number, or null.
-    pub label: Option<String>,
-    /// The page's language, or null.
-    pub language: Option<Language>,
-    /// The passage.
-    pub snippet: Snippet,
-    /// `/d/ID/original#page=12` for PDF, `/d/ID#page-12` for all else.
-    pub link: String,
-}
-
-/// A passage with the words that were found in it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Snippet {
-    /// Plain text.
-    pub text: String,
-    /// Ranges of `text` to mark, `[start, end)` in Unicode scalar values, in order, apart from each other.
-    pub marks: Vec<[usize; 2]>,
-}
-
-/// A value of a facet.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct FacetValue {
-    /// As a filter takes it; empty for unknown.
-    pub value: String,
-    /// As people read it.
-    pub label: String,
-    /// Documents found that have it.
-    pub count: usize,
-    /// Whether the request filters by it.
-    pub selected: bool,
-}
-
-/// Another query that finds more.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct Suggestion {
-    /// The query.
-    pub query: String,
-    /// What it finds.
-    pub total: usize,
-}
+use crate::index::{Edition, Record};
+use found::Found;
+use plan::Plan;
+use query::Query;
 
 /// Answers a request.
 pub fn search(
-    _edition: &Edition,
-    _extractions: &Extractions,
-    _request: &SearchRequest,
-) -> anyhow::Result<SearchResults> {
-    todo!()
+    edition: &Edition,
+    extractions: &Extractions,
+    request: &SearchRequest,
+) -> Result<SearchResults> {
+    let begun = Instant::now();
+    let mut plan = Plan::of(edition, &Query::parse(&request.query), &request.filters);
+    let found = Found::of(edition, &plan)?;
+    let window = request.window(found.total, &mut plan.notices);
+    let matches = found.best(window.ranks.clone());
+    let hits = hits::hits(edition, extractions, &plan.clauses, &plan.filters, &matches)?;
+    let facets = facets::facet_values(found.facet_counts()?, &plan.filters);
+    let suggestion = suggest::suggest(edition, &request.query, &plan, &found, &request.filters)?;
+    Ok(SearchResults {
+        query: request.query.clone(),
+        total: found.total,
+        page: window.page,
+        pages_total: window.pages_total,
+        generation: edition.name.clone(),
+        hits,
+        facets,
+        suggestion,
+        notices: plan.notices,
+        took_ms: begun.elapsed().as_secs_f64() * 1_000.0,
+    })
+}
+
+/// The records of the best documents for words, with their scores: what [`search`] would list, without showing any of it.
+pub fn ranked(edition: &Edition, words: &str, depth: usize) -> Result<Vec<(Record, f32)>> {
+    let plan = Plan::of(edition, &Query::of_words(words), &Filters::default());
+    let matches = Found::of(edition, &plan)?.best(0..depth.min(MAX_DEPTH));
+    matches
+        .iter()
+        .map(|found| Ok((hits::record(edition, found)?, found.score)))
+        .collect()
 }
 
 /// Marks the words of a query in a text, for the document page: ranges in Unicode scalar values.
-pub fn marks(_edition: &Edition, _query: &str, _text: &str) -> Vec<[usize; 2]> {
-    todo!()
+pub fn marks(edition: &Edition, query: &str, text: &str) -> Vec<[usize; 2]> {
+    let plan = Plan::of(edition, &Query::parse(query), &Filters::default());
+    marks::merged(&marks::Marker::of(&plan.clauses).marks(text))
 }

@@ -1,0 +1,190 @@
+//! Which words are forms of the same: one finite-state set in which a range is a relation.
+//!
+//! A key is the relation, the form, a zero, and the word; so "all words with this stem in this language" are neighbours.
+//! A new relation between words is a new kind of key and no new file.
+
+use anyhow::{Context, Result};
+use fst::{IntoStreamer, Set, SetBuilder, Streamer};
+
+use super::file::Section;
+
+/// Of a form that more words share than this, the most frequent are kept: no query could use more of them.
+const LARGEST_GROUP: usize = 64;
+
+/// What words have in common; languages by their numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Relation {
+    /// The same letters without accents: fold -> words that are written otherwise than their fold.
+    Fold,
+    /// The same stem in a language, folded: stem -> words of that language.
+    Stem(u8),
+    /// A part of a compound in a language: folded stem of the part -> compounds.
+    Part(u8),
+}
+
+/// The relations.
+pub(super) struct Relations {
+    set: Set<Section>,
+}
+
+impl Default for Relations {
+    fn default() -> Relations {
+        let set = Set::default()
+            .map_data(Section::from)
+            .expect("an empty set is a set");
+        Relations { set }
+    }
+}
+
+impl Relations {
+    /// Takes the section for what it is.
+    pub fn read(section: Section) -> Result<Relations> {
+        Ok(Relations {
+            set: Set::new(section).context("reading its relations")?,
+        })
+    }
+
+    /// The words a form stands for.
+    pub fn words(&self, relation: Relation, form: &str) -> Vec<String> {
+        let first = key(relation, form, "");
+        let mut last = first.clone();
+        if let Some(end) = last.last_mut() {
+            *end = 1;
+        }
+        let mut stream = self.set.range().ge(&first).lt(&last).into_stream();
+        let mut found = Vec::new();
+        while let Some(key) = stream.next() {
+            let word = key.get(first.len()..).unwrap_or_default();
+            found.extend(std::str::from_utf8(word).map(str::to_owned));
+        }
+        found
+    }
+}
+
+/// Collects relations in any order.
+#[derive(Default)]
+pub(super) struct RelationsBuilder {
+    /// The keys, one behind another.
+    keys: Vec<u8>,
+    entries: Vec<Entry>,
+}
+
+/// A key and what decides whether it is kept.
+struct Entry {
+    start: usize,
+    length: u32,
+    /// How much of the key is relation and form.
+    form: u32,
+    frequency: u32,
+}
+
+impl RelationsBuilder {
+    /// Adds that a word of some frequency stands in a relation.
+    pub fn add(&mut self, relation: Relation, form: &str, word: &str, frequency: u32) {
+        let start = self.keys.len();
+        write_key(&mut self.keys, relation, form, word);
+        let length = (self.keys.len() - start) as u32;
+        let form = length - word.len() as u32;
+        self.entries.push(Entry {
+            start,
+            length,
+            form,
+            frequency,
+        });
+    }
+
+    /// The section.
+    pub fn finish(self) -> Result<Section> {
+        let RelationsBuilder { keys, mut entries } = self;
+        entries.sort_unstable_by(|a, b| a.key(&keys).cmp(b.key(&keys)));
+        entries.dedup_by(|a, b| a.key(&keys) == b.key(&keys));
+        let mut set = SetBuilder::memory();
+        for group in entries.chunk_by(|a, b| a.form(&keys) == b.form(&keys)) {
+            let least = least_frequency(group);
+            for entry in group.iter().filter(|entry| entry.frequency >= least) {
+                set.insert(entry.key(&keys))
+                    .context("adding a relation between words")?;
+            }
+        }
+        Ok(Section::from(
+            set.into_inner()
+                .context("closing the relations between words")?,
+        ))
+    }
+}
+
+impl Entry {
+    fn key<'a>(&self, keys: &'a [u8]) -> &'a [u8] {
+        keys.get(self.start..self.start + self.length as usize)
+            .unwrap_or_default()
+    }
+
+    fn form<'a>(&self, keys: &'a [u8]) -> &'a [u8] {
+        self.key(keys).get(..self.form as usize).unwrap_or_default()
+    }
+}
+
+/// How frequent a word of a group must be to be kept.
+fn least_frequency(group: &[Entry]) -> u32 {
+    if group.len() <= LARGEST_GROUP {
+        return 0;
+    }
+    let mut frequencies: Vec<u32> = group.iter().map(|entry| entry.frequency).collect();
+    let (_, least, _) = frequencies.select_nth_unstable_by(LARGEST_GROUP, |a, b| b.cmp(a));
+    // Words as frequent as the first that is left out are left out with it, whatever their place in the alphabet.
+    *least + 1
+}
+
+/// The key of a word in a relation.
+fn key(relation: Relation, form: &str, word: &str) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(form.len() + word.len() + 3);
+    write_key(&mut bytes, relation, form, word);
+    bytes
+}
+
+/// Appends the key of a word in a relation.
+fn write_key(bytes: &mut Vec<u8>, relation: Relation, form: &str, word: &str) {
+    let (kind, language) = match relation {
+        Relation::Fold => (b'f', 0),
+        Relation::Part(language) => (b'p', language),
+        Relation::Stem(language) => (b's', language),
+    };
+    bytes.extend([kind, language]);
+    bytes.extend(form.as_bytes());
+    bytes.push(0);
+    bytes.extend(word.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_stands_for_its_words_and_no_others() {
+        let mut builder = RelationsBuilder::default();
+        builder.add(Relation::Stem(1), "kind", "kinderen", 3);
+        builder.add(Relation::Stem(1), "kind", "kind", 5);
+        builder.add(Relation::Stem(1), "kinderen", "kinderens", 1);
+        builder.add(Relation::Stem(2), "kind", "kindly", 1);
+        builder.add(Relation::Fold, "kind", "kínd", 1);
+        let relations = Relations::read(builder.finish().unwrap()).unwrap();
+        assert_eq!(
+            relations.words(Relation::Stem(1), "kind"),
+            ["kind", "kinderen"]
+        );
+        assert_eq!(relations.words(Relation::Fold, "kind"), ["kínd"]);
+        assert!(relations.words(Relation::Stem(3), "kind").is_empty());
+    }
+
+    #[test]
+    fn of_a_large_group_the_most_frequent_are_kept() {
+        let mut builder = RelationsBuilder::default();
+        for i in 0..1000 {
+            builder.add(Relation::Part(0), "recht", &format!("w{i}"), i);
+        }
+        let relations = Relations::read(builder.finish().unwrap()).unwrap();
+        let kept = relations.words(Relation::Part(0), "recht");
+        assert_eq!(kept.len(), LARGEST_GROUP);
+        assert!(kept.contains(&"w999".to_owned()) && !kept.contains(&"w900".to_owned()));
+    }
+}

@@ -1,0 +1,229 @@
+//! The words of the library and how many documents hold each, overall and by language.
+//!
+//! A finite-state map from the word to its place in a table of counts of variable length.
+
+use anyhow::{Context, Result};
+use fst::{Automaton, IntoStreamer, Map, MapBuilder, Streamer};
+
+use super::file::Section;
+
+/// The words.
+pub(super) struct Words {
+    map: Map<Section>,
+    counts: Section,
+}
+
+/// In how many documents a word occurs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    /// Documents overall.
+    pub documents: u32,
+    /// Documents by language: its number, and how many.
+    pub by_language: Vec<(u8, u32)>,
+}
+
+impl Counts {
+    /// In how many documents of a language.
+    pub fn in_language(&self, number: u8) -> u32 {
+        self.by_language
+            .iter()
+            .find(|(other, _)| *other == number)
+            .map_or(0, |(_, documents)| *documents)
+    }
+}
+
+impl Default for Words {
+    fn default() -> Words {
+        let map = Map::default()
+            .map_data(Section::from)
+            .expect("an empty map is a map");
+        Words {
+            map,
+            counts: Section::from(Vec::new()),
+        }
+    }
+}
+
+impl Words {
+    /// Takes the two sections for what they are.
+    pub fn read(map: Section, counts: Section) -> Result<Words> {
+        let map = Map::new(map).context("reading its words")?;
+        Ok(Words { map, counts })
+    }
+
+    /// How many documents hold a word.
+    pub fn frequency(&self, word: &str) -> u32 {
+        self.map
+            .get(word)
+            .map_or(0, |place| self.frequency_at(place))
+    }
+
+    /// How many documents hold a word, by language; `None` where none does.
+    pub fn counts(&self, word: &str) -> Option<Counts> {
+        self.map.get(word).map(|place| self.counts_at(place))
+    }
+
+    /// Calls `each` with the length of every known word that `text` begins with, shortest first, and its counts.
+    pub fn beginning(&self, text: &str, mut each: impl FnMut(usize, Counts)) {
+        let fst = self.map.as_fst();
+        let (mut node, mut place) = (fst.root(), 0);
+        for (offset, byte) in text.bytes().enumerate() {
+            let Some(transition) = node.find_input(byte).map(|i| node.transition(i)) else {
+                return;
+            };
+            place += transition.out.value();
+            node = fst.node(transition.addr);
+            if node.is_final() {
+                each(
+                    offset + 1,
+                    self.counts_at(place + node.final_output().value()),
+                );
+            }
+        }
+    }
+
+    /// Calls `each` with every word and its counts, in order.
+    pub fn each(&self, mut each: impl FnMut(&str, Counts)) {
+        let mut stream = self.map.stream();
+        while let Some((word, place)) = stream.next() {
+            if let Ok(word) = std::str::from_utf8(word) {
+                each(word, self.counts_at(place));
+            }
+        }
+    }
+
+    /// The first words that an automaton accepts, in order, with how many documents hold each.
+    pub fn accepted(&self, automaton: impl Automaton, limit: usize) -> Vec<(String, u32)> {
+        let mut stream = self.map.search(automaton).into_stream();
+        let mut found = Vec::new();
+        while found.len() < limit
+            && let Some((word, place)) = stream.next()
+        {
+            if let Ok(word) = std::str::from_utf8(word) {
+                found.push((word.to_owned(), self.frequency_at(place)));
+            }
+        }
+        found
+    }
+
+    /// The first number at a place of the table.
+    fn frequency_at(&self, place: u64) -> u32 {
+        read_number(&mut self.from(place))
+    }
+
+    /// The counts at a place of the table.
+    fn counts_at(&self, place: u64) -> Counts {
+        let mut rest = self.from(place);
+        let documents = read_number(&mut rest);
+        let languages = read_number(&mut rest);
+        let mut by_language = Vec::with_capacity(languages.min(255) as usize);
+        for _ in 0..languages {
+            let Some((number, after)) = rest.split_first() else {
+                break;
+            };
+            rest = after;
+            by_language.push((*number, read_number(&mut rest)));
+        }
+        Counts {
+            documents,
+            by_language,
+        }
+    }
+
+    /// The table from a place on; nothing where it has no such place.
+    fn from(&self, place: u64) -> &[u8] {
+        usize::try_from(place)
+            .ok()
+            .and_then(|place| self.counts.as_ref().get(place..))
+            .unwrap_or_default()
+    }
+}
+
+/// Writes words and their counts.
+pub(super) struct WordsBuilder {
+    map: MapBuilder<Vec<u8>>,
+    counts: Vec<u8>,
+}
+
+impl WordsBuilder {
+    /// A builder without words.
+    pub fn new() -> WordsBuilder {
+        WordsBuilder {
+            map: MapBuilder::memory(),
+            counts: Vec::new(),
+        }
+    }
+
+    /// Adds a word; they come in the order of their bytes.
+    pub fn add(&mut self, word: &str, counts: &Counts) -> Result<()> {
+        self.map
+            .insert(word, self.counts.len() as u64)
+            .with_context(|| format!("adding `{word}`"))?;
+        write_number(&mut self.counts, counts.documents);
+        write_number(&mut self.counts, counts.by_language.len() as u32);
+        for (number, documents) in &counts.by_language {
+            self.counts.push(*number);
+            write_number(&mut self.counts, *documents);
+        }
+        Ok(())
+    }
+
+    /// The two sections.
+    pub fn finish(self) -> Result<(Section, Section)> {
+        let map = self.map.into_inner().context("closing the words")?;
+        Ok((Section::from(map), Section::from(self.counts)))
+    }
+}
+
+/// Appends a number in groups of seven bits, the lowest first.
+fn write_number(bytes: &mut Vec<u8>, mut number: u32) {
+    while number >= 0x80 {
+        bytes.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    bytes.push(number as u8);
+}
+
+/// Takes such a number off the front; what is cut short counts as it stands.
+fn read_number(bytes: &mut &[u8]) -> u32 {
+    let mut number = 0;
+    for shift in (0..u32::BITS).step_by(7) {
+        let Some((byte, rest)) = bytes.split_first() else {
+            break;
+        };
+        *bytes = rest;
+        number |= u32::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            break;
+        }
+    }
+    number
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_come_back_for_each_word() {
+        let kind = Counts {
+            documents: 300,
+            by_language: vec![(0, 299), (4, 1)],
+        };
+        let kinder = Counts {
+            documents: 2,
+            by_language: Vec::new(),
+        };
+        let mut builder = WordsBuilder::new();
+        builder.add("kind", &kind).unwrap();
+        builder.add("kinder", &kinder).unwrap();
+        let (map, counts) = builder.finish().unwrap();
+        let words = Words::read(map, counts).unwrap();
+        assert_eq!((words.frequency("kind"), words.frequency("kin")), (300, 0));
+        assert_eq!(words.counts("kinder"), Some(kinder.clone()));
+        assert_eq!(kind.in_language(4), 1);
+        let mut begun = Vec::new();
+        words.beginning("kinderrecht", |length, counts| begun.push((length, counts)));
+        assert_eq!(begun, [(4, kind), (6, kinder)]);
+    }
+}

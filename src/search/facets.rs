@@ -1,0 +1,329 @@
+//! The properties that documents are filtered and counted by: language, kind, country, source, year.
+//!
+//! A document that misses one chosen property alone still counts among the alternatives of that property, so a reader
+//! sees what another choice would find. Counts are exact: they are taken over all that was found.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::schema::Field;
+use tantivy::{DocId, SegmentReader};
+
+use super::request::Filters;
+use super::results::FacetValue;
+use crate::document::{Country, Kind};
+use crate::index::Edition;
+use crate::language::Language;
+
+/// The label of what documents do not tell.
+const UNKNOWN: &str = "Unknown";
+
+/// A property.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Facet {
+    /// Languages of a document's pages.
+    Language,
+    /// Kind of publication.
+    Kind,
+    /// Country of subject.
+    Country,
+    /// Name of its source.
+    Source,
+    /// Year of its date.
+    Year,
+}
+
+/// All of them; the place of each is its bit in [`Misses`].
+const FACETS: [Facet; 5] = [
+    Facet::Language,
+    Facet::Kind,
+    Facet::Country,
+    Facet::Source,
+    Facet::Year,
+];
+
+/// Which chosen properties a document misses, a bit each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Misses(u8);
+
+/// How often each value occurs; `None` is unknown.
+pub type Counts = BTreeMap<Option<String>, usize>;
+
+impl Misses {
+    /// Whether nothing is missed.
+    pub fn none(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Whether no choice would let the document in, because it misses two properties or more.
+    pub fn several(self) -> bool {
+        self.0.count_ones() > 1
+    }
+
+    /// Whether nothing but this property may be missed.
+    fn at_most(self, nth: usize) -> bool {
+        self.0 & !(1 << nth) == 0
+    }
+}
+
+/// The properties of the documents of one segment, and what a request chooses of them.
+pub struct SegmentFacets {
+    columns: Vec<FacetColumn>,
+}
+
+struct FacetColumn {
+    values: Values,
+    /// `None` where the request chooses nothing.
+    chosen: Option<Chosen>,
+}
+
+enum Values {
+    /// Ordinals of words; `None` where no document of the segment has any.
+    Words(Option<StrColumn>),
+    Years(Column<u64>),
+}
+
+enum Chosen {
+    Ordinals(Vec<u64>),
+    Years(std::ops::RangeInclusive<u64>),
+}
+
+impl SegmentFacets {
+    /// Opens the columns of a segment.
+    pub fn open(
+        edition: &Edition,
+        segment: &SegmentReader,
+        filters: &Filters,
+    ) -> Result<SegmentFacets> {
+        let columns = FACETS
+            .iter()
+            .map(|facet| FacetColumn::open(*facet, edition, segment, filters))
+            .collect::<Result<_>>()?;
+        Ok(SegmentFacets { columns })
+    }
+
+    /// Which chosen properties a document misses.
+    pub fn misses(&self, doc: DocId) -> Misses {
+        let mut misses = 0;
+        for (nth, column) in self.columns.iter().enumerate() {
+            misses |= u8::from(column.misses(doc)) << nth;
+        }
+        Misses(misses)
+    }
+
+    /// The year of a document.
+    pub fn year(&self, doc: DocId) -> Option<u64> {
+        self.columns.iter().find_map(|column| match &column.values {
+            Values::Years(years) => years.first(doc),
+            Values::Words(_) => None,
+        })
+    }
+
+    /// Adds the documents of this segment to the counts, one [`Counts`] a facet.
+    pub fn count(&self, documents: &[(DocId, Misses)], counts: &mut [Counts]) -> Result<()> {
+        for (nth, (column, counts)) in self.columns.iter().zip(counts).enumerate() {
+            let documents = documents
+                .iter()
+                .filter(|(_, misses)| misses.at_most(nth))
+                .map(|(doc, _)| *doc);
+            column.count(documents, counts)?;
+        }
+        Ok(())
+    }
+}
+
+impl FacetColumn {
+    fn open(
+        facet: Facet,
+        edition: &Edition,
+        segment: &SegmentReader,
+        filters: &Filters,
+    ) -> Result<FacetColumn> {
+        let name = edition.fields.schema.get_field_name(field(facet, edition));
+        if facet == Facet::Year {
+            let range = filters.year.map(|range| range.years());
+            return Ok(FacetColumn {
+                values: Values::Years(segment.fast_fields().u64(name)?),
+                chosen: range.map(|r| Chosen::Years(u64::from(*r.start())..=u64::from(*r.end()))),
+            });
+        }
+        let words = segment.fast_fields().str(name)?;
+        let chosen = chosen_values(facet, filters);
+        let ordinals = match (&words, chosen.is_empty()) {
+            (_, true) => None,
+            (None, false) => Some(Vec::new()),
+            (Some(words), false) => Some(ordinals(words, &chosen)?),
+        };
+        Ok(FacetColumn {
+            values: Values::Words(words),
+            chosen: ordinals.map(Chosen::Ordinals),
+        })
+    }
+
+    fn misses(&self, doc: DocId) -> bool {
+        match (&self.chosen, &self.values) {
+            (None, _) => false,
+            (Some(Chosen::Ordinals(chosen)), Values::Words(Some(words))) => !words
+                .term_ords(doc)
+                .any(|ordinal| chosen.contains(&ordinal)),
+            (Some(Chosen::Years(range)), Values::Years(years)) => {
+                !years.first(doc).is_some_and(|year| range.contains(&year))
+            }
+            (Some(_), _) => true,
+        }
+    }
+
+    fn count(&self, documents: impl Iterator<Item = DocId>, counts: &mut Counts) -> Result<()> {
+        let mut unknown = 0;
+        match &self.values {
+            Values::Words(None) => unknown = documents.count(),
+            Values::Words(Some(words)) => {
+                let mut by_ordinal = vec![0; words.num_terms()];
+                for doc in documents {
+                    let mut known = false;
+                    for ordinal in words.term_ords(doc) {
+                        known = true;
+                        if let Some(count) = by_ordinal.get_mut(ordinal as usize) {
+                            *count += 1;
+                        }
+                    }
+                    unknown += usize::from(!known);
+                }
+                add_words(words, &by_ordinal, counts)?;
+            }
+            Values::Years(years) => {
+                let mut by_year = BTreeMap::<u64, usize>::new();
+                for doc in documents {
+                    match years.first(doc) {
+                        Some(year) => *by_year.entry(year).or_default() += 1,
+                        None => unknown += 1,
+                    }
+                }
+                for (year, count) in by_year {
+                    *counts.entry(Some(year.to_string())).or_default() += count;
+                }
+            }
+        }
+        if unknown > 0 {
+            *counts.entry(None).or_default() += unknown;
+        }
+        Ok(())
+    }
+}
+
+fn ordinals(words: &StrColumn, chosen: &[String]) -> Result<Vec<u64>> {
+    let mut ordinals = Vec::new();
+    for value in chosen {
+        ordinals.extend(words.dictionary().term_ord(value.as_bytes())?);
+    }
+    Ok(ordinals)
+}
+
+fn add_words(words: &StrColumn, by_ordinal: &[usize], counts: &mut Counts) -> Result<()> {
+    let mut value = String::new();
+    for (ordinal, count) in by_ordinal
+        .iter()
+        .enumerate()
+        .filter(|(_, count)| **count > 0)
+    {
+        if words.ord_to_str(ordinal as u64, &mut value)? {
+            *counts.entry(Some(value.clone())).or_default() += count;
+        }
+    }
+    Ok(())
+}
+
+fn field(facet: Facet, edition: &Edition) -> Field {
+    match facet {
+        Facet::Language => edition.fields.language,
+        Facet::Kind => edition.fields.kind,
+        Facet::Country => edition.fields.country,
+        Facet::Source => edition.fields.source,
+        Facet::Year => edition.fields.year,
+    }
+}
+
+fn chosen_values(facet: Facet, filters: &Filters) -> Vec<String> {
+    match facet {
+        Facet::Language => filters.language.iter().map(Language::to_string).collect(),
+        Facet::Kind => filters.kind.iter().map(Kind::to_string).collect(),
+        Facet::Country => filters.country.iter().map(Country::to_string).collect(),
+        Facet::Source => filters.source.clone(),
+        Facet::Year => filters.year.iter().map(ToString::to_string).collect(),
+    }
+}
+
+/// Empty counts, one a facet.
+pub fn no_counts() -> Vec<Counts> {
+    FACETS.iter().map(|_| Counts::new()).collect()
+}
+
+/// Counts as people read them, by name of facet. Most frequent first, years newest first, unknown last.
+pub fn facet_values(
+    counts: Vec<Counts>,
+    filters: &Filters,
+) -> BTreeMap<&'static str, Vec<FacetValue>> {
+    FACETS
+        .into_iter()
+        .zip(counts)
+        .map(|(facet, counts)| (name(facet), values(facet, counts, filters)))
+        .collect()
+}
+
+fn values(facet: Facet, counts: Counts, filters: &Filters) -> Vec<FacetValue> {
+    let chosen = chosen_values(facet, filters);
+    let mut values: Vec<FacetValue> = counts
+        .into_iter()
+        .map(|(value, count)| FacetValue {
+            label: label(facet, value.as_deref()),
+            selected: value.as_ref().is_some_and(|value| match facet {
+                Facet::Year => is_within(value, filters),
+                _ => chosen.contains(value),
+            }),
+            value: value.unwrap_or_default(),
+            count,
+        })
+        .collect();
+    match facet {
+        Facet::Year => values.sort_by(|a, b| b.value.cmp(&a.value)),
+        _ => values.sort_by(|a, b| {
+            (a.value.is_empty().cmp(&b.value.is_empty()))
+                .then(b.count.cmp(&a.count))
+                .then_with(|| a.label.cmp(&b.label))
+        }),
+    }
+    values
+}
+
+fn is_within(year: &str, filters: &Filters) -> bool {
+    let range = filters.year.map(|range| range.years());
+    range
+        .zip(year.parse().ok())
+        .is_some_and(|(range, year)| range.contains(&year))
+}
+
+fn name(facet: Facet) -> &'static str {
+    match facet {
+        Facet::Language => "language",
+        Facet::Kind => "kind",
+        Facet::Country => "country",
+        Facet::Source => "source",
+        Facet::Year => "year",
+    }
+}
+
+fn label(facet: Facet, value: Option<&str>) -> String {
+    let Some(value) = value else {
+        return UNKNOWN.to_owned();
+    };
+    let named = match facet {
+        Facet::Language => {
+            Language::parse(value).map(|language| language.english_name().to_owned())
+        }
+        Facet::Kind => value.parse().ok().map(|kind: Kind| kind.label().to_owned()),
+        Facet::Country => value.parse().ok().map(|c: Country| c.name().to_owned()),
+        Facet::Source | Facet::Year => None,
+    };
+    named.unwrap_or_else(|| value.to_owned())
+}

@@ -1,0 +1,146 @@
+//! What is shown of the documents found: title, kind, date, and the pages with their passages.
+//!
+//! The only file of a search that reads records and extractions, and only of the documents on the page of results.
+
+use anyhow::{Context, Result};
+use tantivy::schema::Value;
+use tantivy::{DocAddress, TantivyDocument};
+
+use super::clause::Clause;
+use super::found::Match;
+use super::marks::Marker;
+use super::pages::best_pages;
+use super::request::Filters;
+use super::results::{Hit, HitPage, MAX_PAGES, Snippet};
+use super::snippet::snippet;
+use crate::corpus::extractions::{ExtractionFile, Extractions};
+use crate::document::MediaType;
+use crate::index::{Edition, Record};
+
+/// The record of a document found.
+pub fn record(edition: &Edition, found: &Match) -> Result<Record> {
+    let address = DocAddress::new(found.segment as u32, found.doc);
+    let document: TantivyDocument = edition
+        .searcher
+        .doc(address)
+        .context("reading a document that was found")?;
+    let stored = document.get_first(edition.fields.record);
+    let text = stored
+        .as_ref()
+        .and_then(|value| value.as_str())
+        .context("a document of the index has no record; hint: dossier index --rebuild")?;
+    serde_json::from_str(text)
+        .context("a record of the index cannot be understood; hint: dossier index --rebuild")
+}
+
+/// The hits of one page of results.
+pub fn hits(
+    edition: &Edition,
+    extractions: &Extractions,
+    clauses: &[Clause],
+    filters: &Filters,
+    matches: &[Match],
+) -> Result<Vec<Hit>> {
+    let marker = Marker::of(clauses);
+    let pages = best_pages(edition, clauses, matches)?;
+    matches
+        .iter()
+        .zip(pages)
+        .map(|(found, numbers)| {
+            let record = record(edition, found)?;
+            let shown = Shown {
+                file: opened(extractions, &record),
+                record: &record,
+                marker: &marker,
+                clauses,
+            };
+            let pages = shown.pages(&numbers, filters);
+            Ok(hit(record, found.score, pages))
+        })
+        .collect()
+}
+
+/// A page that cannot be read costs its passage, not the answer.
+fn opened(extractions: &Extractions, record: &Record) -> Option<ExtractionFile> {
+    extractions
+        .open(&record.extraction)
+        .inspect_err(|error| {
+            tracing::warn!(extraction = record.extraction, "no passages: {error:#}")
+        })
+        .ok()
+}
+
+/// A document whose pages are to be shown.
+struct Shown<'a> {
+    file: Option<ExtractionFile>,
+    record: &'a Record,
+    marker: &'a Marker<'a>,
+    clauses: &'a [Clause],
+}
+
+impl Shown<'_> {
+    /// The pages found, in the languages asked for; where there is none, the first of these with its beginning.
+    fn pages(&self, numbers: &[u32], filters: &Filters) -> Vec<HitPage> {
+        let wanted = |number: &u32| {
+            let language = self.record.language_of_page(*number);
+            filters.language.is_empty() || language.is_some_and(|l| filters.language.contains(&l))
+        };
+        let found = numbers.iter().copied().filter(wanted).take(MAX_PAGES);
+        let pages: Vec<HitPage> = found.map(|number| self.page(number)).collect();
+        if pages.is_empty() {
+            let all = 1..=self.record.page_count;
+            let first = all.clone().find(wanted).or_else(|| all.clone().next());
+            return first.map(|number| self.page(number)).into_iter().collect();
+        }
+        pages
+    }
+
+    fn page(&self, number: u32) -> HitPage {
+        let index = self.record.first_page + number - 1;
+        HitPage {
+            number,
+            label: self.file.as_ref().and_then(|file| file.label(index)),
+            language: self.record.language_of_page(number),
+            snippet: self.snippet(index),
+            link: link(self.record, number),
+        }
+    }
+
+    fn snippet(&self, index: u32) -> Snippet {
+        let page = self.file.as_ref().map(|file| file.page(index)).transpose();
+        match page {
+            Ok(page) => page.map_or_else(Snippet::default, |page| {
+                snippet(&page.text, &self.marker.marks(&page.text), self.clauses)
+            }),
+            Err(error) => {
+                tracing::warn!(extraction = self.record.extraction, "no passage: {error:#}");
+                Snippet::default()
+            }
+        }
+    }
+}
+
+/// PDF viewers understand `#page=`; everything else is shown by the document page.
+fn link(record: &Record, number: u32) -> String {
+    match record.media_type {
+        MediaType::Pdf => format!("/d/{}/original#page={number}", record.id),
+        _ => format!("/d/{}#page-{number}", record.id),
+    }
+}
+
+fn hit(record: Record, score: f32, pages: Vec<HitPage>) -> Hit {
+    Hit {
+        id: record.id,
+        title: record.title,
+        kind: record.kind.map(|kind| kind.value),
+        language: record.language,
+        date: record.date.map(|date| date.value),
+        source: record.source,
+        url: record.url,
+        path: record.path,
+        score,
+        pages,
+        own_id: record.own_id,
+        country: record.country.map(|country| country.value),
+    }
+}

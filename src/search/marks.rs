@@ -1,0 +1,155 @@
+//! The words of a query in a text.
+//!
+//! The text is cut into the same tokens the index was made of, so what is marked is what was found: every form of a
+//! word, and phrases as a whole. Words that count next to nothing in this query (`the`, `of`) are left unmarked.
+
+use std::collections::HashMap;
+
+use super::clause::{Clause, Matcher, Scope};
+use crate::text::Token;
+use crate::text::tokenise::tokens;
+
+/// Clauses with less than this of the weightiest one's weight are not marked.
+const WORTH_MARKING: f32 = 0.15;
+
+/// A range to mark.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mark {
+    /// In Unicode scalar values.
+    pub start: usize,
+    /// The end, exclusive.
+    pub end: usize,
+    /// Which clause of the plan stands there.
+    pub clause: usize,
+}
+
+/// What is marked in texts.
+pub struct Marker<'a> {
+    words: HashMap<&'a str, usize>,
+    phrases: Vec<(usize, &'a [(String, u32)])>,
+}
+
+impl<'a> Marker<'a> {
+    /// Marks what the clauses look for.
+    pub fn of(clauses: &'a [Clause]) -> Marker<'a> {
+        let heaviest = clauses
+            .iter()
+            .map(|clause| clause.weight)
+            .fold(0.0, f32::max);
+        let mut marker = Marker {
+            words: HashMap::new(),
+            phrases: Vec::new(),
+        };
+        for (nth, clause) in clauses.iter().enumerate() {
+            if clause.weight >= heaviest * WORTH_MARKING {
+                marker.add(nth, &clause.matcher);
+            }
+        }
+        marker
+    }
+
+    fn add(&mut self, clause: usize, matcher: &'a Matcher) {
+        match matcher {
+            Matcher::Forms(Scope::Body, forms) => {
+                for form in forms {
+                    self.words.entry(&form.term).or_insert(clause);
+                }
+            }
+            Matcher::Phrase(Scope::Body, terms) => self.phrases.push((clause, terms)),
+            Matcher::Forms(Scope::Title, _) | Matcher::Phrase(Scope::Title, _) => {}
+        }
+    }
+
+    /// The marks of a text, in order; some may lie over each other.
+    pub fn marks(&self, text: &str) -> Vec<Mark> {
+        let tokens = tokens(text);
+        let mut marks = Vec::new();
+        let mut counter = Characters::of(text);
+        for (nth, token) in tokens.iter().enumerate() {
+            let word = self
+                .words
+                .get(token.term.as_str())
+                .map(|clause| (*clause, token.end));
+            let phrases = self.phrases.iter().filter_map(|(clause, terms)| {
+                end_of_phrase(tokens.get(nth..)?, terms).map(|end| (*clause, end))
+            });
+            for (clause, end) in word.into_iter().chain(phrases) {
+                marks.push(Mark {
+                    start: counter.before(token.start),
+                    end: counter.before(end),
+                    clause,
+                });
+            }
+        }
+        marks.sort_unstable_by_key(|mark| (mark.start, mark.end));
+        marks
+    }
+}
+
+/// Where a phrase ends that begins with the first token, in bytes.
+fn end_of_phrase(tokens: &[Token], terms: &[(String, u32)]) -> Option<usize> {
+    let first = tokens.first()?;
+    let mut end = first.end;
+    let mut ahead = tokens.iter().peekable();
+    for (term, distance) in terms {
+        let position = first.position + distance;
+        // Tokens at one position stand beside each other in the list; any of them may be the word.
+        let token = loop {
+            let token = ahead.peek()?;
+            if token.position > position {
+                return None;
+            }
+            let token = ahead.next()?;
+            if token.position == position && token.term == *term {
+                break token;
+            }
+        };
+        end = end.max(token.end);
+    }
+    Some(end)
+}
+
+/// Ranges to mark, apart from each other.
+pub fn merged(marks: &[Mark]) -> Vec<[usize; 2]> {
+    let mut ranges: Vec<[usize; 2]> = Vec::new();
+    for mark in marks {
+        match ranges.last_mut() {
+            Some([_, end]) if mark.start <= *end => *end = mark.end.max(*end),
+            _ => ranges.push([mark.start, mark.end]),
+        }
+    }
+    ranges
+}
+
+/// Turns byte offsets into counts of characters without counting from the start each time.
+struct Characters<'a> {
+    text: &'a str,
+    byte: usize,
+    characters: usize,
+}
+
+impl<'a> Characters<'a> {
+    fn of(text: &'a str) -> Characters<'a> {
+        Characters {
+            text,
+            byte: 0,
+            characters: 0,
+        }
+    }
+
+    /// Characters before a byte offset, which may lie before the last one asked for.
+    fn before(&mut self, byte: usize) -> usize {
+        let between = |from, to| {
+            self.text
+                .get(from..to)
+                .map_or(0, |text| text.chars().count())
+        };
+        self.characters = if byte >= self.byte {
+            self.characters + between(self.byte, byte)
+        } else {
+            self.characters - between(byte, self.byte)
+        };
+        self.byte = byte;
+        self.characters
+    }
+}

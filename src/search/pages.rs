@@ -1,0 +1,160 @@
+//! The pages of the best documents on which the query stands.
+//!
+//! Read from the positions of the few documents shown, never for all that were found. A page with all the words comes
+//! before one that has a single word often.
+
+use anyhow::Result;
+use tantivy::postings::Postings;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, SegmentReader};
+
+use super::clause::{Clause, Matcher, Scope};
+use super::found::Match;
+use super::postings::{self, Phrase};
+use super::statistics::{SATURATION, field_of};
+use crate::index::Edition;
+
+/// Pages that have less than this of the best page's score are not worth showing.
+const WORTH_SHOWING: f32 = 0.25;
+
+/// A place of a clause in a document.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Occurrence {
+    /// In words, from the start of the document.
+    position: u32,
+    clause: usize,
+    weight: f32,
+}
+
+/// For each match, the numbers of its pages on which the clauses stand, best first.
+pub fn best_pages(
+    edition: &Edition,
+    clauses: &[Clause],
+    matches: &[Match],
+) -> Result<Vec<Vec<u32>>> {
+    let mut pages = vec![Vec::new(); matches.len()];
+    for (nth, segment) in edition.searcher.segment_readers().iter().enumerate() {
+        let mut shown: Vec<(DocId, usize)> = matches
+            .iter()
+            .enumerate()
+            .filter(|(_, found)| found.segment == nth)
+            .map(|(rank, found)| (found.doc, rank))
+            .collect();
+        shown.sort_unstable();
+        let docs: Vec<DocId> = shown.iter().map(|(doc, _)| *doc).collect();
+        let occurrences = occurrences(edition, segment, clauses, &docs)?;
+        let name = edition
+            .fields
+            .schema
+            .get_field_name(edition.fields.page_start);
+        let starts = segment.fast_fields().u64(name)?;
+        for ((doc, rank), occurrences) in shown.into_iter().zip(occurrences) {
+            let starts: Vec<u64> = starts.values_for_doc(doc).collect();
+            if let Some(pages) = pages.get_mut(rank) {
+                *pages = ranked(&starts, occurrences, clauses);
+            }
+        }
+    }
+    Ok(pages)
+}
+
+/// For each of some documents of a segment, in ascending order, where the clauses stand in it.
+fn occurrences(
+    edition: &Edition,
+    segment: &SegmentReader,
+    clauses: &[Clause],
+    docs: &[DocId],
+) -> Result<Vec<Vec<Occurrence>>> {
+    let mut all = vec![Vec::new(); docs.len()];
+    for (clause, matcher) in clauses.iter().map(|clause| &clause.matcher).enumerate() {
+        let mut add = |nth: usize, positions: &[u32], weight| {
+            let occurrence = |position: &u32| Occurrence {
+                position: *position,
+                clause,
+                weight,
+            };
+            if let Some(found) = all.get_mut(nth) {
+                found.extend(positions.iter().map(occurrence));
+            }
+        };
+        match matcher {
+            Matcher::Forms(Scope::Body, forms) => {
+                for form in forms {
+                    let field = edition.fields.body;
+                    each_position(segment, field, &form.term, docs, &mut |nth, positions| {
+                        add(nth, positions, form.weight);
+                    })?;
+                }
+            }
+            Matcher::Phrase(Scope::Body, terms) => {
+                let phrase = Phrase::open(segment, field_of(edition, Scope::Body), terms)?;
+                if let Some(mut phrase) = phrase {
+                    for (nth, doc) in docs.iter().enumerate() {
+                        if phrase.seek(*doc) == *doc {
+                            add(nth, phrase.starts(), 1.0);
+                        }
+                    }
+                }
+            }
+            Matcher::Forms(Scope::Title, _) | Matcher::Phrase(Scope::Title, _) => {}
+        }
+    }
+    Ok(all)
+}
+
+fn each_position(
+    segment: &SegmentReader,
+    field: tantivy::schema::Field,
+    term: &str,
+    docs: &[DocId],
+    sink: &mut dyn FnMut(usize, &[u32]),
+) -> Result<()> {
+    let option = IndexRecordOption::WithFreqsAndPositions;
+    let Some(mut opened) = postings::open(segment, field, term, option)? else {
+        return Ok(());
+    };
+    let mut positions = Vec::new();
+    for (nth, doc) in docs.iter().enumerate() {
+        if postings::seek(&mut opened, *doc) == *doc {
+            opened.positions(&mut positions);
+            sink(nth, &positions);
+        }
+    }
+    Ok(())
+}
+
+/// Pages by score, best first, and the earlier of equals; what stands before the first page is on none.
+fn ranked(starts: &[u64], mut occurrences: Vec<Occurrence>, clauses: &[Clause]) -> Vec<u32> {
+    occurrences.sort_unstable_by_key(|occurrence| occurrence.position);
+    let page_of = |o: &Occurrence| starts.partition_point(|start| *start <= u64::from(o.position));
+    let mut pages: Vec<(u32, f32)> = occurrences
+        .chunk_by(|a, b| page_of(a) == page_of(b))
+        .filter_map(|chunk| {
+            let number = chunk.first().map(page_of).filter(|number| *number > 0)?;
+            Some((number as u32, score(chunk, clauses)))
+        })
+        .collect();
+    pages.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let least = pages.first().map_or(0.0, |(_, best)| best * WORTH_SHOWING);
+    pages.retain(|(_, score)| *score >= least);
+    pages.into_iter().map(|(number, _)| number).collect()
+}
+
+/// The saturated frequencies of the clauses on a page, times how much of the query is on it.
+fn score(occurrences: &[Occurrence], clauses: &[Clause]) -> f32 {
+    let mut frequencies = vec![0.0; clauses.len()];
+    for occurrence in occurrences {
+        if let Some(frequency) = frequencies.get_mut(occurrence.clause) {
+            *frequency += occurrence.weight;
+        }
+    }
+    let (mut sum, mut present, mut whole) = (0.0, 0.0, f32::MIN_POSITIVE);
+    for (clause, frequency) in clauses.iter().zip(frequencies) {
+        whole += clause.weight;
+        sum += clause.weight * frequency / (frequency + SATURATION);
+        if frequency > 0.0 {
+            present += clause.weight;
+        }
+    }
+    sum * present / whole
+}

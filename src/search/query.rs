@@ -1,0 +1,370 @@
+//! The grammar of queries, and reading one from what a person typed.
+//!
+//! Apart from the plan because it knows no index: text in, a bounded tree out. Nothing is an error. What makes no sense as
+//! an operator is a word; what goes over a limit is left off and said in `notices`.
+//!
+//! ```text
+//! words             wanted, all of them first           "a phrase"    required, exactly so, on one page
+//! -word  NOT word   excluded, exactly so                a OR b        one of them required (binds tighter than AND)
+//! a AND b           both required                       ( ... )       taken together
+//! begin*            words that begin so                 title:word    required in the title
+//! language: kind: country: source: (or site:) section: year:2001..2004   restrict what is found
+//! ```
+
+use std::ops::Range;
+
+use super::lexer::{Lexeme, lexemes};
+use crate::document::{Country, Kind, YearRange};
+use crate::language::Language;
+
+/// Characters of a query that are read; the longest judged question has 2,100.
+pub const MAX_CHARACTERS: usize = 4_000;
+/// Words, phrases and filters of a query.
+pub const MAX_OPERANDS: usize = 512;
+/// Parentheses within parentheses; more than a person keeps track of, far less than a stack holds.
+pub const MAX_NESTING: usize = 16;
+/// The shortest beginning that `*` completes: one letter would be half the lexicon.
+const MIN_PREFIX: usize = 2;
+
+/// What was typed, understood.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Query {
+    /// In the order typed.
+    pub items: Vec<Item>,
+    /// What was left off or taken differently, for people.
+    pub notices: Vec<String>,
+}
+
+/// An operand, or alternatives joined by OR, and what it means for a document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    /// Whether documents must have it.
+    pub occur: Occur,
+    /// One of these; never empty.
+    pub any: Vec<Operand>,
+}
+
+/// What an item means for a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occur {
+    /// Counts for it.
+    Wanted,
+    /// Must be there.
+    Required,
+    /// Must not be there.
+    Excluded,
+}
+
+/// What can stand alone in a query.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Operand {
+    /// Text to find.
+    Text(Text),
+    /// A restriction by what is known of documents.
+    Filter(Filter),
+    /// A query in parentheses.
+    Group(Vec<Item>),
+}
+
+/// Text to find.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Text {
+    /// As typed, without quotes and `*`.
+    pub text: String,
+    /// How it is to be taken.
+    pub form: Form,
+    /// Whether it must stand in the title.
+    pub in_title: bool,
+    /// Where `text` stands in the query, in bytes.
+    pub span: Range<usize>,
+}
+
+/// How a text is to be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Words in any of their forms.
+    Words,
+    /// Exactly these words, one after the other.
+    Phrase,
+    /// Words that begin so.
+    Prefix,
+}
+
+/// A restriction by what is known of documents.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Filter {
+    /// A page in this language.
+    Language(Language),
+    /// This kind.
+    Kind(Kind),
+    /// This country.
+    Country(Country),
+    /// This source.
+    Source(String),
+    /// This section.
+    Section(String),
+    /// One of these years.
+    Year(YearRange),
+}
+
+impl Query {
+    /// Reads a query in the grammar.
+    pub fn parse(typed: &str) -> Query {
+        let mut notices = Vec::new();
+        let text = shortened(typed, &mut notices);
+        let mut parser = Parser {
+            lexemes: lexemes(text),
+            at: 0,
+            operands: 0,
+            too_deep: false,
+            notices,
+        };
+        let mut items = Vec::new();
+        while parser.at < parser.lexemes.len() {
+            items.extend(parser.sequence(0));
+        }
+        parser.note_limits();
+        Query {
+            items,
+            notices: parser.notices,
+        }
+    }
+
+    /// Takes a text as words and nothing else, as questions of judged collections are meant.
+    pub fn of_words(text: &str) -> Query {
+        let mut notices = Vec::new();
+        let text = shortened(text, &mut notices);
+        let words = Text {
+            text: text.to_owned(),
+            form: Form::Words,
+            in_title: false,
+            span: 0..text.len(),
+        };
+        let items = vec![Item {
+            occur: Occur::Wanted,
+            any: vec![Operand::Text(words)],
+        }];
+        Query { items, notices }
+    }
+}
+
+/// Cuts at [`MAX_CHARACTERS`].
+fn shortened<'a>(text: &'a str, notices: &mut Vec<String>) -> &'a str {
+    match text.char_indices().nth(MAX_CHARACTERS) {
+        None => text,
+        Some((end, _)) => {
+            notices.push(format!(
+                "The query was cut after {MAX_CHARACTERS} characters."
+            ));
+            text.get(..end).unwrap_or(text)
+        }
+    }
+}
+
+struct Parser {
+    lexemes: Vec<Lexeme>,
+    at: usize,
+    operands: usize,
+    too_deep: bool,
+    notices: Vec<String>,
+}
+
+/// An item and how it was joined to the one before.
+struct Read {
+    item: Item,
+    grouped: bool,
+}
+
+impl Parser {
+    /// Items up to the parenthesis that closes this level, or the end.
+    fn sequence(&mut self, depth: usize) -> Vec<Item> {
+        let mut items: Vec<Item> = Vec::new();
+        let mut joined = false;
+        let mut last = 0;
+        while let Some(lexeme) = self.next() {
+            match lexeme {
+                Lexeme::Close => break,
+                Lexeme::And(_) if !items.is_empty() && self.operand_follows() => {
+                    joined = true;
+                    items.iter_mut().skip(last).for_each(require);
+                }
+                _ => {
+                    let Some(read) = self.item(lexeme, depth) else {
+                        continue;
+                    };
+                    last = items.len();
+                    append(&mut items, read, std::mem::take(&mut joined));
+                }
+            }
+        }
+        items
+    }
+
+    /// An item that begins with `first`; `None` where nothing stands there.
+    fn item(&mut self, first: Lexeme, depth: usize) -> Option<Read> {
+        let (excluded, first) = match first {
+            Lexeme::Not(_) if self.operand_follows() => (true, self.next()?),
+            other => (false, other),
+        };
+        let mut grouped = matches!(first, Lexeme::Open);
+        let mut any: Vec<Operand> = self.operand(first, depth).into_iter().collect();
+        while self.alternative_follows() {
+            self.at += 1;
+            let next = self.next()?;
+            any.extend(self.operand(next, depth));
+            grouped = false;
+        }
+        let occur = match any.as_slice() {
+            [] => return None,
+            _ if excluded => Occur::Excluded,
+            [Operand::Text(text)] if text.form == Form::Words && !text.in_title => Occur::Wanted,
+            [Operand::Text(text)] if text.form == Form::Prefix && !text.in_title => Occur::Wanted,
+            _ => Occur::Required,
+        };
+        Some(Read {
+            item: Item { occur, any },
+            grouped,
+        })
+    }
+
+    /// The operand that begins with a lexeme; operators out of place are words.
+    fn operand(&mut self, first: Lexeme, depth: usize) -> Option<Operand> {
+        let operand = match first {
+            Lexeme::Open if depth < MAX_NESTING => {
+                let items = self.sequence(depth + 1);
+                return (!items.is_empty()).then_some(Operand::Group(items));
+            }
+            Lexeme::Open => {
+                self.too_deep = true;
+                return None;
+            }
+            Lexeme::Close => return None,
+            Lexeme::And(span) => words("AND", span),
+            Lexeme::Or(span) => words("OR", span),
+            Lexeme::Not(span) => words("NOT", span),
+            Lexeme::Phrase(text, span) => phrase(text, span, false),
+            Lexeme::Field(name, value, span) => self.field(&name, &value, span),
+            Lexeme::Word(text, span) => word(text, span, false),
+        };
+        self.operands += 1;
+        (self.operands <= MAX_OPERANDS).then_some(operand)
+    }
+
+    /// `name:value` where both are known; else the words of it.
+    fn field(&mut self, name: &str, value: &str, span: Range<usize>) -> Operand {
+        let at = span.end.saturating_sub(value.len());
+        if name == "title" {
+            let quoted = value.starts_with('"');
+            let text = value.trim_matches('"').to_owned();
+            let start = at + usize::from(quoted);
+            let span = start..start + text.len();
+            return if quoted {
+                phrase(text, span, true)
+            } else {
+                word(text, span, true)
+            };
+        }
+        filter(name, value.trim_matches('"')).unwrap_or_else(|| {
+            self.notices.push(format!(
+                "`{name}:{value}` names nothing known and was searched as words."
+            ));
+            words(&format!("{name} {value}"), span)
+        })
+    }
+
+    fn next(&mut self) -> Option<Lexeme> {
+        let lexeme = self.lexemes.get(self.at).cloned();
+        self.at += 1;
+        lexeme
+    }
+
+    fn operand_follows(&self) -> bool {
+        self.operand_after(0)
+    }
+
+    fn operand_after(&self, ahead: usize) -> bool {
+        self.lexemes
+            .get(self.at + ahead)
+            .is_some_and(|lexeme| !matches!(lexeme, Lexeme::Close | Lexeme::And(_) | Lexeme::Or(_)))
+    }
+
+    fn alternative_follows(&self) -> bool {
+        matches!(self.lexemes.get(self.at), Some(Lexeme::Or(_)))
+            && !matches!(self.lexemes.get(self.at + 1), Some(Lexeme::Not(_)))
+            && self.operand_after(1)
+    }
+
+    fn note_limits(&mut self) {
+        if self.operands > MAX_OPERANDS {
+            self.notices.push(format!(
+                "Only the first {MAX_OPERANDS} words of the query were used."
+            ));
+        }
+        if self.too_deep {
+            self.notices.push(format!(
+                "Parentheses deeper than {MAX_NESTING} were left off."
+            ));
+        }
+    }
+}
+
+/// Adds an item. Parentheses around mere words mean nothing, so their words join the others.
+fn append(items: &mut Vec<Item>, read: Read, joined: bool) {
+    let first = items.len();
+    match read.item.any.as_slice() {
+        [Operand::Group(inner)] if read.grouped && read.item.occur != Occur::Excluded => {
+            items.extend(inner.iter().cloned());
+        }
+        _ => items.push(read.item),
+    }
+    if joined {
+        items.iter_mut().skip(first).for_each(require);
+    }
+}
+
+fn require(item: &mut Item) {
+    if item.occur == Occur::Wanted {
+        item.occur = Occur::Required;
+    }
+}
+
+fn words(text: &str, span: Range<usize>) -> Operand {
+    text_operand(text.to_owned(), Form::Words, false, span)
+}
+
+fn phrase(text: String, span: Range<usize>, in_title: bool) -> Operand {
+    text_operand(text, Form::Phrase, in_title, span)
+}
+
+/// A word, or the beginning of words where it ends in `*`.
+fn word(text: String, span: Range<usize>, in_title: bool) -> Operand {
+    let stem = text.trim_end_matches('*');
+    let long_enough = stem.chars().filter(|c| c.is_alphanumeric()).count() >= MIN_PREFIX;
+    if stem.len() == text.len() || !long_enough {
+        return text_operand(text, Form::Words, in_title, span);
+    }
+    let span = span.start..span.start + stem.len();
+    text_operand(stem.to_owned(), Form::Prefix, in_title, span)
+}
+
+fn text_operand(text: String, form: Form, in_title: bool, span: Range<usize>) -> Operand {
+    Operand::Text(Text {
+        text,
+        form,
+        in_title,
+        span,
+    })
+}
+
+fn filter(name: &str, value: &str) -> Option<Operand> {
+    let filter = match name {
+        "language" => Filter::Language(Language::parse(value)?),
+        "kind" => Filter::Kind(value.parse().ok()?),
+        "country" => Filter::Country(value.parse().ok()?),
+        "year" => Filter::Year(value.parse().ok()?),
+        "source" | "site" => Filter::Source(value.to_owned()),
+        "section" => Filter::Section(value.to_owned()),
+        _ => return None,
+    };
+    Some(Operand::Filter(filter))
+}

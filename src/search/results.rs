@@ -1,0 +1,116 @@
+//! The answer; its JSON is the API's.
+//!
+//! Plain values. What a page of results, the command line and the API show is all here.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::document::{Country, DocumentId, Kind, PartialDate};
+use crate::language::Language;
+
+/// The answer; its JSON is the API's.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SearchResults {
+    /// As asked.
+    pub query: String,
+    /// Documents found.
+    pub total: usize,
+    /// This page, from 1.
+    pub page: usize,
+    /// Pages of results that can be asked for.
+    pub pages_total: usize,
+    /// Milliseconds the search took.
+    pub took_ms: f64,
+    /// `gen-000001.OPSTAMP`.
+    pub generation: String,
+    /// Best first.
+    pub hits: Vec<Hit>,
+    /// Counts over all matches, by name of facet: language, kind, country, source, year.
+    pub facets: BTreeMap<&'static str, Vec<FacetValue>>,
+    /// Another spelling that finds more.
+    pub suggestion: Option<Suggestion>,
+    /// What of the query was cut or taken differently, for people; left out of JSON when empty.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notices: Vec<String>,
+}
+
+/// A document found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Hit {
+    /// Its id.
+    pub id: DocumentId,
+    /// Its title.
+    pub title: String,
+    /// Its kind, or null.
+    pub kind: Option<Kind>,
+    /// The language most of it is written in, or null.
+    pub language: Option<Language>,
+    /// Its date, or null.
+    pub date: Option<PartialDate>,
+    /// Name of its source.
+    pub source: String,
+    /// Its address on the web, or null.
+    pub url: Option<String>,
+    /// Path below its source, or null.
+    pub path: Option<String>,
+    /// Higher is better; comparable within one answer.
+    pub score: f32,
+    /// Best page first; at most [`MAX_PAGES`].
+    pub pages: Vec<HitPage>,
+    /// The document's own id (JSON Lines), for `eval`.
+    #[serde(skip)]
+    pub own_id: Option<String>,
+    /// Its country, for display.
+    #[serde(skip)]
+    pub country: Option<Country>,
+}
+
+/// Pages of a document that one hit shows.
+pub const MAX_PAGES: usize = 5;
+
+/// A page on which the query was found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct HitPage {
+    /// From 1.
+    pub number: u32,
+    /// The printed number, or null.
+    pub label: Option<String>,
+    /// The page's language, or null.
+    pub language: Option<Language>,
+    /// The passage.
+    pub snippet: Snippet,
+    /// `/d/ID/original#page=12` for PDF, `/d/ID#page-12` for all else.
+    pub link: String,
+}
+
+/// A passage with the words that were found in it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Snippet {
+    /// Plain text.
+    pub text: String,
+    /// Ranges of `text` to mark, `[start, end)` in Unicode scalar values, in order, apart from each other.
+    pub marks: Vec<[usize; 2]>,
+}
+
+/// A value of a facet.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FacetValue {
+    /// As a filter takes it; empty for unknown.
+    pub value: String,
+    /// As people read it.
+    pub label: String,
+    /// Documents found that have it.
+    pub count: usize,
+    /// Whether the request filters by it.
+    pub selected: bool,
+}
+
+/// Another query that finds more.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Suggestion {
+    /// The query.
+    pub query: String,
+    /// What it finds.
+    pub total: usize,
+}

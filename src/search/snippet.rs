@@ -1,0 +1,146 @@
+//! The passage of a page that shows best why it was found.
+//!
+//! The stretch that holds most of the query, different words before repeated ones, widened to the sentence it stands in
+//! or at least to whole words. Lengths and offsets are Unicode scalar values; blanks and line ends become one blank.
+
+use super::clause::Clause;
+use super::marks::{Mark, merged};
+use super::results::Snippet;
+
+/// Characters of a passage: two lines on a wide screen, five on a phone.
+const LENGTH: usize = 240;
+/// Characters before the first mark that may be spent to begin with a sentence.
+const LEAD: usize = 110;
+/// A word found again in a passage counts this much of the first time.
+const REPEATED: f32 = 0.1;
+/// Stands where a passage begins or ends within a sentence.
+const ELLIPSIS: char = '…';
+
+/// The best passage of a text with its marks; without marks, its beginning.
+pub fn snippet(text: &str, marks: &[Mark], clauses: &[Clause]) -> Snippet {
+    let text: Vec<char> = text.chars().collect();
+    let (first, last) = densest(marks, clauses);
+    let start = start_of_passage(&text, first);
+    let end = end_of_passage(&text, start, last);
+    let within: Vec<Mark> = marks
+        .iter()
+        .filter(|mark| mark.start >= start && mark.end <= end)
+        .copied()
+        .collect();
+    written(&text, start, end, &merged(&within))
+}
+
+/// From the first mark to the end of the last in the stretch that holds most of the query.
+fn densest(marks: &[Mark], clauses: &[Clause]) -> (usize, usize) {
+    let mut best = (0.0, 0, 0);
+    let mut seen = vec![false; clauses.len()];
+    for (nth, first) in marks.iter().enumerate() {
+        seen.fill(false);
+        let (mut sum, mut last) = (0.0, first.end);
+        for mark in marks.iter().skip(nth) {
+            if mark.end > first.start + LENGTH - ELLIPSIS.len_utf8() {
+                break;
+            }
+            let weight = clauses.get(mark.clause).map_or(0.0, |clause| clause.weight);
+            let again = seen
+                .get_mut(mark.clause)
+                .map(|seen| std::mem::replace(seen, true));
+            sum += weight * if again == Some(false) { 1.0 } else { REPEATED };
+            last = last.max(mark.end);
+        }
+        if sum > best.0 {
+            best = (sum, first.start, last);
+        }
+    }
+    (best.1, best.2)
+}
+
+/// The start of the sentence that `first` stands in, where it is near; else of a word before it.
+fn start_of_passage(text: &[char], first: usize) -> usize {
+    let earliest = first.saturating_sub(LEAD);
+    let starts_sentence = |at: &usize| *at == 0 || ends_sentence(text, at - 1);
+    if let Some(start) = (earliest..=first).rev().find(starts_sentence) {
+        return skip_blanks(text, start, first);
+    }
+    let word = (first.saturating_sub(LEAD / 2)..first).find(|at| is_blank(text, *at));
+    word.map_or(first, |at| skip_blanks(text, at, first))
+}
+
+/// The last end of a sentence that fits, where that leaves half a passage; else of a word.
+fn end_of_passage(text: &[char], start: usize, last: usize) -> usize {
+    let latest = (start + LENGTH).max(last).min(text.len());
+    if latest == text.len() {
+        return latest;
+    }
+    let earliest = (start + LENGTH / 2).max(last).min(latest);
+    let sentence = (earliest..latest).rev().find(|at| ends_sentence(text, *at));
+    let word = || (earliest..latest).rev().find(|at| is_blank(text, *at));
+    sentence.map(|at| at + 1).or_else(word).unwrap_or(latest)
+}
+
+/// Whether a sentence or paragraph ends with the character at `at`.
+fn ends_sentence(text: &[char], at: usize) -> bool {
+    let (this, next) = (text.get(at), text.get(at + 1));
+    match (this, next) {
+        (Some('\n'), Some('\n')) | (Some('。' | '！' | '？' | '។' | '။'), _) => true,
+        (Some('.' | '!' | '?' | '؟' | '।' | '…' | '۔'), next) => {
+            next.is_none_or(|next| next.is_whitespace())
+        }
+        _ => false,
+    }
+}
+
+fn skip_blanks(text: &[char], from: usize, to: usize) -> usize {
+    (from..to).find(|at| !is_blank(text, *at)).unwrap_or(to)
+}
+
+fn is_blank(text: &[char], at: usize) -> bool {
+    text.get(at).is_some_and(|c| c.is_whitespace())
+}
+
+/// The passage as it is shown.
+fn written(text: &[char], start: usize, end: usize, marks: &[[usize; 2]]) -> Snippet {
+    let mut shown: Vec<char> = Vec::with_capacity(end.saturating_sub(start) + 2);
+    if start > 0 && !follows_sentence(text, start) {
+        shown.push(ELLIPSIS);
+        shown.push(' ');
+    }
+    let mut placed: Vec<[usize; 2]> = marks.to_vec();
+    for (at, c) in text.iter().enumerate().take(end).skip(start) {
+        for (place, mark) in placed.iter_mut().zip(marks) {
+            place_at(place, mark, at, shown.len());
+        }
+        match (c.is_whitespace() || c.is_control(), shown.last()) {
+            (true, None | Some(' ')) => {}
+            (true, _) => shown.push(' '),
+            (false, _) => shown.push(*c),
+        }
+    }
+    for (place, mark) in placed.iter_mut().zip(marks) {
+        place_at(place, mark, end, shown.len());
+    }
+    if end < text.len() && !end.checked_sub(1).is_some_and(|at| ends_sentence(text, at)) {
+        shown.push(' ');
+        shown.push(ELLIPSIS);
+    }
+    Snippet {
+        text: shown.iter().collect::<String>().trim_end().to_owned(),
+        marks: placed,
+    }
+}
+
+/// Notes where an edge of a mark stands in what is shown.
+fn place_at(place: &mut [usize; 2], mark: &[usize; 2], at: usize, shown: usize) {
+    for (edge, written) in place.iter_mut().zip(mark) {
+        if *written == at {
+            *edge = shown;
+        }
+    }
+}
+
+fn follows_sentence(text: &[char], start: usize) -> bool {
+    let before = (0..start).rev().find(|at| !is_blank(text, *at));
+    before.is_none_or(|at| {
+        ends_sentence(text, at) || (at + 1..start).any(|gap| ends_sentence(text, gap))
+    })
+}

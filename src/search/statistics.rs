@@ -1,0 +1,101 @@
+//! The numbers of BM25 over a whole edition: how many documents, how long they are, how rare a word is.
+//!
+//! Apart from ranking because the plan weighs words by rareness before any posting is read. Our own and not tantivy's,
+//! whose frequencies are whole numbers of one term: a word here is the sum of its forms with weights.
+
+use tantivy::Term;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::schema::Field;
+
+use super::clause::{Matcher, Scope};
+use crate::index::Edition;
+
+/// How soon more occurrences stop counting (Robertson's k1).
+pub const SATURATION: f32 = 1.2;
+/// How much long documents are held back (Robertson's b).
+const LENGTH_PENALTY: f32 = 0.75;
+
+/// Counts over an edition. Deleted documents are in them until a merge, on both sides of every division.
+#[derive(Clone, Copy, Debug)]
+pub struct Statistics {
+    documents: u64,
+    average_length: f32,
+}
+
+impl Statistics {
+    /// Reads the counts of all segments.
+    pub fn of(edition: &Edition) -> Statistics {
+        let segments = edition.searcher.segment_readers();
+        let documents: u64 = segments.iter().map(|s| u64::from(s.max_doc())).sum();
+        let words: u64 = segments
+            .iter()
+            .filter_map(|segment| segment.inverted_index(edition.fields.body).ok())
+            .map(|index| index.total_num_tokens())
+            .sum();
+        Statistics {
+            documents,
+            average_length: (words as f32 / documents.max(1) as f32).max(1.0),
+        }
+    }
+
+    /// What a rare thing counts more than a common one: ln(1 + (N - n + .5) / (n + .5)).
+    pub fn rareness(&self, edition: &Edition, matcher: &Matcher) -> f32 {
+        match matcher {
+            Matcher::Forms(scope, forms) => {
+                let counts = forms
+                    .iter()
+                    .map(|form| document_frequency(edition, *scope, &form.term));
+                self.inverse(union_size(counts))
+            }
+            Matcher::Phrase(scope, terms) => terms
+                .iter()
+                .map(|(term, _)| self.inverse(document_frequency(edition, *scope, term) as f32))
+                .sum(),
+        }
+    }
+
+    fn inverse(&self, documents: f32) -> f32 {
+        let all = self.documents as f32;
+        let having = documents.min(all);
+        (1.0 + (all - having + 0.5) / (having + 0.5)).ln()
+    }
+
+    /// For each code of a field length, what is added to a frequency before dividing by it.
+    pub fn length_norms(&self) -> [f32; 256] {
+        std::array::from_fn(|code| {
+            let length = FieldNormReader::id_to_fieldnorm(code as u8) as f32;
+            SATURATION * (1.0 - LENGTH_PENALTY + LENGTH_PENALTY * length / self.average_length)
+        })
+    }
+}
+
+/// How many documents hold one of several forms, guessed from how many hold each: between all the same and all different.
+fn union_size(counts: impl Iterator<Item = u32>) -> f32 {
+    let (largest, sum) = counts.fold((0.0f32, 0.0f32), |(largest, sum), count| {
+        (largest.max(count as f32), sum + count as f32)
+    });
+    largest + (sum - largest) / 2.0
+}
+
+fn document_frequency(edition: &Edition, scope: Scope, term: &str) -> u32 {
+    let known = match scope {
+        Scope::Body => edition.lexicon.document_frequency(term),
+        Scope::Title => 0,
+    };
+    if known > 0 {
+        return known;
+    }
+    let field = field_of(edition, scope);
+    let looked_up = edition
+        .searcher
+        .doc_freq(&Term::from_field_text(field, term));
+    looked_up.unwrap_or(0) as u32
+}
+
+/// The field that a scope stands for.
+pub fn field_of(edition: &Edition, scope: Scope) -> Field {
+    match scope {
+        Scope::Body => edition.fields.body,
+        Scope::Title => edition.fields.title,
+    }
+}
