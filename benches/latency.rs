@@ -38,7 +38,9 @@ fn main() -> Result<()> {
             query: text.clone(),
             ..SearchRequest::default()
         };
-        whole.push(best_of(|| search(&edition, &extractions, &request).map(drop))?);
+        whole.push(best_of(|| {
+            search(&edition, &extractions, &request).map(drop)
+        })?);
         bare.push(best_of(|| top_ten(&edition, text))?);
     }
     print("whole answer", &mut whole);
@@ -58,7 +60,10 @@ fn texts(path: &Path) -> Result<Vec<String>> {
         .lines()
         .map(|line| {
             let value: serde_json::Value = serde_json::from_str(line)?;
-            Ok(value["text"].as_str().context("a query without text")?.to_owned())
+            Ok(value["text"]
+                .as_str()
+                .context("a query without text")?
+                .to_owned())
         })
         .collect()
 }
@@ -74,7 +79,9 @@ fn top_ten(edition: &Edition, text: &str) -> Result<()> {
         })
         .collect();
     let collector = TopDocs::with_limit(10).order_by_score();
-    edition.searcher.search(&BooleanQuery::new(clauses), &collector)?;
+    edition
+        .searcher
+        .search(&BooleanQuery::new(clauses), &collector)?;
     Ok(())
 }
 

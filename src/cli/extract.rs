@@ -62,7 +62,7 @@ struct PageForm<'a> {
 ///
 /// # Errors
 /// Where a file could not be read; the others are written all the same.
-pub fn run(arguments: &Arguments) -> Result<Outcome> {
+pub fn run(arguments: Arguments) -> Result<Outcome> {
     let program = env::current_exe().context("finding this program's own file")?;
     let mut reader = Reader::new(&Workers::of(program));
     let mut out = io::stdout().lock();

@@ -14,7 +14,7 @@ use crate::corpus::Corpus;
 pub struct Arguments {}
 
 /// Lists the failures.
-pub fn run(_arguments: &Arguments, roots: &Roots) -> Result<Outcome> {
+pub fn run(_arguments: Arguments, roots: &Roots) -> Result<Outcome> {
     let corpus = Corpus::at(&roots.corpus);
     let failures = if corpus.has_catalogue() {
         corpus.catalogue()?.failures()?

@@ -21,7 +21,7 @@ use crate::read::Workers;
 const ABORT_VARIABLE: &str = "DOSSIER_ABORT_AT";
 
 /// Options of `dossier index`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub struct Arguments {
     /// Files and folders to look at; a new one becomes a source [default: all sources]
     paths: Vec<PathBuf>,
@@ -34,7 +34,7 @@ pub struct Arguments {
 }
 
 /// Brings corpus and index up to date.
-pub fn run(arguments: &Arguments, roots: &Roots) -> Result<Outcome> {
+pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
     let corpus = Corpus::at(&roots.corpus);
     let program = env::current_exe().context("finding this program's own file")?;
     let workers = Workers::of(program);
@@ -54,7 +54,7 @@ pub fn run(arguments: &Arguments, roots: &Roots) -> Result<Outcome> {
     }
     stop_on_interrupt(interrupted.clone())?;
     let mut abort = Abort::from_environment();
-    let ended = ingest::run(&ingest, &arguments.paths, mode(arguments), &mut |event| {
+    let ended = ingest::run(&ingest, &arguments.paths, mode(&arguments), &mut |event| {
         if let Event::Reached(step) = event {
             abort.at(step);
         }

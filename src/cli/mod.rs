@@ -47,10 +47,10 @@ enum Verb {
 pub fn run(cli: Cli) -> Result<Outcome> {
     let roots = || Roots::resolve(&cli.roots);
     match cli.verb {
-        Verb::Index(arguments) => index::run(&arguments, &roots()?),
-        Verb::Status(arguments) => status::run(&arguments, &roots()?),
-        Verb::Failures(arguments) => failures::run(&arguments, &roots()?),
-        Verb::Extract(arguments) => extract::run(&arguments),
+        Verb::Index(arguments) => index::run(arguments, &roots()?),
+        Verb::Status(arguments) => status::run(arguments, &roots()?),
+        Verb::Failures(arguments) => failures::run(arguments, &roots()?),
+        Verb::Extract(arguments) => extract::run(arguments),
         Verb::ReadWorker(arguments) => read_worker::run(arguments),
     }
 }

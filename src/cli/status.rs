@@ -62,7 +62,7 @@ struct CountsForm {
 }
 
 /// Says what the corpus holds.
-pub fn run(arguments: &Arguments, roots: &Roots) -> Result<Outcome> {
+pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
     let status = status(roots)?;
     let mut out = io::stdout().lock();
     match arguments.format {

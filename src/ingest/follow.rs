@@ -15,7 +15,9 @@ use super::{Event, Ingest, Mode, Step};
 use crate::corpus::catalogue::{Catalogue, DocumentRow, State};
 use crate::corpus::extractions::Extractions;
 use crate::describe::Defaults;
+use crate::document::DocumentId;
 use crate::index::writer::Writer;
+use crate::language::Language;
 
 /// Documents prepared together, and the pages they may have together: what is held in memory.
 const PREPARED_TOGETHER: usize = 256;
@@ -32,31 +34,44 @@ pub(super) fn follow(
     mode: Mode,
     observe: &mut dyn FnMut(Event<'_>),
 ) -> Result<()> {
-    let writer = open(ingest, catalogue, mode)?;
-    let following = Following {
+    let (writer, generation) = open(ingest, catalogue, mode)?;
+    let mut following = Following {
         ingest,
         seen: writer.watermark(),
         total: catalogue.count_changes_after(writer.watermark())?,
-        is_new: writer.watermark() == 0,
         writer,
+        generation,
         catalogue,
-        extractions: ingest.corpus.extractions(),
-        defaults: defaults(scope),
+        words: Words {
+            extractions: ingest.corpus.extractions(),
+            defaults: defaults(scope),
+        },
+        languages: Vec::new(),
         observe,
         done: 0,
     };
-    following.all()
+    following.all()?;
+    if ingest.is_interrupted() && generation == Generation::Replacing {
+        // Dropped unfinished: the generation before it goes on answering.
+        return Ok(());
+    }
+    following.end()
 }
 
 /// Opens the index, or a new generation where the one there cannot be brought up to date from this catalogue.
-fn open(ingest: &Ingest<'_>, catalogue: &Catalogue, mode: Mode) -> Result<Writer> {
-    let writer = Writer::open(ingest.index_root, mode == Mode::Rebuild)?;
-    let watermark = writer.watermark();
-    if watermark == 0 || catalogue.can_continue(watermark)? {
-        return Ok(writer);
+fn open(ingest: &Ingest<'_>, catalogue: &Catalogue, mode: Mode) -> Result<(Writer, Generation)> {
+    if mode == Mode::Update {
+        let writer = Writer::open(ingest.index_root, false)?;
+        let watermark = writer.watermark();
+        if watermark == 0 {
+            return Ok((writer, Generation::New));
+        }
+        if catalogue.can_continue(watermark)? {
+            return Ok((writer, Generation::Current));
+        }
     }
-    drop(writer);
-    Writer::open(ingest.index_root, true)
+    let writer = Writer::open(ingest.index_root, true)?;
+    Ok((writer, Generation::Replacing))
 }
 
 fn defaults(scope: &Scope) -> HashMap<String, Defaults> {
@@ -66,78 +81,27 @@ fn defaults(scope: &Scope) -> HashMap<String, Defaults> {
         .collect()
 }
 
-/// Following at work.
-struct Following<'a, 'o> {
-    ingest: &'a Ingest<'a>,
-    catalogue: &'a mut Catalogue,
-    writer: Writer,
-    /// The last change given to the writer.
-    seen: u64,
-    /// Whether the generation holds nothing yet.
-    is_new: bool,
-    extractions: Extractions,
-    defaults: HashMap<String, Defaults>,
-    observe: &'a mut (dyn FnMut(Event<'_>) + 'o),
-    total: u64,
-    done: u64,
+/// What the generation is to which is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Generation {
+    /// It answers, and is behind.
+    Current,
+    /// There was none.
+    New,
+    /// It answers only once it is complete.
+    Replacing,
 }
 
-impl Following<'_, '_> {
-    fn all(mut self) -> Result<()> {
-        let mut committed = Instant::now();
-        while !self.ingest.is_interrupted() {
-            let changes = self.next_changes()?;
-            let Some(last) = changes.last() else { break };
-            let last = last.change;
-            self.index(changes)?;
-            self.seen = last;
-            if committed.elapsed() >= COMMIT_AFTER {
-                self.commit()?;
-                committed = Instant::now();
-            }
-        }
-        self.end()
-    }
+/// Where the words of documents are, and what their sources say of them.
+struct Words {
+    extractions: Extractions,
+    defaults: HashMap<String, Defaults>,
+}
 
-    /// The next changes, as many as may be held in memory.
-    fn next_changes(&self) -> Result<Vec<DocumentRow>> {
-        let mut changes = self.catalogue.changes_after(self.seen, PREPARED_TOGETHER)?;
-        let mut pages = 0;
-        let fitting = changes
-            .iter()
-            .take_while(|row| {
-                pages += u64::from(row.page_count);
-                pages <= PAGES_TOGETHER
-            })
-            .count();
-        changes.truncate(fitting.max(1));
-        Ok(changes)
-    }
-
-    fn index(&mut self, changes: Vec<DocumentRow>) -> Result<()> {
-        let prepared = self.prepare(&changes)?;
-        for (row, prepared) in changes.iter().zip(prepared) {
-            match prepared {
-                Some(prepared) => {
-                    prepared.with_content(|record, content| self.writer.upsert(record, content))?;
-                    self.catalogue
-                        .note_language(row.id, prepared.record.language)?;
-                }
-                None => self.writer.delete(row.id)?,
-            }
-        }
-        self.done += changes.len() as u64;
-        (self.observe)(Event::Indexing {
-            done: self.done,
-            total: self.total,
-        });
-        Ok(())
-    }
-
-    /// Prepares documents on all processors; `None` for tombstones.
-    fn prepare(&self, changes: &[DocumentRow]) -> Result<Vec<Option<Prepared>>> {
-        let threads = self.ingest.workers.count.max(1);
-        let share = changes.len().div_ceil(threads).max(1);
+impl Words {
+    /// Prepares documents on several threads; `None` for tombstones.
+    fn prepare(&self, changes: &[DocumentRow], threads: usize) -> Result<Vec<Option<Prepared>>> {
+        let share = changes.len().div_ceil(threads.max(1)).max(1);
         let parts: Result<Vec<Vec<_>>> = thread::scope(|scope| {
             let parts: Vec<_> = changes
                 .chunks(share)
@@ -161,23 +125,98 @@ impl Following<'_, '_> {
             })
             .collect()
     }
+}
 
-    /// Commits what was indexed, and marks it.
+/// Following at work.
+struct Following<'a, 'o> {
+    ingest: &'a Ingest<'a>,
+    catalogue: &'a mut Catalogue,
+    writer: Writer,
+    generation: Generation,
+    /// The last change given to the writer.
+    seen: u64,
+    words: Words,
+    /// What documents turned out to be written in, until it is noted.
+    languages: Vec<(DocumentId, Option<Language>)>,
+    observe: &'a mut (dyn FnMut(Event<'_>) + 'o),
+    total: u64,
+    done: u64,
+}
+
+impl Following<'_, '_> {
+    fn all(&mut self) -> Result<()> {
+        let mut committed = Instant::now();
+        while !self.ingest.is_interrupted() {
+            let changes = self.next_changes()?;
+            let Some(last) = changes.last() else { break };
+            self.index(&changes)?;
+            self.seen = last.change;
+            if self.generation != Generation::Replacing && committed.elapsed() >= COMMIT_AFTER {
+                self.commit()?;
+                self.mark()?;
+                committed = Instant::now();
+            }
+        }
+        Ok(())
+    }
+
+    /// The next changes, as many as may be held in memory.
+    fn next_changes(&self) -> Result<Vec<DocumentRow>> {
+        let mut changes = self.catalogue.changes_after(self.seen, PREPARED_TOGETHER)?;
+        let mut pages = 0;
+        let fitting = changes
+            .iter()
+            .take_while(|row| {
+                pages += u64::from(row.page_count);
+                pages <= PAGES_TOGETHER
+            })
+            .count();
+        changes.truncate(fitting.max(1));
+        Ok(changes)
+    }
+
+    fn index(&mut self, changes: &[DocumentRow]) -> Result<()> {
+        let prepared = self.words.prepare(changes, self.ingest.workers.count)?;
+        for (row, prepared) in changes.iter().zip(prepared) {
+            match prepared {
+                Some(prepared) => {
+                    prepared.with_content(|record, content| self.writer.upsert(record, content))?;
+                    self.languages.push((row.id, prepared.record.language));
+                }
+                None => self.writer.delete(row.id)?,
+            }
+        }
+        self.done += changes.len() as u64;
+        (self.observe)(Event::Indexing {
+            done: self.done,
+            total: self.total,
+        });
+        Ok(())
+    }
+
     fn commit(&mut self) -> Result<()> {
         let observe = &mut self.observe;
         self.writer.commit(self.seen, &mut |step| {
             observe(Event::Reached(Step::Index(step)))
-        })?;
-        self.catalogue.mark_indexed(self.seen)?;
+        })
+    }
+
+    fn mark(&mut self) -> Result<()> {
+        self.catalogue.mark_indexed(self.seen, &self.languages)?;
+        self.languages.clear();
         (self.observe)(Event::Reached(Step::MarkedIndexed));
         Ok(())
     }
 
-    /// Commits the rest. A rebuild that was interrupted is dropped: the generation before it goes on answering.
+    /// Commits the rest, makes it answer, and marks it: also what a run that was killed had committed and not marked.
     fn end(mut self) -> Result<()> {
-        if self.seen > self.writer.watermark() || self.is_new {
+        let is_behind = self.seen > self.writer.watermark();
+        if is_behind || self.generation != Generation::Current {
             self.commit()?;
         }
-        self.writer.finish()
+        self.writer.finish()?;
+        self.catalogue.mark_indexed(self.seen, &self.languages)?;
+        (self.observe)(Event::Reached(Step::MarkedIndexed));
+        Ok(())
     }
 }

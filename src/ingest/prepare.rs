@@ -31,6 +31,13 @@ pub(super) struct Preparation<'a> {
     open: Option<(String, ExtractionFile)>,
 }
 
+/// What an extraction says of a document.
+struct Read {
+    extraction: Extraction,
+    media_type: MediaType,
+    first_page: u32,
+}
+
 impl Prepared {
     /// Gives its words to `take`.
     pub(super) fn with_content<T>(&self, take: impl FnOnce(&Record, &Content<'_>) -> T) -> T {
@@ -62,7 +69,7 @@ impl<'a> Preparation<'a> {
     /// Where its extraction is gone or damaged: it is then deleted, so that the next run reads the original anew.
     pub(super) fn prepare(&mut self, row: &DocumentRow) -> Result<Prepared> {
         match self.read(row) {
-            Ok((extraction, media_type)) => Ok(self.describe(row, extraction, media_type)),
+            Ok(read) => Ok(self.describe(row, read)),
             Err(error) => {
                 self.extractions.remove(&row.extraction)?;
                 Err(error.context(format!(
@@ -73,7 +80,7 @@ impl<'a> Preparation<'a> {
         }
     }
 
-    fn read(&mut self, row: &DocumentRow) -> Result<(Extraction, MediaType)> {
+    fn read(&mut self, row: &DocumentRow) -> Result<Read> {
         let file = match self.open.take() {
             Some((name, file)) if name == row.extraction => file,
             _ => self.extractions.open(&row.extraction)?,
@@ -83,34 +90,32 @@ impl<'a> Preparation<'a> {
         let media_type = file.media_type();
         self.open = Some((row.extraction.clone(), file));
         let extraction = entry.reading.map_err(|error| anyhow!(error))?;
-        Ok((
-            Extraction {
+        Ok(Read {
+            extraction: Extraction {
                 pages,
                 ..extraction
             },
             media_type,
-        ))
+            first_page: entry.first_page,
+        })
     }
 
-    fn describe(
-        &self,
-        row: &DocumentRow,
-        extraction: Extraction,
-        media_type: MediaType,
-    ) -> Prepared {
+    fn describe(&self, row: &DocumentRow, read: Read) -> Prepared {
         let unknown = Defaults::default();
         let defaults = self.defaults.get(&row.source).unwrap_or(&unknown);
-        let description = describe(&extraction, defaults, name_of(row));
-        let front = front(row, &extraction);
-        let headings = extraction
-            .pages
-            .iter()
-            .filter_map(|page| page.heading.clone());
+        let description = describe(&read.extraction, defaults, name_of(row));
+        let pages = &read.extraction.pages;
+        let headings = pages.iter().filter_map(|page| page.heading.clone());
         Prepared {
-            front,
             headings: headings.collect(),
-            record: record(row, description, media_type),
-            pages: extraction.pages.into_iter().map(|page| page.text).collect(),
+            front: front(row, &read.extraction),
+            record: record(row, description, &read),
+            pages: read
+                .extraction
+                .pages
+                .into_iter()
+                .map(|page| page.text)
+                .collect(),
         }
     }
 }
@@ -141,7 +146,7 @@ fn words_of_name(path: &str) -> String {
         .replace(['_', '-', '.', '+'], " ")
 }
 
-fn record(row: &DocumentRow, description: Description, media_type: MediaType) -> Record {
+fn record(row: &DocumentRow, description: Description, read: &Read) -> Record {
     Record {
         id: row.id,
         own_id: row.own_id.clone(),
@@ -154,10 +159,10 @@ fn record(row: &DocumentRow, description: Description, media_type: MediaType) ->
         path: Some(row.path.clone()),
         url: row.url.clone(),
         language: description.language,
-        media_type,
+        media_type: read.media_type,
         original: row.original,
         extraction: row.extraction.clone(),
-        first_page: 0,
+        first_page: read.first_page,
         page_count: row.page_count,
         page_languages: runs(&description.page_languages),
     }

@@ -5,7 +5,6 @@ use rusqlite::{OptionalExtension, Row};
 
 use super::Catalogue;
 use crate::document::{ContentHash, DocumentId};
-use crate::language::Language;
 
 /// A searchable document, or the tombstone of one.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,17 +126,6 @@ impl Catalogue {
                 )?
                 .execute((id, change))?;
         }
-        Ok(())
-    }
-
-    /// Notes the language most of a document is written in, once it is described.
-    pub fn note_language(&self, id: DocumentId, language: Option<Language>) -> Result<()> {
-        self.connection
-            .prepare_cached("UPDATE documents SET language = ?2 WHERE id = ?1")?
-            .execute((
-                id.to_string(),
-                language.map(|language| language.code().to_owned()),
-            ))?;
         Ok(())
     }
 }
