@@ -5,11 +5,16 @@
 
 pub mod html;
 pub mod json_lines;
+pub mod markdown;
 pub mod pdf;
 pub mod plain;
 
+mod charset;
+mod flow;
+mod foreign;
 mod sections;
 mod sniff;
+mod written_date;
 
 pub use sniff::sniff;
 
@@ -114,7 +119,7 @@ pub fn extract(
         MediaType::Pdf => pdf::read(bytes),
         MediaType::Html => html::read(bytes, hints),
         MediaType::Text => plain::read_text(bytes, hints),
-        MediaType::Markdown => plain::read_markdown(bytes, hints),
+        MediaType::Markdown => markdown::read(bytes, hints),
         MediaType::JsonLines => Err(ExtractError::new(
             FailureClass::Unsupported,
             "JSON Lines hold many documents and are read line by line",

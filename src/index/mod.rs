@@ -6,6 +6,7 @@
 mod current;
 pub mod generation;
 pub mod lexicon;
+mod lookup;
 mod publish;
 pub mod record;
 pub mod schema;

@@ -13,6 +13,7 @@ mod found;
 mod hits;
 mod lexer;
 mod marks;
+mod overview;
 mod pages;
 mod plan;
 mod postings;
@@ -31,6 +32,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
+pub use overview::{Overview, overview};
 pub use request::{DEFAULT_LIMIT, Filters, MAX_DEPTH, MAX_LIMIT, SearchRequest};
 pub use results::{FacetValue, Hit, HitPage, MAX_PAGES, SearchResults, Snippet, Suggestion};
 

@@ -1,1 +1,35 @@
 //! The search page, the document page and the API over HTTP.
+//!
+//! Everything shown comes from one [`Library`] edition and from immutable files named by hash; the catalogue is never
+//! opened. Every text is escaped once, at the template. No cookies, no script, no request to anyone else, and nothing of
+//! what visitors search for is logged or stored. Command line, page and API call the one `search` function.
+
+// Leaves: values and their written forms.
+mod address;
+mod assets;
+mod byte_range;
+mod problem;
+mod segments;
+mod words;
+
+// What answers come from, and where they are worked out.
+mod library;
+mod site;
+mod workers;
+
+// The doors, one a file.
+mod api;
+mod document_page;
+mod facets;
+mod health;
+mod original;
+mod search_page;
+
+// How they hang together.
+mod headers;
+mod router;
+mod server;
+
+pub use library::Library;
+pub use router::router;
+pub use server::run;

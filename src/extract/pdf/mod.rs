@@ -1,13 +1,128 @@
 //! PDF to text, on lopdf's objects.
+//!
+//! [`load`] gives objects and pages, [`interpret`] runs their content to placed glyphs (with the letters that [`font`]
+//! knows), [`layout`] makes lines of them, and what needs the whole document comes last: broken words, headings, the
+//! title. Nothing here opens a file, draws, or keeps anything from one document to the next.
 
+mod content;
 mod font;
+mod glyph;
+mod heading;
+mod hyphen;
+mod interpret;
 mod labels;
+mod layout;
+mod load;
+mod matrix;
 mod metadata;
+mod object;
+mod page;
 mod stream;
+mod verdict;
 
+use self::glyph::PageGlyphs;
+use self::interpret::Interpreter;
+use self::layout::Line;
 use super::{ExtractError, Extraction};
+use crate::document::{Page, Verdict};
+
+/// The most warnings about single pages that are written out.
+const MAX_PAGE_WARNINGS: usize = 20;
 
 /// Reads a PDF.
-pub fn read(_bytes: &[u8]) -> Result<Extraction, ExtractError> {
-    todo!()
+///
+/// # Errors
+/// `Encrypted` where a password is needed, `Damaged` where no page can be found.
+pub fn read(bytes: &[u8]) -> Result<Extraction, ExtractError> {
+    let loaded = load::load(bytes)?;
+    let document = &loaded.document;
+    let mut interpreter = Interpreter::new(document);
+    let mut pages = Vec::with_capacity(loaded.pages.len());
+    let mut verdicts = Vec::with_capacity(loaded.pages.len());
+    for &id in &loaded.pages {
+        let glyphs = interpreter.page(id);
+        let lines = layout::lines(&glyphs);
+        verdicts.push(judged(&glyphs, &lines));
+        pages.push(lines);
+    }
+    join_broken_words(&mut pages);
+    let body = heading::body_size(&pages).unwrap_or(f32::MAX);
+    let (title, metadata) = metadata::metadata(document);
+    let title = title
+        .filter(|title| heading::is_title(title))
+        .or_else(|| heading::title(pages.first()?, body));
+    let mut warnings = loaded.repairs;
+    warnings.extend(page_warnings(&verdicts));
+    let labels = labels::labels(document, loaded.pages.len());
+    Ok(Extraction {
+        title,
+        metadata,
+        pages: numbered(&pages, verdicts, labels, body),
+        links: metadata::links(document, &loaded.pages),
+        warnings,
+    })
+}
+
+fn judged(glyphs: &PageGlyphs, lines: &[Line]) -> (Verdict, Option<String>) {
+    let sample = lines.first().map_or("", |line| &line.text);
+    verdict::verdict(glyphs, sample)
+}
+
+fn join_broken_words(pages: &mut [Vec<Line>]) {
+    let evidence = hyphen::Evidence::of(pages);
+    for lines in pages {
+        evidence.join(lines);
+    }
+}
+
+fn page_warnings(verdicts: &[(Verdict, Option<String>)]) -> Vec<String> {
+    let noted: Vec<String> = verdicts
+        .iter()
+        .enumerate()
+        .filter_map(|(place, (_, evidence))| {
+            Some(format!("page {}: {}", place + 1, evidence.as_ref()?))
+        })
+        .collect();
+    let left_out = noted.len().saturating_sub(MAX_PAGE_WARNINGS);
+    let more = (left_out > 0).then(|| format!("{left_out} further pages have such defects"));
+    noted
+        .into_iter()
+        .take(MAX_PAGE_WARNINGS)
+        .chain(more)
+        .collect()
+}
+
+fn numbered(
+    pages: &[Vec<Line>],
+    verdicts: Vec<(Verdict, Option<String>)>,
+    labels: Vec<Option<String>>,
+    body: f32,
+) -> Vec<Page> {
+    let labels = labels.into_iter().chain(std::iter::repeat(None));
+    pages
+        .iter()
+        .zip(verdicts)
+        .zip(labels)
+        .enumerate()
+        .map(|(place, ((lines, (verdict, _)), label))| Page {
+            number: place as u32 + 1,
+            label,
+            heading: heading::heading(lines, body),
+            declared_language: None,
+            text: text(lines),
+            verdict,
+        })
+        .collect()
+}
+
+/// Lines separated by line feeds, paragraphs by an empty line.
+fn text(lines: &[Line]) -> String {
+    let mut text = String::new();
+    for line in lines {
+        if !text.is_empty() {
+            text.push_str(if line.starts_paragraph { "\n\n" } else { "\n" });
+        }
+        text.push_str(&line.text);
+    }
+    text
 }

@@ -1,0 +1,249 @@
+//! `dossier search`: the search page for people in a terminal and for programs.
+
+use std::io::Write;
+
+use anyhow::{Context, Result, bail};
+
+use super::outcome::Outcome;
+use super::roots::Roots;
+use super::sources::SourceFolders;
+use super::terminal::Terminal;
+use crate::corpus::Corpus;
+use crate::document::{Country, Kind, YearRange};
+use crate::index::Edition;
+use crate::language::Language;
+use crate::search::{Filters, Hit, HitPage, MAX_LIMIT, SearchRequest, SearchResults, search};
+
+/// Facet values a terminal shows of each facet; the search page and JSON have all.
+const FACET_VALUES: usize = 6;
+
+/// Words, filters and the form of the answer.
+#[derive(clap::Args, Debug)]
+#[command(disable_help_flag = true)]
+pub struct Arguments {
+    /// Words, "a phrase", -without, this OR that, (groups), title:word, prefix*
+    #[arg(required = true, allow_hyphen_values = true, value_name = "WORDS")]
+    words: Vec<String>,
+    /// Only pages in this language (nl, Dutch); may be given several times
+    #[arg(long, value_parser = language, value_name = "LANGUAGE")]
+    language: Vec<Language>,
+    /// Only documents of this kind (report, code-of-conduct, ...)
+    #[arg(long, value_name = "KIND")]
+    kind: Vec<Kind>,
+    /// Only documents about this country (th, Thailand)
+    #[arg(long, value_name = "COUNTRY")]
+    country: Vec<Country>,
+    /// Only documents of this year or these years (2004, 2001..2004)
+    #[arg(long, value_name = "YEARS")]
+    year: Option<YearRange>,
+    /// Only documents of this source
+    #[arg(long, value_name = "SOURCE")]
+    source: Vec<String>,
+    /// Hits a page, at most 100
+    #[arg(long, default_value_t = crate::search::DEFAULT_LIMIT)]
+    limit: usize,
+    /// Page of results
+    #[arg(long, default_value_t = 1)]
+    page: usize,
+    /// Form of the answer
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Print help
+    #[arg(long, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+}
+
+/// Forms an answer can take.
+#[derive(clap::ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    /// For people
+    Text,
+    /// One object, as the API gives it
+    Json,
+    /// One hit a line
+    Jsonl,
+}
+
+/// Searches and prints the answer.
+pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
+    if let Some(option) = arguments.words.iter().find(|word| word.starts_with("--")) {
+        bail!(
+            "`{option}` is no option of `dossier search`\nhint: `dossier search --help` lists them; put it in quotes to search for it: '\"{option}\"'"
+        );
+    }
+    let edition = Edition::open(&roots.index)?.with_context(|| {
+        format!(
+            "nothing has been indexed in {} yet\nhint: run `dossier index` first",
+            roots.index.display()
+        )
+    })?;
+    let format = arguments.format;
+    let request = request(arguments);
+    let extractions = Corpus::at(&roots.corpus).extractions();
+    let results = search(&edition, &extractions, &request)?;
+    print(&results, request.limit, format, roots)?;
+    Ok(match results.total {
+        0 => Outcome::NothingFound,
+        _ => Outcome::Done,
+    })
+}
+
+fn language(text: &str) -> Result<Language, String> {
+    Language::parse(text)
+        .ok_or_else(|| format!("`{text}` is no language (a name such as `Dutch`, or `nl`)"))
+}
+
+fn request(arguments: Arguments) -> SearchRequest {
+    let words: Vec<String> = arguments.words.iter().map(|word| as_typed(word)).collect();
+    SearchRequest {
+        query: words.join(" "),
+        filters: Filters {
+            language: arguments.language,
+            kind: arguments.kind,
+            country: arguments.country,
+            year: arguments.year,
+            source: arguments.source,
+        },
+        page: arguments.page,
+        limit: arguments.limit,
+    }
+}
+
+/// The shell has taken the quotes of `"trata de personas"`: an argument that holds blanks and no operator gets them back.
+fn as_typed(argument: &str) -> String {
+    let operator = argument.contains(['"', '(', ')', ':', '*'])
+        || argument
+            .split_whitespace()
+            .any(|word| matches!(word, "OR" | "AND" | "NOT") || word.starts_with('-'));
+    match argument.trim().contains(char::is_whitespace) && !operator {
+        true => format!("\"{}\"", argument.trim()),
+        false => argument.to_owned(),
+    }
+}
+
+fn print(results: &SearchResults, limit: usize, format: Format, roots: &Roots) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    match format {
+        Format::Json => writeln!(out, "{}", serde_json::to_string(results)?)?,
+        Format::Jsonl => {
+            for hit in &results.hits {
+                writeln!(out, "{}", serde_json::to_string(hit)?)?;
+            }
+        }
+        Format::Text => {
+            write!(out, "{}", text(results, limit, &SourceFolders::of(roots)))?
+        },
+    }
+    Ok(())
+}
+
+/// The answer for people.
+fn text(results: &SearchResults, limit: usize, folders: &SourceFolders) -> String {
+    let terminal = Terminal::stdout();
+    let mut out = String::new();
+    for notice in &results.notices {
+        out += &format!("{notice}\n");
+    }
+    let before = (results.page - 1) * limit.clamp(1, MAX_LIMIT);
+    for (n, hit) in results.hits.iter().enumerate() {
+        out += &hit_text(hit, before + n + 1, folders, &terminal);
+        out.push('\n');
+    }
+    out += &facets_text(results, &terminal);
+    out += &summary(results);
+    out
+}
+
+fn hit_text(hit: &Hit, rank: usize, folders: &SourceFolders, terminal: &Terminal) -> String {
+    let mut out = format!("{rank:>3}. {}\n", terminal.bold(&hit.title));
+    out += &format!("{}\n", terminal.wrap(&terminal.dim(&byline(hit)), "     "));
+    if let Some((best, further)) = hit.pages.split_first() {
+        if !best.snippet.text.is_empty() {
+            let passage = format!("p. {}: {}", printed(best), terminal.passage(&best.snippet));
+            out += &format!("{}\n", terminal.wrap(&passage, "     "));
+        }
+        if !further.is_empty() {
+            let pages: Vec<String> = further.iter().map(printed).collect();
+            out += &format!("     also on p. {}\n", pages.join(", "));
+        }
+    }
+    let number = hit.pages.first().map_or(1, |page| page.number);
+    if let Some(link) = folders.link(hit, number) {
+        out += &format!("     {link}\n");
+    }
+    out += &format!("     {}\n", terminal.dim(&format!("dossier show {} --page {number}", hit.id)));
+    out
+}
+
+/// Kind, date, country, language and source in words; what is unknown is said to be.
+fn byline(hit: &Hit) -> String {
+    let mut parts = vec![
+        hit.kind.map_or("kind unknown".to_owned(), |kind| kind.label().to_owned()),
+        hit.date.map_or("undated".to_owned(), |date| date.to_string()),
+    ];
+    parts.extend(hit.country.map(|country| country.name().to_owned()));
+    parts.push(hit.language.map_or("language unknown".to_owned(), |language| {
+        language.english_name().to_owned()
+    }));
+    parts.push(hit.source.clone());
+    parts.join(" · ")
+}
+
+/// The number of a page, with the printed one where it differs.
+fn printed(page: &HitPage) -> String {
+    match &page.label {
+        Some(label) if *label != page.number.to_string() => {
+            format!("{} (printed {label})", page.number)
+        }
+        _ => page.number.to_string(),
+    }
+}
+
+fn facets_text(results: &SearchResults, terminal: &Terminal) -> String {
+    let mut out = String::new();
+    for (name, values) in results.facets.iter().filter(|(_, values)| values.len() > 1) {
+        let mut shown: Vec<String> = values
+            .iter()
+            .take(FACET_VALUES)
+            .map(|value| format!("{} {}", value.label, value.count))
+            .collect();
+        if values.len() > FACET_VALUES {
+            shown.push(format!("and {} more", values.len() - FACET_VALUES));
+        }
+        out += &format!("{}\n", terminal.dim(&format!("{name}: {}", shown.join(", "))));
+    }
+    out
+}
+
+fn summary(results: &SearchResults) -> String {
+    let mut out = match results.total {
+        0 => "nothing found".to_owned(),
+        1 => "1 document".to_owned(),
+        total => format!("{total} documents"),
+    };
+    if results.pages_total > 1 {
+        out += &format!(", page {} of {}", results.page, results.pages_total);
+    }
+    out += &format!(" ({:.0} ms)\n", results.took_ms.ceil());
+    if let Some(suggestion) = &results.suggestion {
+        out += &format!(
+            "did you mean: dossier search {}   ({} found)\n",
+            suggestion.query, suggestion.total
+        );
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_that_the_shell_took_come_back() {
+        assert_eq!(as_typed("trata de personas"), "\"trata de personas\"");
+        assert_eq!(as_typed("adoption"), "adoption");
+        assert_eq!(as_typed("adoption -belgique"), "adoption -belgique");
+        assert_eq!(as_typed("\"code of\" OR charter"), "\"code of\" OR charter");
+        assert_eq!(as_typed("kind:report children"), "kind:report children");
+    }
+}

@@ -1,0 +1,51 @@
+//! `dossier serve`: the search page and the API, until Ctrl-C.
+
+use std::io::Write;
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+
+use super::index;
+use super::outcome::Outcome;
+use super::roots::Roots;
+use crate::corpus::Corpus;
+use crate::index::Edition;
+use crate::web::{self, Library};
+
+/// Serves the search page and the JSON API.
+#[derive(clap::Args)]
+pub struct Arguments {
+    /// Address and port to listen on; port 0 takes a free one.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7878")]
+    listen: String,
+}
+
+/// Serves until a signal ends it, after building the index where there is none yet.
+pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
+    // Before the index is built, so that a port in use is known at once.
+    let listener = listen(&arguments.listen)?;
+    if Edition::open(&roots.index)?.is_none() {
+        eprintln!("No index yet: building it from the sources of {}", roots.corpus.display());
+        if let Outcome::Interrupted = index::run(index::Arguments::default(), roots)? {
+            return Ok(Outcome::Interrupted);
+        }
+    }
+    let library = Library::new(&roots.index, Corpus::at(&roots.corpus));
+    web::run(listener, Arc::new(library), announce)?;
+    Ok(Outcome::Done)
+}
+
+fn listen(address: &str) -> Result<TcpListener> {
+    TcpListener::bind(address).with_context(|| {
+        format!(
+            "listening on {address}\nhint: another program may use this port; choose another with `--listen 127.0.0.1:7879`, or a free one with `--listen 127.0.0.1:0`"
+        )
+    })
+}
+
+/// A script that waits for this line may go away after it: that it cannot be printed ends nothing.
+fn announce(address: SocketAddr) {
+    let mut stdout = std::io::stdout();
+    let _ = writeln!(stdout, "dossier answers at http://{address}/").and_then(|()| stdout.flush());
+}

@@ -1,0 +1,129 @@
+//! What the interpreter hands to the layout: the glyphs of one page, placed.
+
+/// The most glyphs kept of one page; a page of a broadsheet newspaper has a tenth of it.
+pub const MAX_GLYPHS: usize = 300_000;
+
+/// A shown glyph. Its coordinates are in points, in a frame turned so that it reads along x and lines follow one
+/// another towards smaller y; glyphs of one `angle` share a frame.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PlacedGlyph {
+    /// Where it starts.
+    pub x: f32,
+    /// Its baseline.
+    pub y: f32,
+    /// Where the next glyph would start.
+    pub end: f32,
+    /// The font size as it comes out on the page.
+    pub size: f32,
+    /// The width of a blank of its font, as it comes out on the page.
+    pub space: f32,
+    /// The direction it reads in, in degrees counter-clockwise; 0 is upright, vertical writing is -90.
+    pub angle: i16,
+    /// Drawn without ink (text rendering mode 3 or 7).
+    pub is_invisible: bool,
+    /// Part of the page's furniture, as the document itself says (`/Artifact`).
+    pub is_artifact: bool,
+    text_start: u32,
+    text_end: u32,
+}
+
+/// The glyphs of a page in the order they were drawn, and what else tells how far they can be trusted.
+#[derive(Debug, Default)]
+pub struct PageGlyphs {
+    /// The glyphs.
+    pub glyphs: Vec<PlacedGlyph>,
+    letters: String,
+    /// How many shown codes had no letters.
+    pub unmapped: usize,
+    /// How many of those belong to fonts that have no way to letters at all.
+    pub undecodable: usize,
+    /// The share of the page that pictures cover, 1 at most.
+    pub picture_share: f32,
+    /// Which limit cut the page short, if one did.
+    pub cut_short: Option<&'static str>,
+}
+
+/// Where and how a glyph is to be placed; see [`PlacedGlyph`].
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Placement {
+    /// Where it starts.
+    pub x: f32,
+    /// Its baseline.
+    pub y: f32,
+    /// Where the next glyph would start.
+    pub end: f32,
+    /// The font size on the page.
+    pub size: f32,
+    /// The width of a blank on the page.
+    pub space: f32,
+    /// The direction in degrees.
+    pub angle: i16,
+    /// Drawn without ink.
+    pub is_invisible: bool,
+    /// Part of the page's furniture.
+    pub is_artifact: bool,
+}
+
+impl PageGlyphs {
+    /// Adds a glyph; one without letters still takes up its room.
+    pub fn push(&mut self, placement: Placement, text: &str) {
+        let (text_start, text_end) = self.keep(text);
+        self.glyphs.push(PlacedGlyph {
+            x: placement.x,
+            y: placement.y,
+            end: placement.end,
+            size: placement.size,
+            space: placement.space,
+            angle: placement.angle,
+            is_invisible: placement.is_invisible,
+            is_artifact: placement.is_artifact,
+            text_start,
+            text_end,
+        });
+    }
+
+    /// The letters of a glyph of this page.
+    pub fn text(&self, glyph: &PlacedGlyph) -> &str {
+        self.letters
+            .get(glyph.text_start as usize..glyph.text_end as usize)
+            .unwrap_or_default()
+    }
+
+    /// Gives the glyphs from `first` on a replacement text as a whole (`/ActualText`, ISO 32000-1, 14.9.4): the first
+    /// carries it over the room of all on its line, the others keep their room without letters.
+    pub fn replace_text(&mut self, first: usize, text: &str) {
+        let (text_start, text_end) = self.keep(text);
+        let Some(([head], tail)) = self
+            .glyphs
+            .get_mut(first..)
+            .and_then(|run| run.split_at_mut_checked(1))
+        else {
+            return;
+        };
+        (head.text_start, head.text_end) = (text_start, text_end);
+        for glyph in &mut *tail {
+            glyph.text_end = glyph.text_start;
+            let is_on_the_same_line =
+                glyph.angle == head.angle && (glyph.y - head.y).abs() < head.size * 0.5;
+            if is_on_the_same_line {
+                head.x = head.x.min(glyph.x);
+                head.end = head.end.max(glyph.end);
+            }
+        }
+        let head = *head;
+        let mut place = 0;
+        self.glyphs.retain(|glyph| {
+            let is_replaced = place > first
+                && glyph.angle == head.angle
+                && (glyph.y - head.y).abs() < head.size * 0.5;
+            place += 1;
+            !is_replaced
+        });
+    }
+
+    fn keep(&mut self, text: &str) -> (u32, u32) {
+        let start = self.letters.len() as u32;
+        self.letters.push_str(text);
+        (start, self.letters.len() as u32)
+    }
+}

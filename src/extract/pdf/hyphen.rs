@@ -1,0 +1,240 @@
+//! Words broken at line ends, joined by the evidence of their own document.
+//!
+//! `inter-` at the end of a line and `national` on the next are one word; `North-` and `South` are two with their
+//! hyphen; `primary` after `pre-` may be either. Which it is, the words written elsewhere in the document decide.
+
+use std::collections::HashMap;
+
+use super::layout::Line;
+
+/// How often the words in question stand whole in the document.
+#[derive(Debug, Default)]
+pub struct Evidence {
+    counts: HashMap<String, u32>,
+}
+
+/// A word broken between two lines.
+struct Break<'a> {
+    /// What stands before the hyphen.
+    head: &'a str,
+    /// What of it continues on the next line, with what is attached to it.
+    tail: &'a str,
+    /// Whether the hyphen is one that only shows at a line end (U+00AD).
+    is_soft: bool,
+}
+
+/// What becomes of a hyphen at a line end.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Outcome {
+    /// The word is one.
+    Joined,
+    /// The word is one, with its hyphen.
+    Hyphenated,
+    /// The hyphen stands for the second half of another word: `child- and youth services`.
+    Suspended,
+}
+
+impl Evidence {
+    /// Collects how often the broken words of these pages stand in them in one piece.
+    pub fn of(pages: &[Vec<Line>]) -> Evidence {
+        let mut counts = HashMap::new();
+        for lines in pages {
+            for broken in breaks(lines) {
+                counts.insert(joined(&broken), 0);
+                counts.insert(hyphenated(&broken), 0);
+                counts.insert(suspended(&broken), 0);
+            }
+        }
+        if !counts.is_empty() {
+            for line in pages.iter().flatten() {
+                count(&line.text, &mut counts);
+            }
+        }
+        Evidence { counts }
+    }
+
+    /// Joins the words broken at the ends of these lines; the rest of the word moves up.
+    pub fn join(&self, lines: &mut Vec<Line>) {
+        for place in 0..lines.len() {
+            let Some([line, next]) = lines.get_mut(place..place + 2) else {
+                break;
+            };
+            let Some(broken) = Break::between(&line.text, &next.text) else {
+                continue;
+            };
+            let outcome = self.outcome(&broken);
+            let tail = broken.tail.to_owned();
+            if outcome == Outcome::Joined {
+                line.text.pop();
+            }
+            if outcome != Outcome::Suspended {
+                next.text = next
+                    .text
+                    .get(tail.len()..)
+                    .unwrap_or_default()
+                    .trim_start()
+                    .to_owned();
+                line.text.push_str(&tail);
+            } else {
+                line.text.push(' ');
+                line.text.push_str(&tail);
+                next.text = next
+                    .text
+                    .get(tail.len()..)
+                    .unwrap_or_default()
+                    .trim_start()
+                    .to_owned();
+            }
+            if next.text.is_empty() {
+                next.starts_paragraph = false;
+            }
+        }
+        lines.retain(|line| !line.text.is_empty());
+    }
+
+    fn outcome(&self, broken: &Break<'_>) -> Outcome {
+        if broken.is_soft {
+            return Outcome::Joined;
+        }
+        let count = |word: String| self.counts.get(&word).copied().unwrap_or_default();
+        let (whole, split) = (count(joined(broken)), count(hyphenated(broken)));
+        let starts_lower = broken.tail.chars().next().is_some_and(char::is_lowercase);
+        let head_is_letters = broken.head.chars().all(char::is_alphabetic);
+        if !starts_lower || !head_is_letters {
+            return match whole > split {
+                true => Outcome::Joined,
+                false => Outcome::Hyphenated,
+            };
+        }
+        if whole == 0 && split == 0 && count(suspended(broken)) > 0 {
+            return Outcome::Suspended;
+        }
+        match split > whole {
+            true => Outcome::Hyphenated,
+            false => Outcome::Joined,
+        }
+    }
+}
+
+impl<'a> Break<'a> {
+    /// The break between two lines, if a letter or digit stands before the hyphen and one starts the next line.
+    fn between(line: &'a str, next: &'a str) -> Option<Break<'a>> {
+        let hyphen = line.chars().next_back().filter(|last| is_hyphen(*last))?;
+        let before = line.strip_suffix(hyphen)?;
+        let head = before
+            .rsplit(|letter: char| !letter.is_alphanumeric())
+            .next()
+            .filter(|head| !head.is_empty())?;
+        let tail = next.split(char::is_whitespace).next()?;
+        tail.chars()
+            .next()
+            .filter(|first| first.is_alphanumeric())?;
+        Some(Break {
+            head,
+            tail,
+            is_soft: hyphen == '\u{ad}',
+        })
+    }
+
+    /// The letters and digits that the tail starts with.
+    fn tail_word(&self) -> &'a str {
+        let end = self
+            .tail
+            .find(|letter: char| !letter.is_alphanumeric())
+            .unwrap_or(self.tail.len());
+        self.tail.get(..end).unwrap_or_default()
+    }
+}
+
+fn is_hyphen(letter: char) -> bool {
+    matches!(letter, '-' | '\u{ad}' | '\u{2010}')
+}
+
+fn breaks(lines: &[Line]) -> impl Iterator<Item = Break<'_>> {
+    lines.windows(2).filter_map(|pair| match pair {
+        [line, next] => Break::between(&line.text, &next.text),
+        _ => None,
+    })
+}
+
+fn joined(broken: &Break<'_>) -> String {
+    format!("{}{}", broken.head, broken.tail_word()).to_lowercase()
+}
+
+fn hyphenated(broken: &Break<'_>) -> String {
+    format!("{}-{}", broken.head, broken.tail_word()).to_lowercase()
+}
+
+/// Any word with a hyphen at its end before this one, within a line.
+fn suspended(broken: &Break<'_>) -> String {
+    format!("- {}", broken.tail_word()).to_lowercase()
+}
+
+/// Counts the words of a line that are asked for.
+fn count(line: &str, counts: &mut HashMap<String, u32>) {
+    let mut after_hyphen = false;
+    for word in line.split_whitespace() {
+        let bare = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+        let mut add = |asked: &str| {
+            if let Some(count) = counts.get_mut(asked) {
+                *count += 1;
+            }
+        };
+        let lower = bare.to_lowercase().replace('\u{2010}', "-");
+        if after_hyphen {
+            add(&format!("- {lower}"));
+        }
+        add(&lower);
+        after_hyphen = word.len() > 1 && word.ends_with(is_hyphen);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn joined_lines(texts: &[&str]) -> Vec<String> {
+        let mut lines: Vec<Line> = texts
+            .iter()
+            .map(|text| Line {
+                text: (*text).to_owned(),
+                ..Line::default()
+            })
+            .collect();
+        let pages = [lines.clone()];
+        Evidence::of(&pages).join(&mut lines);
+        lines.into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn a_broken_word_is_made_whole() {
+        assert_eq!(
+            joined_lines(&["the inter-", "national law"]),
+            ["the international", "law"]
+        );
+    }
+
+    #[test]
+    fn a_hyphen_stays_where_the_document_writes_it_within_a_line() {
+        assert_eq!(
+            joined_lines(&["a follow-up report", "and a follow-", "up visit"]),
+            ["a follow-up report", "and a follow-up", "visit"]
+        );
+    }
+
+    #[test]
+    fn names_and_years_keep_their_hyphen() {
+        assert_eq!(
+            joined_lines(&["North-", "South 2001-", "2004"]),
+            ["North-South", "2001-2004"]
+        );
+    }
+
+    #[test]
+    fn a_suspended_hyphen_stands_apart() {
+        assert_eq!(
+            joined_lines(&["jeugd- en gezin", "ouder-", "en kind"]),
+            ["jeugd- en gezin", "ouder- en", "kind"]
+        );
+    }
+}

@@ -1,0 +1,156 @@
+//! Shown strings to placed glyphs (ISO 32000-1, 9.4.4).
+
+use super::super::glyph::{MAX_GLYPHS, PageGlyphs, Placement};
+use super::super::matrix::{Matrix, Rectangle};
+use super::state::{State, TextPosition};
+
+/// How far a glyph's middle may lie outside the visible page, in points.
+const CLIP_MARGIN: f32 = 1.0;
+
+/// Text slanted by less than this counts as upright: scans are seldom straight.
+const UPRIGHT_DEGREES: f32 = 5.0;
+
+/// Where glyphs are put: the page they belong to and what holds for all of them.
+pub struct Show<'a> {
+    /// The page's glyphs.
+    pub glyphs: &'a mut PageGlyphs,
+    /// The visible part of the page, upright.
+    pub visible: Rectangle,
+    /// Whether they are page furniture.
+    pub is_artifact: bool,
+}
+
+impl Show<'_> {
+    /// Places the glyphs of a string and moves the position behind them.
+    pub fn string(&mut self, state: &State, position: &mut TextPosition, shown: &[u8]) {
+        let Some(font) = state.font.clone() else {
+            return;
+        };
+        let is_decodable = font.is_decodable();
+        let mut horizontal = Line::new(state, position.text, (1.0, 0.0));
+        let mut travelled = 0.0;
+        for glyph in font.decode(shown) {
+            let word_spacing = if glyph.is_word_space {
+                state.word_spacing
+            } else {
+                0.0
+            };
+            let text = glyph.text.unwrap_or_default();
+            if glyph.text.is_none() {
+                self.glyphs.unmapped += 1;
+                self.glyphs.undecodable += usize::from(!is_decodable);
+            }
+            match glyph.vertical {
+                None => {
+                    let bare = glyph.width * state.size + state.character_spacing;
+                    horizontal.place(self, state, travelled, bare * state.scaling, text, &font);
+                    travelled += (bare + word_spacing) * state.scaling;
+                }
+                Some([displacement, x, y]) => {
+                    let offset =
+                        Matrix::translation(-x * state.size * state.scaling, -y * state.size);
+                    let down = displacement * state.size - state.character_spacing;
+                    Line::new(state, offset.then(position.text), (0.0, -1.0))
+                        .place(self, state, 0.0, -down, text, &font);
+                    position.advance(0.0, down - word_spacing);
+                }
+            }
+        }
+        position.advance(travelled, 0.0);
+    }
+}
+
+/// The straight line that the glyphs of one string stand on.
+struct Line {
+    start: (f32, f32),
+    unit: (f32, f32),
+    angle: i16,
+    x: f32,
+    y: f32,
+    stretch: f32,
+    size: f32,
+}
+
+impl Line {
+    /// The line from a text matrix along a direction in text space.
+    fn new(state: &State, text: Matrix, direction: (f32, f32)) -> Line {
+        let matrix = text.then(state.transformation);
+        let start = matrix.apply(0.0, state.rise);
+        let along = matrix.apply_vector(direction.0, direction.1);
+        let stretch = along.0.hypot(along.1);
+        // A negative size or scaling turns the glyphs; so does it the way they read in.
+        let sign = if direction.0 != 0.0 && state.size * state.scaling < 0.0 {
+            -1.0
+        } else {
+            1.0
+        };
+        let unit = match stretch > 0.0 {
+            true => (along.0 / stretch, along.1 / stretch),
+            false => (1.0, 0.0),
+        };
+        let angle = quantised(sign * unit.0, sign * unit.1);
+        let (sine, cosine) = f32::from(angle).to_radians().sin_cos();
+        let across = matrix.apply_vector(direction.1, direction.0);
+        Line {
+            start,
+            unit,
+            angle,
+            x: start.0 * cosine + start.1 * sine,
+            y: start.1 * cosine - start.0 * sine,
+            stretch: stretch * sign,
+            size: state.size.abs() * across.0.hypot(across.1),
+        }
+    }
+
+    fn place(
+        &mut self,
+        show: &mut Show<'_>,
+        state: &State,
+        travelled: f32,
+        advance: f32,
+        text: &str,
+        font: &super::super::font::Font,
+    ) {
+        let middle = (travelled + advance * 0.5) * self.stretch.abs();
+        let (x, y) = (
+            self.start.0 + self.unit.0 * middle,
+            self.start.1 + self.unit.1 * middle,
+        );
+        if !show.visible.contains(x, y, CLIP_MARGIN) {
+            return;
+        }
+        if show.glyphs.glyphs.len() >= MAX_GLYPHS {
+            show.glyphs.cut_short = Some("it has more glyphs than are read of one page");
+            return;
+        }
+        let x = self.x + travelled * self.stretch;
+        let placement = Placement {
+            x,
+            y: self.y,
+            end: x + advance * self.stretch,
+            size: self.size,
+            space: font.space_width() * (state.size * state.scaling * self.stretch).abs(),
+            angle: self.angle,
+            is_invisible: state.is_invisible,
+            is_artifact: show.is_artifact,
+        };
+        show.glyphs.push(placement, text);
+    }
+}
+
+/// The angle of a direction in whole degrees; nearly level is level, and so with the other three quarters.
+fn quantised(x: f32, y: f32) -> i16 {
+    if y == 0.0 && x > 0.0 {
+        return 0;
+    }
+    let degrees = y.atan2(x).to_degrees();
+    let quarter = (degrees / 90.0).round() * 90.0;
+    let chosen = match (degrees - quarter).abs() < UPRIGHT_DEGREES {
+        true => quarter,
+        false => degrees.round(),
+    };
+    match chosen as i16 {
+        -180 => 180,
+        angle => angle,
+    }
+}

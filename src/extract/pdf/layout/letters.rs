@@ -1,0 +1,236 @@
+//! The glyphs of a row to its text: from left to right, doubles left out, accents put on, blanks put in.
+
+use super::super::glyph::{PageGlyphs, PlacedGlyph};
+use super::order::Row;
+use super::{accent, bidi, normalise};
+
+/// The same letter again within this distance, in font sizes, is drawn twice to look bold or shaded.
+const DOUBLE: f32 = 0.12;
+
+/// A gap of this share of the font's blank is a blank.
+const BLANK_SHARE: f32 = 0.5;
+
+/// The narrowest and widest blank that a font is believed to have, in font sizes.
+const BLANK_WIDTHS: (f32, f32) = (0.2, 0.4);
+
+/// A gap between ideographs must be as wide as this, in font sizes, to be a blank.
+const IDEOGRAPH_BLANK: f32 = 0.5;
+
+/// A line is letter-spaced where more than this share of its gaps would be blanks.
+const SPACED_SHARE: f32 = 0.45;
+
+/// Fewer letters than this do not show that a line is letter-spaced.
+const FEWEST_SPACED: usize = 5;
+
+/// The text of a row, trimmed.
+pub fn text(page: &PageGlyphs, row: &Row) -> String {
+    let glyphs = from_left_to_right(page, row);
+    let tracking = tracking(page, &glyphs);
+    let mut pieces = Pieces::default();
+    let mut previous: Option<&PlacedGlyph> = None;
+    let mut right = f32::MIN;
+    let mut written_blank = false;
+    for (place, glyph) in glyphs.iter().enumerate() {
+        let text = page.text(glyph);
+        if is_blank(text) {
+            written_blank |= !text.is_empty();
+            if text.is_empty() {
+                right = right.max(glyph.end);
+            }
+            continue;
+        }
+        if is_double(page, &glyphs, place) {
+            continue;
+        }
+        if let Some(previous) = previous {
+            let gap = glyph.x - right;
+            if is_gap(page, (previous, glyph), gap, tracking, written_blank) {
+                pieces.push(" ");
+            }
+        }
+        if !accented(page, previous, glyph, &mut pieces) {
+            pieces.push(text);
+        }
+        written_blank = false;
+        right = right.max(glyph.end);
+        previous = Some(glyph);
+    }
+    normalise::normalised(pieces.joined()).trim().to_owned()
+}
+
+/// A text taken together piece by piece, the pieces still known.
+#[derive(Default)]
+struct Pieces {
+    text: String,
+    starts: Vec<usize>,
+}
+
+impl Pieces {
+    fn push(&mut self, piece: &str) {
+        self.starts.push(self.text.len());
+        self.text.push_str(piece);
+    }
+
+    /// The last piece if it is a single letter.
+    fn last_letter(&self) -> Option<char> {
+        let mut letters = self.text.get(*self.starts.last()?..)?.chars();
+        letters.next().filter(|_| letters.next().is_none())
+    }
+
+    fn replace_last(&mut self, letter: char) {
+        if let Some(start) = self.starts.last() {
+            self.text.truncate(*start);
+            self.text.push(letter);
+        }
+    }
+
+    fn joined(self) -> String {
+        if !bidi::has_right_to_left(&self.text) {
+            return self.text;
+        }
+        let ends = self.starts.iter().skip(1).copied().chain([self.text.len()]);
+        let pieces: Vec<&str> = self
+            .starts
+            .iter()
+            .zip(ends)
+            .filter_map(|(start, end)| self.text.get(*start..end))
+            .collect();
+        bidi::logical(&pieces)
+    }
+}
+
+/// The glyphs of a row by where they stand; marks stay behind the letter they were drawn after.
+fn from_left_to_right<'p>(page: &'p PageGlyphs, row: &Row) -> Vec<&'p PlacedGlyph> {
+    let mut glyphs: Vec<&PlacedGlyph> = row
+        .iter()
+        .flat_map(|segment| &segment.glyphs)
+        .filter_map(|place| page.glyphs.get(*place as usize))
+        .collect();
+    if !glyphs.is_sorted_by(|a, b| a.x <= b.x) {
+        glyphs.sort_by(|a, b| a.x.total_cmp(&b.x));
+    }
+    glyphs
+}
+
+fn is_blank(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
+}
+
+/// Whether the same letter stands in nearly the same place just before.
+fn is_double(page: &PageGlyphs, glyphs: &[&PlacedGlyph], place: usize) -> bool {
+    const LOOK_BACK: usize = 3;
+    let Some(glyph) = glyphs.get(place) else {
+        return false;
+    };
+    let near = glyph.size * DOUBLE;
+    glyphs
+        .get(place.saturating_sub(LOOK_BACK)..place)
+        .unwrap_or_default()
+        .iter()
+        .any(|other| {
+            (glyph.x - other.x).abs() < near
+                && (glyph.y - other.y).abs() < near
+                && page.text(other) == page.text(glyph)
+        })
+}
+
+/// Whether a gap between two letters is a blank.
+fn is_gap(
+    page: &PageGlyphs,
+    (left, right): (&PlacedGlyph, &PlacedGlyph),
+    gap: f32,
+    tracking: f32,
+    written_blank: bool,
+) -> bool {
+    /// A blank that was written but has been drawn over leaves less than this.
+    const OVERDRAWN: f32 = -0.1;
+    let em = left.size.min(right.size);
+    if written_blank {
+        return gap > em * OVERDRAWN;
+    }
+    gap > threshold(page, left, right) + tracking
+}
+
+fn threshold(page: &PageGlyphs, left: &PlacedGlyph, right: &PlacedGlyph) -> f32 {
+    let em = left.size.min(right.size);
+    if ends_in_ideograph(page.text(left)) || ends_in_ideograph(page.text(right)) {
+        return em * IDEOGRAPH_BLANK;
+    }
+    let blank = left.space.min(right.space);
+    blank.clamp(em * BLANK_WIDTHS.0, em * BLANK_WIDTHS.1) * BLANK_SHARE
+}
+
+fn ends_in_ideograph(text: &str) -> bool {
+    text.chars()
+        .next_back()
+        .is_some_and(|letter| matches!(letter, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}' | '\u{20000}'..='\u{3ffff}'))
+}
+
+/// How far the letters of a line are spaced out; 0 for a line set as usual.
+fn tracking(page: &PageGlyphs, glyphs: &[&PlacedGlyph]) -> f32 {
+    let mut gaps = Vec::new();
+    let mut wide = 0;
+    for pair in glyphs.windows(2) {
+        let [left, right] = pair else { continue };
+        if is_blank(page.text(left)) || is_blank(page.text(right)) {
+            continue;
+        }
+        let gap = right.x - left.end;
+        wide += usize::from(gap > threshold(page, left, right));
+        gaps.push(gap);
+    }
+    if gaps.len() < FEWEST_SPACED || (wide as f32) < gaps.len() as f32 * SPACED_SHARE {
+        return 0.0;
+    }
+    gaps.sort_by(f32::total_cmp);
+    gaps.get(gaps.len() / 2)
+        .copied()
+        .unwrap_or_default()
+        .max(0.0)
+}
+
+/// Puts an accent on the letter it is drawn over, or a letter under the accent drawn before it.
+fn accented(
+    page: &PageGlyphs,
+    previous: Option<&PlacedGlyph>,
+    glyph: &PlacedGlyph,
+    pieces: &mut Pieces,
+) -> bool {
+    let Some(previous) = previous.filter(|previous| previous.end > glyph.x) else {
+        return false;
+    };
+    let Some(last) = pieces.last_letter() else {
+        return false;
+    };
+    let text = page.text(glyph);
+    let mut letters = text.chars();
+    let (Some(letter), None) = (letters.next(), letters.next()) else {
+        return false;
+    };
+    let composed = if is_over(glyph, previous) {
+        accent::combining(text).and_then(|mark| accent::composed(last, mark))
+    } else {
+        None
+    };
+    let composed = composed.or_else(|| {
+        if !is_over(previous, glyph) {
+            return None;
+        }
+        let mut buffer = [0; 4];
+        accent::combining(last.encode_utf8(&mut buffer))
+            .and_then(|mark| accent::composed(letter, mark))
+    });
+    match composed {
+        Some(letter) => {
+            pieces.replace_last(letter);
+            true
+        }
+        None => false,
+    }
+}
+
+/// Whether the middle of an accent lies within the room of a letter.
+fn is_over(accent: &PlacedGlyph, letter: &PlacedGlyph) -> bool {
+    let middle = (accent.x + accent.end) / 2.0;
+    middle >= letter.x - letter.size * 0.05 && middle <= letter.end + letter.size * 0.05
+}

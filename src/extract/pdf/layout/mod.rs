@@ -1,0 +1,59 @@
+//! Placed glyphs to lines of text in reading order.
+//!
+//! Geometry only: which glyphs share a line, where blanks and paragraphs are, which column comes first. What needs the
+//! whole document (hyphens at line ends, headings) is decided elsewhere.
+
+mod accent;
+mod bidi;
+mod letters;
+mod normalise;
+mod order;
+mod paragraph;
+mod segment;
+
+use super::glyph::{PageGlyphs, PlacedGlyph};
+
+/// A line of text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line {
+    /// Its text, trimmed, never empty; a soft hyphen may stand at its end.
+    pub text: String,
+    /// The largest font size that a good part of it is set in.
+    pub size: f32,
+    /// Whether a paragraph starts with it.
+    pub starts_paragraph: bool,
+}
+
+/// The lines of a page, in reading order.
+pub fn lines(page: &PageGlyphs) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for angle in angles(&page.glyphs) {
+        let segments = segment::segments(page, angle);
+        let rows = order::rows(segments);
+        let mut laid_out = Vec::with_capacity(rows.len());
+        for row in rows {
+            let text = letters::text(page, &row);
+            if !text.is_empty() {
+                laid_out.push((row, text));
+            }
+        }
+        paragraph::mark(laid_out, &mut lines);
+    }
+    lines
+}
+
+/// The directions text reads in on a page, the most frequent first, then as they appear.
+fn angles(glyphs: &[PlacedGlyph]) -> Vec<i16> {
+    let mut counted: Vec<(i16, usize)> = Vec::new();
+    for glyph in glyphs {
+        match counted.iter_mut().find(|(angle, _)| *angle == glyph.angle) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((glyph.angle, 1)),
+        }
+    }
+    if let Some(most) = (0..counted.len()).max_by_key(|&at| counted.get(at).map(|entry| entry.1)) {
+        let main = counted.remove(most);
+        counted.insert(0, main);
+    }
+    counted.into_iter().map(|(angle, _)| angle).collect()
+}

@@ -1,0 +1,77 @@
+//! The letters of a line as they are meant: ligatures and presentation forms taken apart, control characters off.
+//!
+//! Compatibility forms that a reader tells apart (superscripts, fractions, roman numerals) stay; only forms that a
+//! font chose for looks are resolved.
+
+use unicode_normalization::{UnicodeNormalization, char};
+
+/// Normalises a line; what is plain already is returned as it came.
+pub fn normalised(line: String) -> String {
+    if line.bytes().all(|byte| (b' '..127).contains(&byte)) {
+        return line;
+    }
+    let resolved = line.chars().filter(|letter| !is_dropped(*letter));
+    let mut text = String::with_capacity(line.len());
+    for letter in resolved {
+        match letter {
+            _ if letter.is_whitespace() || letter.is_control() => text.push(' '),
+            _ if is_form(letter) => char::decompose_compatible(letter, |part| text.push(part)),
+            _ => text.push(letter),
+        }
+    }
+    match unicode_normalization::is_nfc_quick(text.chars()) {
+        unicode_normalization::IsNormalized::Yes => text,
+        _ => text.nfc().collect(),
+    }
+}
+
+/// Marks of direction, the stretching of Arabic words, and what has no meaning outside its font.
+fn is_dropped(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{640}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'
+            | '\u{2066}'..='\u{2069}'
+            | '\u{feff}'
+            | '\u{fffd}'..='\u{ffff}'
+            | '\u{e000}'..='\u{f8ff}'
+            | '\u{f0000}'..='\u{10ffff}'
+    )
+}
+
+/// Latin and Armenian ligatures, Arabic and Hebrew presentation forms, radicals, compatibility ideographs, full and
+/// half width.
+fn is_form(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{fb00}'..='\u{fdff}'
+            | '\u{fe70}'..='\u{feff}'
+            | '\u{2e80}'..='\u{2fdf}'
+            | '\u{f900}'..='\u{faff}'
+            | '\u{ff00}'..='\u{ffef}'
+            | '\u{2f800}'..='\u{2fa1f}'
+            | '\u{1d400}'..='\u{1d7ff}'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ligatures_and_presentation_forms_become_letters() {
+        assert_eq!(
+            normalised("o\u{fb03}ce \u{fefb}".into()),
+            "office \u{644}\u{627}"
+        );
+    }
+
+    #[test]
+    fn superscripts_stay_and_direction_marks_go() {
+        assert_eq!(normalised("m² \u{200f}x\u{a0}y".into()), "m² x y");
+    }
+}

@@ -1,0 +1,212 @@
+//! Segments to rows in reading order.
+//!
+//! Producers draw text in the order it reads, so that order is kept wherever it makes sense: only where the drawing
+//! keeps jumping back up within a column, or goes row by row across columns of running text, the page is read by its
+//! geometry instead: in bands of rows that share a gutter, column by column.
+
+use super::segment::Segment;
+
+/// Segments as wide as this, in font sizes, on both sides of a gutter are running text and not a table's cells.
+const TEXT_COLUMN: f32 = 12.0;
+
+/// The narrowest gutter, in font sizes.
+const NARROWEST_GUTTER: f32 = 0.8;
+
+/// So many rows with text on both sides make a gutter.
+const FEWEST_ROWS: usize = 3;
+
+/// So many jumps back up within a column are no longer a header drawn late.
+const FEWEST_JUMPS: usize = 3;
+
+/// One jump back up for so many segments is a page drawn out of order.
+const SEGMENTS_PER_JUMP: usize = 20;
+
+/// The deepest nesting of columns within columns.
+const MAX_COLUMN_DEPTH: usize = 4;
+
+/// Segments that stand side by side on one line.
+pub type Row = Vec<Segment>;
+
+/// Arranges segments in the order they are read.
+pub fn rows(segments: Vec<Segment>) -> Vec<Row> {
+    let drawn_out_of_order = jumps_back(&segments);
+    let rows = drawn_rows(segments);
+    if drawn_out_of_order {
+        let segments = rows.into_iter().flatten().collect();
+        return by_columns(level_rows(segments), 0);
+    }
+    match crosses_columns(&rows) {
+        true => by_columns(rows, 0),
+        false => rows,
+    }
+}
+
+/// Neighbours in drawing order that stand on one line.
+fn drawn_rows(segments: Vec<Segment>) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::with_capacity(segments.len());
+    for segment in segments {
+        match rows.last_mut() {
+            Some(row) if continues(row, &segment) => row.push(segment),
+            _ => rows.push(vec![segment]),
+        }
+    }
+    for row in &mut rows {
+        sort_by_left(row);
+    }
+    rows
+}
+
+fn continues(row: &Row, segment: &Segment) -> bool {
+    row.iter()
+        .all(|other| other.is_level_with(segment.baseline, segment.size))
+}
+
+/// All segments that stand on one line, wherever they were drawn, from the top of the page down.
+fn level_rows(mut segments: Vec<Segment>) -> Vec<Row> {
+    segments.sort_by(|a, b| b.baseline.total_cmp(&a.baseline));
+    drawn_rows(segments)
+}
+
+fn sort_by_left(row: &mut Row) {
+    row.sort_by(|a, b| a.left.total_cmp(&b.left));
+}
+
+/// Whether the drawing often goes back up to where it could have been before.
+fn jumps_back(segments: &[Segment]) -> bool {
+    let jumps = segments
+        .windows(2)
+        .filter(|pair| matches!(pair, [above, below] if goes_up_within_column(above, below)))
+        .count();
+    jumps >= FEWEST_JUMPS && jumps * SEGMENTS_PER_JUMP >= segments.len()
+}
+
+fn goes_up_within_column(before: &Segment, after: &Segment) -> bool {
+    let overlap = before.right.min(after.right) - before.left.max(after.left);
+    after.baseline > before.baseline + before.size.max(after.size)
+        && overlap > before.width().min(after.width()) * 0.3
+}
+
+/// Whether the drawing goes row by row across columns of running text.
+fn crosses_columns(rows: &[Row]) -> bool {
+    rows.iter().filter(|row| is_text_in_columns(row)).count() >= FEWEST_ROWS
+}
+
+fn is_text_in_columns(row: &Row) -> bool {
+    row.len() > 1
+        && row
+            .iter()
+            .all(|segment| segment.width() > segment.size * TEXT_COLUMN)
+}
+
+/// Takes bands of rows apart at their gutters; what has none stays as it is.
+fn by_columns(rows: Vec<Row>, depth: usize) -> Vec<Row> {
+    if depth >= MAX_COLUMN_DEPTH {
+        return rows;
+    }
+    let mut ordered = Vec::with_capacity(rows.len());
+    let mut rest = rows;
+    while !rest.is_empty() {
+        let band = Band::at_the_start_of(&rest);
+        let after = rest.split_off(band.rows);
+        match band.is_columns() {
+            true => {
+                let (left, right) = split(rest, band.gutter);
+                ordered.extend(by_columns(left, depth + 1));
+                ordered.extend(by_columns(right, depth + 1));
+            }
+            false => ordered.extend(rest),
+        }
+        rest = after;
+    }
+    ordered
+}
+
+/// Rows one below the other that a gutter runs through.
+struct Band {
+    rows: usize,
+    text_rows: usize,
+    gutter: (f32, f32),
+}
+
+impl Band {
+    /// The longest band that starts with the first row; one row at least.
+    fn at_the_start_of(rows: &[Row]) -> Band {
+        let mut best = Band {
+            rows: 1,
+            text_rows: 0,
+            gutter: (0.0, 0.0),
+        };
+        for gutter in first_gutters(rows) {
+            let band = Band::along(rows, gutter);
+            if band.text_rows > best.text_rows {
+                best = band;
+            }
+        }
+        best
+    }
+
+    fn along(rows: &[Row], gutter: (f32, f32)) -> Band {
+        let mut band = Band {
+            rows: 0,
+            text_rows: 0,
+            gutter,
+        };
+        for row in rows {
+            let Some(narrowed) = narrowed(band.gutter, row) else {
+                break;
+            };
+            band.gutter = narrowed;
+            band.rows += 1;
+            band.text_rows += usize::from(is_text_in_columns(row));
+        }
+        band.rows = band.rows.max(1);
+        band
+    }
+
+    fn is_columns(&self) -> bool {
+        self.text_rows >= FEWEST_ROWS
+    }
+}
+
+/// The gaps of the first row that has any; rows before it must leave them free.
+fn first_gutters(rows: &[Row]) -> Vec<(f32, f32)> {
+    let Some(row) = rows.iter().find(|row| row.len() > 1) else {
+        return Vec::new();
+    };
+    row.windows(2)
+        .filter_map(|pair| match pair {
+            [left, right] => Some((left.right, right.left)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// What a row leaves free of a gutter; `None` where that is too little.
+fn narrowed(gutter: (f32, f32), row: &Row) -> Option<(f32, f32)> {
+    let middle = (gutter.0 + gutter.1) / 2.0;
+    let (mut left, mut right) = gutter;
+    let mut size = f32::MAX;
+    for segment in row {
+        size = size.min(segment.size);
+        if segment.right <= middle || segment.left < left && segment.right < right {
+            left = left.max(segment.right);
+        } else if segment.left >= middle || segment.left > left && segment.right > right {
+            right = right.min(segment.left);
+        } else {
+            return None;
+        }
+    }
+    (right - left >= size * NARROWEST_GUTTER).then_some((left, right))
+}
+
+fn split(rows: Vec<Row>, gutter: (f32, f32)) -> (Vec<Row>, Vec<Row>) {
+    let middle = (gutter.0 + gutter.1) / 2.0;
+    let (mut left, mut right) = (Vec::new(), Vec::new());
+    for row in rows {
+        let (before, after): (Row, Row) =
+            row.into_iter().partition(|segment| segment.right <= middle);
+        left.extend((!before.is_empty()).then_some(before));
+        right.extend((!after.is_empty()).then_some(after));
+    }
+    (left, right)
+}

@@ -1,0 +1,97 @@
+//! Glyphs to segments: pieces of a line without a wide gap, in the order they were drawn.
+//!
+//! A segment ends where the drawing leaves its baseline or leaps over a gap that might be a column's. Drawing that
+//! comes back to a segment (letters of a fallback font, a second pass for bold) joins it.
+
+use super::super::glyph::{PageGlyphs, PlacedGlyph};
+
+/// A gap as wide as this, in font sizes, may lie between columns.
+const WIDE_GAP: f32 = 1.0;
+
+/// Baselines nearer than this, in font sizes, are one line: superscripts rise by a third.
+const SAME_BASELINE: f32 = 0.5;
+
+/// How many segments back a glyph may come back to.
+const LOOK_BACK: usize = 4;
+
+/// A piece of a line.
+#[derive(Clone, Debug)]
+pub struct Segment {
+    /// Its glyphs, as places in the page's list.
+    pub glyphs: Vec<u32>,
+    /// Where it starts.
+    pub left: f32,
+    /// Where it ends.
+    pub right: f32,
+    /// The baseline of its largest glyph.
+    pub baseline: f32,
+    /// The size of its largest glyph.
+    pub size: f32,
+}
+
+/// The segments of all text that reads in one direction, in the order they were drawn.
+pub fn segments(page: &PageGlyphs, angle: i16) -> Vec<Segment> {
+    let mut segments: Vec<Segment> = Vec::new();
+    for (place, glyph) in page.glyphs.iter().enumerate() {
+        if glyph.angle != angle || !glyph.x.is_finite() || !glyph.y.is_finite() {
+            continue;
+        }
+        let recent = segments.len().saturating_sub(LOOK_BACK);
+        let home = segments
+            .get_mut(recent..)
+            .and_then(|recent| recent.iter_mut().rev().find(|segment| segment.takes(glyph)));
+        match home {
+            Some(segment) => segment.push(place, glyph),
+            None => segments.push(Segment::starting_with(place, glyph)),
+        }
+    }
+    segments.retain(|segment| {
+        segment
+            .glyphs
+            .iter()
+            .filter_map(|&place| page.glyphs.get(place as usize))
+            .any(|glyph| !page.text(glyph).trim().is_empty())
+    });
+    segments
+}
+
+impl Segment {
+    fn starting_with(place: usize, glyph: &PlacedGlyph) -> Segment {
+        Segment {
+            glyphs: vec![place as u32],
+            left: glyph.x.min(glyph.end),
+            right: glyph.end.max(glyph.x),
+            baseline: glyph.y,
+            size: glyph.size,
+        }
+    }
+
+    fn takes(&self, glyph: &PlacedGlyph) -> bool {
+        let gap = self.size.max(glyph.size) * WIDE_GAP;
+        self.is_level_with(glyph.y, glyph.size)
+            && glyph.x <= self.right + gap
+            && glyph.end >= self.left - gap
+    }
+
+    /// Whether a baseline is this segment's. Sizes that differ much (a drop capital) must meet more closely.
+    pub fn is_level_with(&self, baseline: f32, size: f32) -> bool {
+        let (small, large) = (self.size.min(size), self.size.max(size));
+        let em = if large < small * 2.0 { large } else { small };
+        (self.baseline - baseline).abs() < em * SAME_BASELINE
+    }
+
+    fn push(&mut self, place: usize, glyph: &PlacedGlyph) {
+        self.glyphs.push(place as u32);
+        self.left = self.left.min(glyph.x);
+        self.right = self.right.max(glyph.end);
+        if glyph.size > self.size {
+            self.size = glyph.size;
+            self.baseline = glyph.y;
+        }
+    }
+
+    /// How wide it is.
+    pub fn width(&self) -> f32 {
+        self.right - self.left
+    }
+}

@@ -1,0 +1,153 @@
+//! Bytes to the objects of a PDF and the list of its pages.
+//!
+//! lopdf repairs most damage itself; what is added here is the order of attempts when no page comes out of it: without
+//! the filter that leaves pictures out (lopdf rebuilds page trees only for an unfiltered load), with the cross-reference
+//! table rebuilt, and last every object that calls itself a page. Passwords are not asked for: the empty one is tried.
+
+use lopdf::{Document, Error, LoadOptions, Object, ObjectId};
+
+use super::object;
+use super::stream::MAX_DECODED_BYTES;
+use crate::document::FailureClass;
+use crate::extract::ExtractError;
+
+/// The most pages that are read of one document; the longest known report has a tenth of it.
+const MAX_PAGES: usize = 50_000;
+
+/// A document's objects and its pages in order.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The objects, decrypted.
+    pub document: Document,
+    /// The pages, in order; at least one.
+    pub pages: Vec<ObjectId>,
+    /// How the file had to be repaired, for people.
+    pub repairs: Vec<String>,
+}
+
+/// Loads a document.
+///
+/// # Errors
+/// `Encrypted` where a password is needed, `Damaged` where no page can be found.
+pub fn load(bytes: &[u8]) -> Result<Loaded, ExtractError> {
+    let mut last_error = None;
+    for attempt in ATTEMPTS {
+        match Document::load_mem_with_options(bytes, options(attempt)) {
+            Ok(document) if needs_password(&document) => return Err(encrypted()),
+            Ok(document) => {
+                let pages: Vec<ObjectId> = page_tree(&document);
+                if !pages.is_empty() {
+                    return Ok(loaded(document, pages, attempt));
+                }
+                let strays = stray_pages(&document);
+                if attempt == Attempt::Reconstructed && !strays.is_empty() {
+                    return Ok(loaded(document, strays, attempt));
+                }
+            }
+            Err(error) if is_password_error(&error) => return Err(encrypted()),
+            Err(error) => last_error = Some(error),
+        }
+    }
+    Err(damaged(last_error))
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Attempt {
+    WithoutPictures,
+    Whole,
+    Reconstructed,
+}
+
+const ATTEMPTS: [Attempt; 3] = [
+    Attempt::WithoutPictures,
+    Attempt::Whole,
+    Attempt::Reconstructed,
+];
+
+fn options(attempt: Attempt) -> LoadOptions {
+    LoadOptions {
+        max_decompressed_size: Some(MAX_DECODED_BYTES),
+        filter: (attempt == Attempt::WithoutPictures).then_some(without_picture),
+        force_reconstruct: attempt == Attempt::Reconstructed,
+        ..LoadOptions::default()
+    }
+}
+
+/// Empties pictures while loading, so that a scan of hundreds of megabytes is not copied.
+///
+/// lopdf keeps the object it passes in for objects of their own and takes the returned one for members of object
+/// streams, which are never streams themselves.
+fn without_picture(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Object)> {
+    match object {
+        Object::Stream(stream) => {
+            let subtype = stream.dict.get(b"Subtype").and_then(Object::as_name);
+            if subtype.is_ok_and(|subtype| subtype == b"Image") {
+                stream.content = Vec::new();
+                // Without a position lopdf does not take the empty stream for one it has yet to read.
+                stream.start_position = None;
+            }
+            Some((id, Object::Null))
+        }
+        other => Some((id, other.clone())),
+    }
+}
+
+fn needs_password(document: &Document) -> bool {
+    document.trailer.has(b"Encrypt") && document.encryption_state.is_none()
+}
+
+fn is_password_error(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::InvalidPassword | Error::Decryption(_) | Error::UnsupportedSecurityHandler(_)
+    )
+}
+
+fn page_tree(document: &Document) -> Vec<ObjectId> {
+    document.page_iter().take(MAX_PAGES).collect()
+}
+
+/// Every object that calls itself a page, by number: the order they were written in, mostly.
+fn stray_pages(document: &Document) -> Vec<ObjectId> {
+    document
+        .objects
+        .iter()
+        .filter(|(_, candidate)| {
+            object::dictionary(candidate).is_some_and(|entries| entries.has_type(b"Page"))
+        })
+        .map(|(id, _)| *id)
+        .take(MAX_PAGES)
+        .collect()
+}
+
+fn loaded(document: Document, pages: Vec<ObjectId>, attempt: Attempt) -> Loaded {
+    let mut repairs = Vec::new();
+    if document.xref_recovery.is_some() {
+        repairs
+            .push("the table of its objects was damaged and has been rebuilt from the file".into());
+    } else if attempt == Attempt::Reconstructed {
+        repairs.push(
+            "the tree of its pages was damaged; every page found in the file is listed".into(),
+        );
+    }
+    Loaded {
+        document,
+        pages,
+        repairs,
+    }
+}
+
+fn encrypted() -> ExtractError {
+    ExtractError::new(
+        FailureClass::Encrypted,
+        "the PDF is encrypted and opens only with a password",
+    )
+}
+
+fn damaged(error: Option<Error>) -> ExtractError {
+    let reason = match error {
+        Some(error) => format!("no page of the PDF can be found: {error}"),
+        None => "no page of the PDF can be found in what its cross-reference table names".into(),
+    };
+    ExtractError::new(FailureClass::Damaged, reason)
+}

@@ -1,0 +1,95 @@
+//! How far a page's text can be trusted, with the evidence for it.
+
+use super::glyph::PageGlyphs;
+use crate::document::Verdict;
+
+/// A picture that covers so much of a page is what the page shows.
+const PAGE_PICTURE: f32 = 0.5;
+
+/// A page is what most of its glyphs are.
+const MOST: f32 = 0.5;
+
+/// So large a share of glyphs without letters means that the page cannot be read.
+const UNREADABLE: f32 = 0.3;
+
+/// Fewer glyphs than this say nothing about a page's fonts.
+const FEWEST_GLYPHS: usize = 10;
+
+/// The verdict on a page, and what a person should know about it; nothing where all is well or nothing is there.
+pub fn verdict(page: &PageGlyphs, text: &str) -> (Verdict, Option<String>) {
+    let shown = page.glyphs.len().max(page.unmapped);
+    let share = |count: usize| count as f32 / shown.max(1) as f32;
+    if shown >= FEWEST_GLYPHS && share(page.undecodable) > MOST {
+        let evidence = format!(
+            "{} of its {shown} letters are set in fonts that do not say which letters they show",
+            page.undecodable
+        );
+        return (Verdict::UndecodableFonts, Some(evidence));
+    }
+    if let Some(limit) = page.cut_short {
+        return (Verdict::Partial, Some(limit.to_owned()));
+    }
+    if text.is_empty() {
+        return (Verdict::NoText, None);
+    }
+    if shown >= FEWEST_GLYPHS && share(page.unmapped) > UNREADABLE {
+        let evidence = format!("{} of its {shown} letters have no meaning", page.unmapped);
+        return (Verdict::Garbled, Some(evidence));
+    }
+    let invisible = page
+        .glyphs
+        .iter()
+        .filter(|glyph| glyph.is_invisible)
+        .count();
+    if share(invisible) <= MOST {
+        return (Verdict::Text, None);
+    }
+    if page.picture_share >= PAGE_PICTURE {
+        return (Verdict::OcrLayer, None);
+    }
+    let evidence = format!("{invisible} of its {shown} letters are drawn without ink");
+    (Verdict::HiddenText, Some(evidence))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::pdf::glyph::Placement;
+
+    fn page(letters: usize, is_invisible: bool) -> PageGlyphs {
+        let mut page = PageGlyphs::default();
+        for _ in 0..letters {
+            let placement = Placement {
+                is_invisible,
+                ..Placement::default()
+            };
+            page.push(placement, "a");
+        }
+        page
+    }
+
+    #[test]
+    fn invisible_text_is_a_recognition_layer_only_over_a_picture() {
+        let mut scan = page(20, true);
+        assert_eq!(verdict(&scan, "a").0, Verdict::HiddenText);
+        scan.picture_share = 0.9;
+        assert_eq!(verdict(&scan, "a"), (Verdict::OcrLayer, None));
+    }
+
+    #[test]
+    fn fonts_without_letters_are_named_with_their_evidence() {
+        let mut set_in_unknown_fonts = page(20, false);
+        (
+            set_in_unknown_fonts.unmapped,
+            set_in_unknown_fonts.undecodable,
+        ) = (18, 18);
+        let (verdict, evidence) = verdict(&set_in_unknown_fonts, "");
+        assert_eq!(verdict, Verdict::UndecodableFonts);
+        assert!(evidence.unwrap().contains("18 of its 20"));
+    }
+
+    #[test]
+    fn an_empty_page_has_no_text_and_no_warning() {
+        assert_eq!(verdict(&PageGlyphs::default(), ""), (Verdict::NoText, None));
+    }
+}

@@ -1,0 +1,41 @@
+//! The whole library in counts: what there is to search before anything is asked.
+//!
+//! Apart from a search, since an empty query finds nothing.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+
+use super::facets::{SegmentFacets, facet_values, no_counts};
+use super::request::Filters;
+use super::results::FacetValue;
+use crate::index::Edition;
+
+/// What an edition holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overview {
+    /// Documents that can be found.
+    pub documents: usize,
+    /// Counts over all of them, by name of facet.
+    pub facets: BTreeMap<&'static str, Vec<FacetValue>>,
+}
+
+/// Counts the whole library.
+pub fn overview(edition: &Edition) -> Result<Overview> {
+    let filters = Filters::default();
+    let mut counts = no_counts();
+    let mut documents = 0;
+    for segment in edition.searcher.segment_readers() {
+        let facets = SegmentFacets::open(edition, segment, &filters)?;
+        let alive: Vec<_> = segment
+            .doc_ids_alive()
+            .map(|doc| (doc, facets.misses(doc)))
+            .collect();
+        facets.count(&alive, &mut counts)?;
+        documents += alive.len();
+    }
+    Ok(Overview {
+        documents,
+        facets: facet_values(counts, &filters),
+    })
+}

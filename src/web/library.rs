@@ -1,0 +1,87 @@
+//! The library as the web sees it: the edition that `CURRENT` names, and the files named by hash.
+//!
+//! A new edition is taken up at most once a second; answers under way keep the one they began with. Nothing here opens
+//! the catalogue.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+
+use crate::corpus::Corpus;
+use crate::corpus::extractions::Extractions;
+use crate::index::Edition;
+
+/// How long an edition is used before `CURRENT` is looked at again.
+const CHECK_EVERY: Duration = Duration::from_secs(1);
+
+/// The index and the files it names.
+pub struct Library {
+    index_root: PathBuf,
+    /// The corpus; only its immutable files are read.
+    pub corpus: Corpus,
+    /// The texts of its pages.
+    pub extractions: Extractions,
+    current: Mutex<Current>,
+}
+
+#[derive(Default)]
+struct Current {
+    edition: Option<Arc<Edition>>,
+    checked: Option<Instant>,
+}
+
+impl Library {
+    /// The library of an index and a corpus; the index may appear later.
+    pub fn new(index_root: &Path, corpus: Corpus) -> Library {
+        Library {
+            index_root: index_root.to_owned(),
+            extractions: corpus.extractions(),
+            corpus,
+            current: Mutex::default(),
+        }
+    }
+
+    /// The edition to answer from; `None` where nothing has been indexed yet. Reads the disk at most once a second.
+    pub fn edition(&self) -> Option<Arc<Edition>> {
+        if self.is_due() {
+            self.look_again();
+        }
+        self.lock().edition.clone()
+    }
+
+    /// Whether this caller is the one to look; the others go on with what is there.
+    fn is_due(&self) -> bool {
+        let mut current = self.lock();
+        let due = current
+            .checked
+            .is_none_or(|checked| checked.elapsed() >= CHECK_EVERY);
+        if due {
+            current.checked = Some(Instant::now());
+        }
+        due
+    }
+
+    /// Takes up the edition that `CURRENT` names by now; keeps the old one where that cannot be opened.
+    fn look_again(&self) {
+        let known = self.lock().edition.clone();
+        if known.is_some_and(|edition| !edition.is_outdated()) {
+            return;
+        }
+        let opened = Edition::open(&self.index_root)
+            .with_context(|| format!("opening the index in {}", self.index_root.display()));
+        match opened {
+            Ok(Some(edition)) => self.lock().edition = Some(Arc::new(edition)),
+            Ok(None) => {}
+            Err(cause) => {
+                tracing::error!(cause = format!("{cause:#}"), "the new edition is not used")
+            }
+        }
+    }
+
+    /// A panic while the lock is held leaves a value that is whole: both fields are set at once.
+    fn lock(&self) -> std::sync::MutexGuard<'_, Current> {
+        self.current.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

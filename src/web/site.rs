@@ -1,0 +1,39 @@
+//! What every door is handed: the library and the workers.
+
+use std::sync::Arc;
+
+use super::library::Library;
+use super::problem::Problem;
+use super::workers::Workers;
+use crate::index::Edition;
+
+/// What every door is handed; a clone is two pointers.
+#[derive(Clone)]
+pub struct Site {
+    library: Arc<Library>,
+    workers: Workers,
+}
+
+impl Site {
+    /// The site over a library, working out so many answers at a time.
+    pub fn new(library: Arc<Library>, at_a_time: usize) -> Site {
+        Site {
+            library,
+            workers: Workers::new(at_a_time),
+        }
+    }
+
+    /// Works out an answer from the edition of the moment; [`Problem::not_ready`] where there is none.
+    pub async fn answer<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Library, &Edition) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let library = self.library.clone();
+        self.workers
+            .run(move || {
+                let edition = library.edition().ok_or_else(Problem::not_ready)?;
+                work(&library, &edition)
+            })
+            .await
+    }
+}
