@@ -276,11 +276,10 @@ fn file_of(
 ) -> Option<Vec<String>> {
     (1..=path.len()).rev().find_map(|length| {
         let part = &path[..length];
-        // A file that shows an item of its own name (`sniff::sniff`) is where the path ends.
-        if let Some(shown) = exports.get(part).filter(|shown| !shown.starts_with(part)) {
-            return file_of(shown, files, exports);
+        if files.contains(part) {
+            return Some(part.to_vec());
         }
-        files.contains(part).then(|| part.to_vec())
+        file_of(exports.get(part)?, files, exports)
     })
 }
 
