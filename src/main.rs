@@ -1,3 +1,20 @@
 //! The program: hands its arguments to the command line and turns the outcome into an exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use dossier::cli::{self, Cli};
+
+/// Something stood in the way of the whole command.
+const ERROR: u8 = 2;
+
+fn main() -> ExitCode {
+    match cli::run(Cli::parse()) {
+        Ok(outcome) => ExitCode::from(outcome.exit_code()),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::from(ERROR)
+        }
+    }
+}

@@ -1,1 +1,56 @@
 //! The command line: one file a verb, and the only code that prints.
+
+pub mod outcome;
+pub mod roots;
+
+mod failure_list;
+mod index_progress;
+
+pub mod extract;
+pub mod failures;
+pub mod index;
+pub mod read_worker;
+pub mod status;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use outcome::Outcome;
+use roots::{RootArguments, Roots};
+
+/// The search engine over the publications of a network of child-rights organisations.
+#[derive(Debug, Parser)]
+#[command(version)]
+pub struct Cli {
+    #[command(flatten)]
+    roots: RootArguments,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Bring corpus and index up to date with their sources
+    Index(index::Arguments),
+    /// Say what the corpus holds and how much of it a search can find
+    Status(status::Arguments),
+    /// List what could not be read, why, and what to do about it
+    Failures(failures::Arguments),
+    /// Write the text of files, page by page
+    Extract(extract::Arguments),
+    #[command(hide = true)]
+    ReadWorker(read_worker::Arguments),
+}
+
+/// Does what the command line asks.
+pub fn run(cli: Cli) -> Result<Outcome> {
+    let roots = || Roots::resolve(&cli.roots);
+    match cli.verb {
+        Verb::Index(arguments) => index::run(arguments, &roots()?),
+        Verb::Status(arguments) => status::run(arguments, &roots()?),
+        Verb::Failures(arguments) => failures::run(arguments, &roots()?),
+        Verb::Extract(arguments) => extract::run(arguments),
+        Verb::ReadWorker(arguments) => read_worker::run(arguments),
+    }
+}

@@ -12,6 +12,7 @@ pub mod extractions;
 
 pub mod catalogue;
 
+use std::collections::HashMap;
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
@@ -69,6 +70,18 @@ impl Corpus {
     /// The sources that `sources.toml` names; none where there is no such file.
     pub fn sources(&self) -> Result<Vec<sources::Source>> {
         sources::read(&self.root.join(SOURCES_FILE))
+    }
+
+    /// Where each source lies, by name: those of `sources.toml` and those that were indexed by their path.
+    pub fn source_folders(&self) -> Result<HashMap<String, PathBuf>> {
+        let mut folders = HashMap::new();
+        if self.has_catalogue() {
+            let rows = self.catalogue()?.sources()?;
+            folders.extend(rows.into_iter().map(|row| (row.name, row.folder)));
+        }
+        let named = self.sources()?;
+        folders.extend(named.into_iter().map(|source| (source.name, source.folder)));
+        Ok(folders)
     }
 
     /// Its originals.

@@ -1,1 +1,114 @@
 //! Sources to a searchable index: only what changed.
+//!
+//! Two movements, each of which can be cut short anywhere. *Gathering* makes the corpus say what the sources say: files are
+//! compared with the catalogue, new bytes are stored, read and recorded. *Following* makes the index say what the corpus
+//! says: it takes up the changes after its own watermark. A killed run, a raised schema, a lost index and a rebuild are
+//! therefore one case: an index that is behind. Neither movement knows how progress is shown.
+
+mod step;
+
+mod report;
+
+mod scope;
+
+mod scan;
+
+mod compare;
+
+mod registration;
+
+mod gather;
+
+mod prepare;
+
+mod follow;
+
+mod sweep;
+
+pub use report::{Ended, Plan, Report, Tally};
+pub use step::{Event, Step};
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+use anyhow::Result;
+
+use crate::corpus::Corpus;
+use crate::corpus::catalogue::Catalogue;
+use crate::read::Workers;
+
+/// What a run works on.
+#[derive(Clone, Copy, Debug)]
+pub struct Ingest<'a> {
+    /// The corpus.
+    pub corpus: &'a Corpus,
+    /// The folder of the index.
+    pub index_root: &'a Path,
+    /// Who reads.
+    pub workers: &'a Workers,
+    /// Set from outside to end the run after the batch at hand.
+    pub interrupted: &'a AtomicBool,
+}
+
+/// What becomes of the index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// It is brought up to date.
+    Update,
+    /// A new generation is built beside it.
+    Rebuild,
+}
+
+/// Brings corpus and index up to date with all sources, or with those files and folders alone that are named.
+pub fn run(
+    ingest: &Ingest<'_>,
+    paths: &[PathBuf],
+    mode: Mode,
+    observe: &mut dyn FnMut(Event<'_>),
+) -> Result<Ended> {
+    let began = Instant::now();
+    ingest.corpus.create()?;
+    let Some(_lock) = ingest.corpus.lock()? else {
+        return Ok(Ended::Locked);
+    };
+    let mut catalogue = ingest.corpus.catalogue()?;
+    let scope = scope::resolve(ingest.corpus, &catalogue, paths)?;
+    let differences = compare::all(ingest, &catalogue, &scope, observe)?;
+    let run = catalogue.begin_run()?;
+    let removed = registration::record(&mut catalogue, &scope)?;
+    let mut tally = gather::gather(ingest, &mut catalogue, run, differences, observe)?;
+    tally.removed += removed;
+    if !ingest.is_interrupted() {
+        follow::follow(ingest, &mut catalogue, &scope, mode, observe)?;
+    }
+    let report = Report::new(&catalogue, run, tally, began)?;
+    if ingest.is_interrupted() {
+        return Ok(Ended::Interrupted(report));
+    }
+    sweep::sweep(ingest, &mut catalogue)?;
+    catalogue.finish_run(run)?;
+    Ok(Ended::Done(report))
+}
+
+/// Says what [`run`] would do, and does nothing of it.
+pub fn plan(
+    ingest: &Ingest<'_>,
+    paths: &[PathBuf],
+    observe: &mut dyn FnMut(Event<'_>),
+) -> Result<Plan> {
+    let catalogue = if ingest.corpus.has_catalogue() {
+        ingest.corpus.catalogue()?
+    } else {
+        Catalogue::in_memory()?
+    };
+    let scope = scope::resolve(ingest.corpus, &catalogue, paths)?;
+    let differences = compare::all(ingest, &catalogue, &scope, observe)?;
+    Plan::new(&catalogue, &scope.dropped, differences)
+}
+
+impl Ingest<'_> {
+    fn is_interrupted(&self) -> bool {
+        self.interrupted.load(Ordering::Relaxed)
+    }
+}

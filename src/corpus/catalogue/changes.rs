@@ -7,6 +7,8 @@ use anyhow::Result;
 
 use super::Catalogue;
 use super::documents::{COLUMNS, DocumentRow, from_row};
+use crate::document::DocumentId;
+use crate::language::Language;
 
 impl Catalogue {
     /// The number of the last change.
@@ -40,11 +42,21 @@ impl Catalogue {
         Ok(count as u64)
     }
 
-    /// Marks all changes up to a number as being in the index, and drops the tombstones among them.
-    pub fn mark_indexed(&mut self, watermark: u64) -> Result<()> {
+    /// Marks all changes up to a number as being in the index, and drops the tombstones among them; `languages` is what
+    /// documents turned out to be written in.
+    pub fn mark_indexed(
+        &mut self,
+        watermark: u64,
+        languages: &[(DocumentId, Option<Language>)],
+    ) -> Result<()> {
         self.transaction(|catalogue| {
             let connection = &catalogue.connection;
             let watermark = watermark as i64;
+            for (id, language) in languages {
+                connection
+                    .prepare_cached("UPDATE documents SET language = ?2 WHERE id = ?1")?
+                    .execute((id.to_string(), language.as_ref().map(Language::code)))?;
+            }
             connection.execute(
                 "UPDATE documents SET state = 'indexed' WHERE state = 'pending' AND change <= ?1",
                 [watermark],

@@ -5,7 +5,6 @@ use rusqlite::{OptionalExtension, Row};
 
 use super::Catalogue;
 use crate::document::{ContentHash, DocumentId};
-use crate::language::Language;
 
 /// A searchable document, or the tombstone of one.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,28 +127,6 @@ impl Catalogue {
                 .execute((id, change))?;
         }
         Ok(())
-    }
-
-    /// Notes the language most of a document is written in, once it is described.
-    pub fn note_language(&self, id: DocumentId, language: Option<Language>) -> Result<()> {
-        self.connection
-            .prepare_cached("UPDATE documents SET language = ?2 WHERE id = ?1")?
-            .execute((
-                id.to_string(),
-                language.map(|language| language.code().to_owned()),
-            ))?;
-        Ok(())
-    }
-
-    /// How many documents of an extraction are not removed.
-    pub fn count_documents_in(&self, extraction: &str) -> Result<u64> {
-        let count: i64 = self
-            .connection
-            .prepare_cached(
-                "SELECT count(*) FROM documents WHERE extraction = ?1 AND state <> 'removed'",
-            )?
-            .query_row([extraction], |row| row.get(0))?;
-        Ok(count as u64)
     }
 }
 

@@ -1,7 +1,8 @@
 //! Files of sources as they were when they were last read, and those that are of no type that is read.
 
+use std::collections::HashMap;
+
 use anyhow::Result;
-use rusqlite::OptionalExtension;
 use rusqlite::Row;
 
 use super::Catalogue;
@@ -63,6 +64,17 @@ impl Catalogue {
         Ok(())
     }
 
+    /// How many documents each file of a source has.
+    pub fn document_counts(&self, source: &str) -> Result<HashMap<String, u64>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT path, count(*) FROM documents WHERE source = ?1 AND state <> 'removed' GROUP BY path",
+        )?;
+        let rows = statement.query_map([source], |row| {
+            Ok((row.get(0)?, row.get::<_, i64>(1)? as u64))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Forgets a file with its failures; its documents become tombstones.
     pub fn forget_file(&self, source: &str, path: &str) -> Result<u64> {
         let documents = self.documents_of(source, path)?;
@@ -76,22 +88,6 @@ impl Catalogue {
             .prepare_cached("DELETE FROM failures WHERE source = ?1 AND path = ?2")?
             .execute((source, path))?;
         Ok(documents.len() as u64)
-    }
-
-    /// The failure of the file that these bytes made before under the same extractor, at another path: copies fail alike.
-    pub fn failed_copy(
-        &self,
-        original: ContentHash,
-        extractor: u32,
-    ) -> Result<Option<(String, String)>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT source, path FROM files WHERE original = ?1 AND extraction IS NULL AND extractor = ?2",
-        )?;
-        Ok(statement
-            .query_row((original.to_string(), extractor), |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })
-            .optional()?)
     }
 
     /// Records which files below a path of a source are of no type that is read (path, type), in place of those known.

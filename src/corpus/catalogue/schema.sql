@@ -34,7 +34,6 @@ CREATE TABLE files (
     extractor  INTEGER NOT NULL,
     PRIMARY KEY (source, path)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX files_by_original ON files (original);
 
 -- One row a searchable document; a removed one stays until its deletion is in the index.
 CREATE TABLE documents (

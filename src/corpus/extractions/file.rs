@@ -23,12 +23,19 @@ const MAX_PAGE_BYTES: u32 = 256 << 20;
 /// One extraction, mapped.
 #[derive(Debug)]
 pub struct ExtractionFile {
-    map: Mmap,
+    bytes: Bytes,
     media_type: MediaType,
     page_count: u32,
     document_count: u32,
     page_table: u64,
     document_table: u64,
+}
+
+/// Where the bytes of an extraction are.
+#[derive(Debug)]
+enum Bytes {
+    Mapped(Mmap),
+    Held(Vec<u8>),
 }
 
 /// A document of the file, without its pages.
@@ -87,6 +94,17 @@ pub(super) enum Reading {
     Failed(ExtractError),
 }
 
+impl std::ops::Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Bytes::Mapped(map) => map,
+            Bytes::Held(bytes) => bytes,
+        }
+    }
+}
+
 impl PageFront {
     pub(super) fn of(page: &Page) -> PageFront {
         PageFront {
@@ -117,7 +135,16 @@ impl ExtractionFile {
         // SAFETY: extractions are immutable: written under another name, renamed, and only ever deleted, which leaves
         // the mapping whole.
         let map = unsafe { Mmap::map(&file)? };
-        let head = map.get(..HEAD_BYTES).context("it is cut short")?;
+        ExtractionFile::parse(Bytes::Mapped(map))
+    }
+
+    /// One that a worker has just made.
+    pub fn of(bytes: Vec<u8>) -> Result<ExtractionFile> {
+        ExtractionFile::parse(Bytes::Held(bytes))
+    }
+
+    fn parse(bytes: Bytes) -> Result<ExtractionFile> {
+        let head = bytes.get(..HEAD_BYTES).context("it is cut short")?;
         ensure!(head.starts_with(&MAGIC), "it is no extraction");
         let mut row = Row(head.get(MAGIC.len()..).unwrap_or_default());
         ensure!(
@@ -133,7 +160,7 @@ impl ExtractionFile {
             anyhow::bail!("it is cut short");
         };
         Ok(ExtractionFile {
-            map,
+            bytes,
             media_type,
             page_count,
             document_count,
@@ -234,7 +261,7 @@ impl ExtractionFile {
         start
             .zip(length)
             .and_then(|(start, length)| Some(start..start.checked_add(length as usize)?))
-            .and_then(|range| self.map.get(range))
+            .and_then(|range| self.bytes.get(range))
             .context("it points beyond its own end")
     }
 }
@@ -255,10 +282,7 @@ mod tests {
     }
 
     fn written(bytes: &[u8]) -> Result<ExtractionFile> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("extraction");
-        std::fs::write(&path, bytes).unwrap();
-        ExtractionFile::open(&path)
+        ExtractionFile::of(bytes.to_vec())
     }
 
     fn sample() -> Vec<u8> {

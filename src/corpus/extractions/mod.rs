@@ -49,6 +49,12 @@ impl Extractions {
         }
     }
 
+    /// Whether one of that name was read by this version of the program.
+    pub fn is_current(name: &str) -> bool {
+        let version = name.split('-').nth(1);
+        version.and_then(|version| version.parse().ok()) == Some(EXTRACTOR_VERSION)
+    }
+
     /// Opens one by name.
     pub fn open(&self, name: &str) -> Result<ExtractionFile> {
         ExtractionFile::open(&self.path(name))

@@ -1,0 +1,165 @@
+//! `dossier extract`: the text of files, page by page, as a search would have it; no library is needed.
+
+use std::env;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow};
+use serde::Serialize;
+
+use super::outcome::Outcome;
+use crate::corpus::extractions::ExtractionFile;
+use crate::describe::{Defaults, describe};
+use crate::document::{Page, Verdict};
+use crate::extract::{Extraction, Metadata};
+use crate::language::Language;
+use crate::read::{Job, Reader, Workers};
+
+/// Options of `dossier extract`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The files
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// How to write them: text with a form feed after each page, or JSON, a line for each document
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// How text is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// Pages, each followed by a form feed
+    #[default]
+    Text,
+    /// Pages with number, label, language and verdict; title, metadata, warnings
+    Json,
+}
+
+/// A document as programs read it.
+#[derive(Serialize)]
+struct DocumentForm<'a> {
+    file: String,
+    title: Option<&'a str>,
+    metadata: &'a Metadata,
+    pages: Vec<PageForm<'a>>,
+    links: &'a [String],
+    warnings: &'a [String],
+}
+
+/// A page as programs read it.
+#[derive(Serialize)]
+struct PageForm<'a> {
+    number: u32,
+    label: Option<&'a str>,
+    language: Option<Language>,
+    text: &'a str,
+    verdict: Verdict,
+}
+
+/// Writes the text of files.
+///
+/// # Errors
+/// Where a file could not be read; the others are written all the same.
+pub fn run(arguments: Arguments) -> Result<Outcome> {
+    let program = env::current_exe().context("finding this program's own file")?;
+    let mut reader = Reader::new(&Workers::of(program));
+    let mut out = io::stdout().lock();
+    let mut failed = Vec::new();
+    for file in &arguments.files {
+        if let Err(error) = write_file(&mut reader, file, arguments.format, &mut out) {
+            failed.push(error);
+        }
+    }
+    let last = failed.pop();
+    for error in failed {
+        eprintln!("error: {error:#}");
+    }
+    last.map_or(Ok(Outcome::Done), Err)
+}
+
+fn write_file(
+    reader: &mut Reader,
+    file: &Path,
+    format: Format,
+    out: &mut impl Write,
+) -> Result<()> {
+    let doing = || format!("reading {}", file.display());
+    // The worker may be started elsewhere; a name without a folder would then be another file.
+    let path = fs::canonicalize(file)
+        .with_context(doing)
+        .map_err(|error| anyhow!("{error:#}\nhint: check the path"))?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let job = Job {
+        path,
+        name: name.clone().into_owned(),
+    };
+    let bytes = reader.read(&job)?.map_err(|failure| {
+        anyhow!(
+            "{}: {}: {failure}\nhint: {}",
+            doing(),
+            failure.class,
+            failure.class.hint()
+        )
+    })?;
+    let extraction = ExtractionFile::of(bytes).with_context(doing)?;
+    for index in 0..extraction.document_count() {
+        let entry = extraction.entry(index)?;
+        let pages = extraction.pages(&entry)?;
+        let line = entry.line.map_or(0, |line| line.number);
+        match entry.reading {
+            Ok(read) => write_document(&Extraction { pages, ..read }, file, &name, format, out)?,
+            Err(failure) => return Err(anyhow!("{}, line {line}: {failure}", doing())),
+        }
+    }
+    Ok(())
+}
+
+fn write_document(
+    extraction: &Extraction,
+    file: &Path,
+    name: &str,
+    format: Format,
+    out: &mut impl Write,
+) -> Result<()> {
+    match format {
+        Format::Text => {
+            for page in &extraction.pages {
+                write!(out, "{}\n\u{c}", page.text)?;
+            }
+        }
+        Format::Json => {
+            let form = document_form(extraction, file, name);
+            writeln!(out, "{}", serde_json::to_string(&form)?)?;
+        }
+    }
+    Ok(())
+}
+
+fn document_form<'a>(extraction: &'a Extraction, file: &Path, name: &str) -> DocumentForm<'a> {
+    let description = describe(extraction, &Defaults::default(), name);
+    let languages = description.page_languages.into_iter();
+    let pages = extraction.pages.iter();
+    DocumentForm {
+        file: file.display().to_string(),
+        title: extraction.title.as_deref(),
+        metadata: &extraction.metadata,
+        pages: pages
+            .zip(languages.chain(std::iter::repeat(None)))
+            .map(|(page, language)| page_form(page, language))
+            .collect(),
+        links: &extraction.links,
+        warnings: &extraction.warnings,
+    }
+}
+
+fn page_form(page: &Page, language: Option<Language>) -> PageForm<'_> {
+    PageForm {
+        number: page.number,
+        label: page.label.as_deref(),
+        language,
+        text: &page.text,
+        verdict: page.verdict,
+    }
+}

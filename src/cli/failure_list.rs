@@ -1,0 +1,34 @@
+//! Failures as people read them: what, why, and what to do about it.
+
+use std::io::Write;
+
+use anyhow::Result;
+
+use crate::corpus::catalogue::{FailureRow, RunId};
+
+/// Writes failures, one after another, each with its hint; those first met in `run` are marked as new.
+pub(super) fn write(
+    out: &mut impl Write,
+    failures: &[FailureRow],
+    run: Option<RunId>,
+) -> Result<()> {
+    for failure in failures {
+        let new = match run == Some(failure.first_run) {
+            true => " (new)",
+            false => "",
+        };
+        let line = failure
+            .line
+            .map_or(String::new(), |line| format!(", line {line}"));
+        writeln!(
+            out,
+            "{}{new}: {}: {}{line}\n    {}\n    hint: {}",
+            failure.error.class,
+            failure.source,
+            failure.path,
+            failure.error.reason,
+            failure.error.class.hint()
+        )?;
+    }
+    Ok(())
+}

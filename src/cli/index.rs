@@ -1,0 +1,195 @@
+//! `dossier index`: brings corpus and index up to date with their sources.
+
+use std::env;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::{Context, Result};
+
+use super::failure_list;
+use super::index_progress::Progress;
+use super::outcome::Outcome;
+use super::roots::Roots;
+use crate::corpus::Corpus;
+use crate::ingest::{self, Ended, Event, Ingest, Mode, Plan, Report, Step};
+use crate::read::Workers;
+
+/// Names a step and a number, as `index-committed:2`: the process ends itself there, without any cleaning up. For the test
+/// that a kill in any gap of the writing order loses nothing.
+const ABORT_VARIABLE: &str = "DOSSIER_ABORT_AT";
+
+/// Options of `dossier index`.
+#[derive(Debug, Default, clap::Args)]
+pub struct Arguments {
+    /// Files and folders to look at; a new one becomes a source [default: all sources]
+    paths: Vec<PathBuf>,
+    /// Build a new generation of the index from what was read before
+    #[arg(long)]
+    rebuild: bool,
+    /// Say what would be done, and do nothing
+    #[arg(long, conflicts_with = "rebuild")]
+    dry_run: bool,
+}
+
+/// Brings corpus and index up to date.
+pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
+    let corpus = Corpus::at(&roots.corpus);
+    let program = env::current_exe().context("finding this program's own file")?;
+    let workers = Workers::of(program);
+    let interrupted = Arc::new(AtomicBool::new(false));
+    let ingest = Ingest {
+        corpus: &corpus,
+        index_root: &roots.index,
+        workers: &workers,
+        interrupted: &interrupted,
+    };
+    let mut progress = Progress::new();
+    if arguments.dry_run {
+        let plan = ingest::plan(&ingest, &arguments.paths, &mut |event| progress.show(event))?;
+        progress.clear();
+        print_plan(&plan)?;
+        return Ok(Outcome::Done);
+    }
+    stop_on_interrupt(interrupted.clone())?;
+    let mut abort = Abort::from_environment();
+    let ended = ingest::run(&ingest, &arguments.paths, mode(&arguments), &mut |event| {
+        if let Event::Reached(step) = event {
+            abort.at(step);
+        }
+        progress.show(event);
+    });
+    progress.clear();
+    finish(ended?, roots)
+}
+
+fn mode(arguments: &Arguments) -> Mode {
+    if arguments.rebuild {
+        Mode::Rebuild
+    } else {
+        Mode::Update
+    }
+}
+
+fn stop_on_interrupt(interrupted: Arc<AtomicBool>) -> Result<()> {
+    ctrlc::set_handler(move || {
+        if interrupted.swap(true, Ordering::Relaxed) {
+            // Asked twice: everything on disk can be read at any moment, so nothing is lost but the batch.
+            std::process::exit(i32::from(Outcome::Interrupted.exit_code()));
+        }
+        eprintln!("finishing the batch at hand; once more ends at once");
+    })
+    .context("listening to interrupts")
+}
+
+fn finish(ended: Ended, roots: &Roots) -> Result<Outcome> {
+    match ended {
+        Ended::Locked => {
+            eprintln!(
+                "another run is working on {}\nhint: wait until it has ended",
+                roots.corpus.display()
+            );
+            Ok(Outcome::Locked)
+        }
+        Ended::Interrupted(report) => {
+            print_report(&report)?;
+            eprintln!("interrupted; the next `dossier index` goes on from here");
+            Ok(Outcome::Interrupted)
+        }
+        Ended::Done(report) => {
+            print_report(&report)?;
+            Ok(match report.new_failures().next() {
+                Some(_) => Outcome::NewFailures,
+                None => Outcome::Done,
+            })
+        }
+    }
+}
+
+fn print_report(report: &Report) -> Result<()> {
+    let mut out = io::stdout().lock();
+    let (counts, tally) = (&report.counts, &report.tally);
+    writeln!(
+        out,
+        "{} found = {} searchable + {} failed + {} skipped{}",
+        counts.found(),
+        counts.searchable,
+        counts.failed,
+        counts.skipped,
+        match counts.pending {
+            0 => String::new(),
+            pending => format!(" + {pending} not indexed yet"),
+        }
+    )?;
+    writeln!(
+        out,
+        "{} added, {} changed, {} removed, {} unchanged, in {:.1} s",
+        tally.added,
+        tally.changed,
+        tally.removed,
+        tally.unchanged,
+        report.elapsed.as_secs_f64()
+    )?;
+    if counts.found() == 0 {
+        writeln!(
+            out,
+            "hint: name a folder of publications: dossier index FOLDER"
+        )?;
+    }
+    failure_list::write(&mut out, &report.failures, Some(report.run))
+}
+
+fn print_plan(plan: &Plan) -> Result<()> {
+    let mut out = io::stdout().lock();
+    let lists = [
+        ("add", &plan.added),
+        ("read again", &plan.changed),
+        ("remove", &plan.removed),
+    ];
+    for (what, files) in lists {
+        for (source, path) in files {
+            writeln!(out, "would {what} {source}: {path}")?;
+        }
+    }
+    writeln!(
+        out,
+        "{} files to add, {} to read again, {} to remove, {} unchanged, {} skipped; nothing was written",
+        plan.added.len(),
+        plan.changed.len(),
+        plan.removed.len(),
+        plan.unchanged,
+        plan.skipped
+    )?;
+    Ok(())
+}
+
+/// Ends the process at a step, where the environment asks for it.
+struct Abort {
+    step: String,
+    left: u64,
+}
+
+impl Abort {
+    fn from_environment() -> Abort {
+        let asked = env::var(ABORT_VARIABLE).unwrap_or_default();
+        let (step, number) = asked.split_once(':').unwrap_or((&asked, "1"));
+        Abort {
+            step: step.to_owned(),
+            left: number.parse().unwrap_or(1),
+        }
+    }
+
+    fn at(&mut self, step: Step) {
+        if self.step != step.name() {
+            return;
+        }
+        self.left = self.left.saturating_sub(1);
+        if self.left == 0 {
+            let own = rustix::process::getpid();
+            // Where even that fails, aborting comes next to it.
+            let _ = rustix::process::kill_process(own, rustix::process::Signal::KILL);
+            std::process::abort();
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Makes the index say what the corpus says: it takes up the changes after its own watermark.
+//!
+//! Documents are prepared by several threads and indexed in the order of their changes, so that a commit can say up to which
+//! change it has seen everything. The last step of each commit is the catalogue's mark.
+
+use std::collections::HashMap;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, anyhow};
+
+use super::prepare::{Preparation, Prepared};
+use super::scope::Scope;
+use super::{Event, Ingest, Mode, Step};
+use crate::corpus::catalogue::{Catalogue, DocumentRow, State};
+use crate::corpus::extractions::Extractions;
+use crate::describe::Defaults;
+use crate::document::DocumentId;
+use crate::index::writer::Writer;
+use crate::language::Language;
+
+/// Documents prepared together, and the pages they may have together: what is held in memory.
+const PREPARED_TOGETHER: usize = 256;
+const PAGES_TOGETHER: u64 = 4_000;
+
+/// Time between commits: each costs about a second, and a kill costs what came after the last.
+const COMMIT_AFTER: Duration = Duration::from_secs(60);
+
+/// Brings the index up to date with the corpus.
+pub(super) fn follow(
+    ingest: &Ingest<'_>,
+    catalogue: &mut Catalogue,
+    scope: &Scope,
+    mode: Mode,
+    observe: &mut dyn FnMut(Event<'_>),
+) -> Result<()> {
+    let (writer, generation) = open(ingest, catalogue, mode)?;
+    let mut following = Following {
+        ingest,
+        seen: writer.watermark(),
+        total: catalogue.count_changes_after(writer.watermark())?,
+        writer,
+        generation,
+        catalogue,
+        words: Words {
+            extractions: ingest.corpus.extractions(),
+            defaults: defaults(scope),
+        },
+        languages: Vec::new(),
+        observe,
+        done: 0,
+    };
+    following.all()?;
+    if ingest.is_interrupted() && generation == Generation::Replacing {
+        // Dropped unfinished: the generation before it goes on answering.
+        return Ok(());
+    }
+    following.end()
+}
+
+/// Opens the index, or a new generation where the one there cannot be brought up to date from this catalogue.
+fn open(ingest: &Ingest<'_>, catalogue: &Catalogue, mode: Mode) -> Result<(Writer, Generation)> {
+    if mode == Mode::Update {
+        let writer = Writer::open(ingest.index_root, false)?;
+        let watermark = writer.watermark();
+        if watermark == 0 {
+            return Ok((writer, Generation::New));
+        }
+        if catalogue.can_continue(watermark)? {
+            return Ok((writer, Generation::Current));
+        }
+    }
+    let writer = Writer::open(ingest.index_root, true)?;
+    Ok((writer, Generation::Replacing))
+}
+
+fn defaults(scope: &Scope) -> HashMap<String, Defaults> {
+    let sources = scope.sources.iter().map(|known| &known.source);
+    sources
+        .map(|source| (source.name.clone(), source.defaults.clone()))
+        .collect()
+}
+
+/// What the generation is to which is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Generation {
+    /// It answers, and is behind.
+    Current,
+    /// There was none.
+    New,
+    /// It answers only once it is complete.
+    Replacing,
+}
+
+/// Where the words of documents are, and what their sources say of them.
+struct Words {
+    extractions: Extractions,
+    defaults: HashMap<String, Defaults>,
+}
+
+impl Words {
+    /// Prepares documents on several threads; `None` for tombstones.
+    fn prepare(&self, changes: &[DocumentRow], threads: usize) -> Result<Vec<Option<Prepared>>> {
+        let share = changes.len().div_ceil(threads.max(1)).max(1);
+        let parts: Result<Vec<Vec<_>>> = thread::scope(|scope| {
+            let parts: Vec<_> = changes
+                .chunks(share)
+                .map(|rows| scope.spawn(|| self.prepare_part(rows)))
+                .collect();
+            let joined = parts.into_iter().map(|part| {
+                part.join()
+                    .unwrap_or_else(|_| Err(anyhow!("a thread that describes documents panicked")))
+            });
+            joined.collect()
+        });
+        Ok(parts?.into_iter().flatten().collect())
+    }
+
+    fn prepare_part(&self, rows: &[DocumentRow]) -> Result<Vec<Option<Prepared>>> {
+        let mut preparation = Preparation::new(&self.extractions, &self.defaults);
+        rows.iter()
+            .map(|row| match row.state {
+                State::Removed => Ok(None),
+                State::Pending | State::Indexed => preparation.prepare(row).map(Some),
+            })
+            .collect()
+    }
+}
+
+/// Following at work.
+struct Following<'a, 'o> {
+    ingest: &'a Ingest<'a>,
+    catalogue: &'a mut Catalogue,
+    writer: Writer,
+    generation: Generation,
+    /// The last change given to the writer.
+    seen: u64,
+    words: Words,
+    /// What documents turned out to be written in, until it is noted.
+    languages: Vec<(DocumentId, Option<Language>)>,
+    observe: &'a mut (dyn FnMut(Event<'_>) + 'o),
+    total: u64,
+    done: u64,
+}
+
+impl Following<'_, '_> {
+    fn all(&mut self) -> Result<()> {
+        let mut committed = Instant::now();
+        while !self.ingest.is_interrupted() {
+            let changes = self.next_changes()?;
+            let Some(last) = changes.last() else { break };
+            self.index(&changes)?;
+            self.seen = last.change;
+            if self.generation != Generation::Replacing && committed.elapsed() >= COMMIT_AFTER {
+                self.commit()?;
+                self.mark()?;
+                committed = Instant::now();
+            }
+        }
+        Ok(())
+    }
+
+    /// The next changes, as many as may be held in memory.
+    fn next_changes(&self) -> Result<Vec<DocumentRow>> {
+        let mut changes = self.catalogue.changes_after(self.seen, PREPARED_TOGETHER)?;
+        let mut pages = 0;
+        let fitting = changes
+            .iter()
+            .take_while(|row| {
+                pages += u64::from(row.page_count);
+                pages <= PAGES_TOGETHER
+            })
+            .count();
+        changes.truncate(fitting.max(1));
+        Ok(changes)
+    }
+
+    fn index(&mut self, changes: &[DocumentRow]) -> Result<()> {
+        let prepared = self.words.prepare(changes, self.ingest.workers.count)?;
+        for (row, prepared) in changes.iter().zip(prepared) {
+            match prepared {
+                Some(prepared) => {
+                    prepared.with_content(|record, content| self.writer.upsert(record, content))?;
+                    self.languages.push((row.id, prepared.record.language));
+                }
+                None => self.writer.delete(row.id)?,
+            }
+        }
+        self.done += changes.len() as u64;
+        (self.observe)(Event::Indexing {
+            done: self.done,
+            total: self.total,
+        });
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Result<()> {
+        let observe = &mut self.observe;
+        self.writer.commit(self.seen, &mut |step| {
+            observe(Event::Reached(Step::Index(step)))
+        })
+    }
+
+    fn mark(&mut self) -> Result<()> {
+        self.catalogue.mark_indexed(self.seen, &self.languages)?;
+        self.languages.clear();
+        (self.observe)(Event::Reached(Step::MarkedIndexed));
+        Ok(())
+    }
+
+    /// Commits the rest, makes it answer, and marks it: also what a run that was killed had committed and not marked.
+    fn end(mut self) -> Result<()> {
+        let is_behind = self.seen > self.writer.watermark();
+        if is_behind || self.generation != Generation::Current {
+            self.commit()?;
+        }
+        self.writer.finish()?;
+        self.catalogue.mark_indexed(self.seen, &self.languages)?;
+        (self.observe)(Event::Reached(Step::MarkedIndexed));
+        Ok(())
+    }
+}

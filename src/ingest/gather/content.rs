@@ -1,0 +1,140 @@
+//! What a file holds, by its extraction: documents, and lines that are none.
+//!
+//! An id belongs to one line of its source. A second line with it is a failure of that line: to take the last one silently
+//! would lose the first.
+
+use std::collections::{HashMap, HashSet};
+
+use anyhow::Result;
+
+use crate::corpus::catalogue::{Catalogue, DocumentRow, FileRow, State};
+use crate::corpus::extractions::{Entry, Extractions, LineOrigin};
+use crate::document::{ContentHash, DocumentId, FailureClass};
+use crate::extract::{ExtractError, Extraction};
+
+/// What a file holds.
+#[derive(Default)]
+pub(super) struct Content {
+    /// Its documents.
+    pub(super) documents: Vec<DocumentRow>,
+    /// Its lines that are none, or the failure of all of it.
+    pub(super) failures: Vec<(Option<u64>, ExtractError)>,
+}
+
+impl Content {
+    /// A file of which nothing could be read.
+    pub(super) fn failed(problem: &ExtractError) -> Content {
+        Content {
+            documents: Vec::new(),
+            failures: vec![(None, problem.clone())],
+        }
+    }
+}
+
+/// What a file that was read holds. `stale` are files whose documents, as the catalogue has them, do not count.
+pub(super) fn content(
+    catalogue: &Catalogue,
+    extractions: &Extractions,
+    stale: &HashSet<(String, String)>,
+    file: &FileRow,
+) -> Result<Content> {
+    let mut content = Content::default();
+    let (Some(name), Some(original)) = (&file.extraction, file.original) else {
+        return Ok(content);
+    };
+    let extraction = extractions.open(name)?;
+    let mut lines: HashMap<DocumentId, u64> = HashMap::new();
+    for index in 0..extraction.document_count() {
+        let mut entry = extraction.entry(index)?;
+        let line = entry.line.map(|line| line.number);
+        let reading = std::mem::replace(&mut entry.reading, Ok(Extraction::default()));
+        let document = reading.and_then(|read| document(file, name, original, index, &entry, read));
+        let document = match document {
+            Ok(document) => match taken(catalogue, stale, &document, &lines)? {
+                None => document,
+                Some(by) => {
+                    content.failures.push((line, duplicate(&document, &by)));
+                    continue;
+                }
+            },
+            Err(problem) => {
+                content.failures.push((line, problem));
+                continue;
+            }
+        };
+        lines.insert(document.id, line.unwrap_or(0));
+        content.documents.push(document);
+    }
+    Ok(content)
+}
+
+fn document(
+    file: &FileRow,
+    extraction: &str,
+    original: ContentHash,
+    index: u32,
+    entry: &Entry,
+    read: Extraction,
+) -> Result<DocumentRow, ExtractError> {
+    let (id, version, own_id) = match entry.line {
+        Some(line) => identity_of_line(file, line, read.metadata.id)?,
+        None => (
+            DocumentId::of_path(&file.source, &file.path),
+            original,
+            None,
+        ),
+    };
+    Ok(DocumentRow {
+        id,
+        source: file.source.clone(),
+        path: file.path.clone(),
+        own_id,
+        version,
+        original,
+        extraction: extraction.to_owned(),
+        entry: index,
+        page_count: entry.page_count,
+        pages_without_text: entry.pages_without_text,
+        url: read.metadata.url,
+        state: State::Pending,
+        change: 0,
+    })
+}
+
+fn identity_of_line(
+    file: &FileRow,
+    line: LineOrigin,
+    own_id: Option<String>,
+) -> Result<(DocumentId, ContentHash, Option<String>), ExtractError> {
+    let own_id =
+        own_id.ok_or_else(|| ExtractError::new(FailureClass::Damaged, "the line has no `id`"))?;
+    let id = DocumentId::of_line(&file.source, &own_id);
+    Ok((id, line.version, Some(own_id)))
+}
+
+/// Where the id of a document stands already.
+fn taken(
+    catalogue: &Catalogue,
+    stale: &HashSet<(String, String)>,
+    document: &DocumentRow,
+    lines: &HashMap<DocumentId, u64>,
+) -> Result<Option<String>> {
+    if let Some(line) = lines.get(&document.id) {
+        return Ok(Some(format!("on line {line}")));
+    }
+    if document.own_id.is_none() {
+        return Ok(None);
+    }
+    let other = catalogue.document(document.id)?.filter(|other| {
+        other.path != document.path && !stale.contains(&(other.source.clone(), other.path.clone()))
+    });
+    Ok(other.map(|other| format!("in {}", other.path)))
+}
+
+fn duplicate(document: &DocumentRow, by: &str) -> ExtractError {
+    let own_id = document.own_id.as_deref().unwrap_or_default();
+    ExtractError::new(
+        FailureClass::Damaged,
+        format!("the id `{own_id}` stands {by} already"),
+    )
+}

@@ -1,0 +1,197 @@
+//! A document as the index takes it: its record and its words.
+//!
+//! Everything comes from the extraction; no original is opened, so a rebuild costs no reading.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use anyhow::{Result, anyhow};
+
+use crate::corpus::catalogue::DocumentRow;
+use crate::corpus::extractions::{ExtractionFile, Extractions};
+use crate::describe::{Defaults, Description, describe};
+use crate::document::MediaType;
+use crate::extract::Extraction;
+use crate::index::Record;
+use crate::index::writer::Content;
+use crate::language::Language;
+
+/// A document ready to be indexed.
+pub(super) struct Prepared {
+    pub(super) record: Record,
+    front: Vec<String>,
+    headings: Vec<String>,
+    pages: Vec<String>,
+}
+
+/// Prepares documents one after another; those of one extraction share its mapping.
+pub(super) struct Preparation<'a> {
+    extractions: &'a Extractions,
+    defaults: &'a HashMap<String, Defaults>,
+    open: Option<(String, ExtractionFile)>,
+}
+
+/// What an extraction says of a document.
+struct Read {
+    extraction: Extraction,
+    media_type: MediaType,
+    first_page: u32,
+}
+
+impl Prepared {
+    /// Gives its words to `take`.
+    pub(super) fn with_content<T>(&self, take: impl FnOnce(&Record, &Content<'_>) -> T) -> T {
+        let front: Vec<&str> = self.front.iter().map(String::as_str).collect();
+        let content = Content {
+            front: &front,
+            headings: &self.headings,
+            pages: &self.pages,
+        };
+        take(&self.record, &content)
+    }
+}
+
+impl<'a> Preparation<'a> {
+    pub(super) fn new(
+        extractions: &'a Extractions,
+        defaults: &'a HashMap<String, Defaults>,
+    ) -> Preparation<'a> {
+        Preparation {
+            extractions,
+            defaults,
+            open: None,
+        }
+    }
+
+    /// Prepares a document.
+    ///
+    /// # Errors
+    /// Where its extraction is gone or damaged: it is then deleted, so that the next run reads the original anew.
+    pub(super) fn prepare(&mut self, row: &DocumentRow) -> Result<Prepared> {
+        match self.read(row) {
+            Ok(read) => Ok(self.describe(row, read)),
+            Err(error) => {
+                self.extractions.remove(&row.extraction)?;
+                Err(error.context(format!(
+                    "indexing {} of source `{}`, whose extraction is damaged and was deleted\nhint: run `dossier index` again, which reads the original anew",
+                    row.path, row.source
+                )))
+            }
+        }
+    }
+
+    fn read(&mut self, row: &DocumentRow) -> Result<Read> {
+        let file = match self.open.take() {
+            Some((name, file)) if name == row.extraction => file,
+            _ => self.extractions.open(&row.extraction)?,
+        };
+        let entry = file.entry(row.entry)?;
+        let pages = file.pages(&entry)?;
+        let media_type = file.media_type();
+        self.open = Some((row.extraction.clone(), file));
+        let extraction = entry.reading.map_err(|error| anyhow!(error))?;
+        Ok(Read {
+            extraction: Extraction {
+                pages,
+                ..extraction
+            },
+            media_type,
+            first_page: entry.first_page,
+        })
+    }
+
+    fn describe(&self, row: &DocumentRow, read: Read) -> Prepared {
+        let unknown = Defaults::default();
+        let defaults = self.defaults.get(&row.source).unwrap_or(&unknown);
+        let description = describe(&read.extraction, defaults, name_of(row));
+        let pages = &read.extraction.pages;
+        let headings = pages.iter().filter_map(|page| page.heading.clone());
+        Prepared {
+            headings: headings.collect(),
+            front: front(row, &read.extraction),
+            record: record(row, description, &read),
+            pages: read
+                .extraction
+                .pages
+                .into_iter()
+                .map(|page| page.text)
+                .collect(),
+        }
+    }
+}
+
+/// What a document is called where it has no title: its file name, or a line's own id.
+fn name_of(row: &DocumentRow) -> &str {
+    let file_name = row.path.rsplit('/').next().unwrap_or(&row.path);
+    row.own_id.as_deref().unwrap_or(file_name)
+}
+
+/// Words that stand for a document but in no page.
+fn front(row: &DocumentRow, extraction: &Extraction) -> Vec<String> {
+    let metadata = &extraction.metadata;
+    let said = [&metadata.author, &metadata.description, &metadata.keywords];
+    let file_words = row.own_id.is_none().then(|| words_of_name(&row.path));
+    said.into_iter()
+        .flatten()
+        .cloned()
+        .chain(file_words)
+        .collect()
+}
+
+fn words_of_name(path: &str) -> String {
+    Path::new(path)
+        .file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .replace(['_', '-', '.', '+'], " ")
+}
+
+fn record(row: &DocumentRow, description: Description, read: &Read) -> Record {
+    Record {
+        id: row.id,
+        own_id: row.own_id.clone(),
+        title: description.title,
+        kind: description.kind,
+        country: description.country,
+        section: description.section,
+        date: description.date,
+        source: row.source.clone(),
+        path: Some(row.path.clone()),
+        url: row.url.clone(),
+        language: description.language,
+        media_type: read.media_type,
+        original: row.original,
+        extraction: row.extraction.clone(),
+        first_page: read.first_page,
+        page_count: row.page_count,
+        page_languages: runs(&description.page_languages),
+    }
+}
+
+/// Languages of pages as runs.
+fn runs(languages: &[Option<Language>]) -> Vec<(u32, Option<Language>)> {
+    languages
+        .chunk_by(|a, b| a == b)
+        .filter_map(|run| Some((run.len() as u32, *run.first()?)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_of_pages_are_kept_as_runs() {
+        let (nl, fr) = (Language::parse("nl"), Language::parse("fr"));
+        assert_eq!(runs(&[nl, nl, fr, None]), [(2, nl), (1, fr), (1, None)]);
+        assert_eq!(runs(&[]), []);
+    }
+
+    #[test]
+    fn the_words_of_a_file_name_are_told_apart() {
+        assert_eq!(
+            words_of_name("a/Annual_Report-2004.v2.pdf"),
+            "Annual Report 2004 v2"
+        );
+    }
+}
