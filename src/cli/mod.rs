@@ -10,6 +10,7 @@ pub mod extract;
 pub mod failures;
 pub mod index;
 pub mod read_worker;
+pub mod serve;
 pub mod status;
 
 use anyhow::Result;
@@ -33,6 +34,8 @@ pub struct Cli {
 enum Verb {
     /// Bring corpus and index up to date with their sources
     Index(index::Arguments),
+    /// Serve the search page and the JSON API
+    Serve(serve::Arguments),
     /// Say what the corpus holds and how much of it a search can find
     Status(status::Arguments),
     /// List what could not be read, why, and what to do about it
@@ -48,6 +51,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
     let roots = || Roots::resolve(&cli.roots);
     match cli.verb {
         Verb::Index(arguments) => index::run(arguments, &roots()?),
+        Verb::Serve(arguments) => serve::run(arguments, &roots()?),
         Verb::Status(arguments) => status::run(arguments, &roots()?),
         Verb::Failures(arguments) => failures::run(arguments, &roots()?),
         Verb::Extract(arguments) => extract::run(arguments),
