@@ -29,7 +29,9 @@ def measure(dossier, collection, work):
     documents = work / "docs.jsonl"
     without_language(collection / "docs.jsonl", documents)
     roots = ["--corpus", str(work / "corpus"), "--index", str(work / "index")]
-    subprocess.run([dossier, "index", str(documents), *roots], check=True, capture_output=True)
+    done = subprocess.run([dossier, "index", str(documents), *roots], capture_output=True, text=True)
+    if done.returncode not in (0, 3):
+        raise SystemExit(f"indexing {documents} ended with {done.returncode}: {done.stderr}")
     judged = ["--queries", str(collection / "queries.jsonl"), "--qrels", str(collection / "qrels.tsv")]
     done = subprocess.run([dossier, "eval", *judged, "--format", "json", *roots], check=True, capture_output=True)
     return json.loads(done.stdout)

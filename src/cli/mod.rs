@@ -57,6 +57,13 @@ enum Verb {
     ReadWorker(read_worker::Arguments),
 }
 
+impl Cli {
+    /// Reads the arguments of the process; help and errors end it, as clap has it.
+    pub fn from_arguments() -> Cli {
+        Cli::parse_from(search::options_first(std::env::args_os().collect()))
+    }
+}
+
 /// Does what the command line asks.
 pub fn run(cli: Cli) -> Result<Outcome> {
     let roots = || Roots::resolve(&cli.roots);

@@ -1,8 +1,9 @@
 //! `dossier search`: the search page for people in a terminal and for programs.
 
+use std::ffi::OsString;
 use std::io::Write;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use super::outcome::Outcome;
 use super::roots::Roots;
@@ -22,7 +23,7 @@ const FACET_VALUES: usize = 6;
 #[command(disable_help_flag = true)]
 pub struct Arguments {
     /// Words, "a phrase", -without, this OR that, (groups), title:word, prefix*
-    #[arg(required = true, allow_hyphen_values = true, value_name = "WORDS")]
+    #[arg(required = true, value_name = "WORDS")]
     words: Vec<String>,
     /// Only pages in this language (nl, Dutch); may be given several times
     #[arg(long, value_parser = language, value_name = "LANGUAGE")]
@@ -64,13 +65,54 @@ enum Format {
     Jsonl,
 }
 
+/// Puts the options of a search before its words and `--` between them, so that `-word` is a word wherever it stands.
+///
+/// Every option of `search` is long and all but `--help` take a value; other commands are left as they are.
+pub fn options_first(arguments: Vec<OsString>) -> Vec<OsString> {
+    let mut verb = 1;
+    while let Some(option) = arguments.get(verb).filter(|argument| is_option(argument)) {
+        verb += 1 + usize::from(takes_next(option));
+    }
+    if arguments
+        .get(verb)
+        .is_none_or(|argument| argument != "search")
+    {
+        return arguments;
+    }
+    let mut rest = arguments;
+    let mut ordered: Vec<OsString> = rest.drain(..=verb).collect();
+    let mut words = Vec::new();
+    let mut rest = rest.into_iter();
+    while let Some(argument) = rest.next() {
+        if argument == "--" {
+            words.extend(rest.by_ref());
+        } else if is_option(&argument) {
+            let value = takes_next(&argument).then(|| rest.next()).flatten();
+            ordered.push(argument);
+            ordered.extend(value);
+        } else {
+            words.push(argument);
+        }
+    }
+    if !words.is_empty() {
+        ordered.push("--".into());
+        ordered.extend(words);
+    }
+    ordered
+}
+
+fn is_option(argument: &OsString) -> bool {
+    let bytes = argument.as_encoded_bytes();
+    bytes.starts_with(b"--") && bytes.len() > 2
+}
+
+/// Whether an option has its value in the next argument.
+fn takes_next(option: &OsString) -> bool {
+    option != "--help" && option != "--version" && !option.as_encoded_bytes().contains(&b'=')
+}
+
 /// Searches and prints the answer.
 pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
-    if let Some(option) = arguments.words.iter().find(|word| word.starts_with("--")) {
-        bail!(
-            "`{option}` is no option of `dossier search`\nhint: `dossier search --help` lists them; put it in quotes to search for it: '\"{option}\"'"
-        );
-    }
     let edition = edition(roots)?;
     let format = arguments.format;
     let request = request(arguments);
@@ -138,9 +180,7 @@ fn print(results: &SearchResults, limit: usize, format: Format, roots: &Roots) -
                 writeln!(out, "{}", serde_json::to_string(hit)?)?;
             }
         }
-        Format::Text => {
-            write!(out, "{}", text(results, limit, &SourceFolders::of(roots)))?
-        },
+        Format::Text => write!(out, "{}", text(results, limit, &SourceFolders::of(roots)))?,
     }
     Ok(())
 }
@@ -179,20 +219,28 @@ fn hit_text(hit: &Hit, rank: usize, folders: &SourceFolders, terminal: &Terminal
     if let Some(link) = folders.link(hit, number) {
         out += &format!("     {link}\n");
     }
-    out += &format!("     {}\n", terminal.dim(&format!("dossier show {} --page {number}", hit.id)));
+    out += &format!(
+        "     {}\n",
+        terminal.dim(&format!("dossier show {} --page {number}", hit.id))
+    );
     out
 }
 
 /// Kind, date, country, language and source in words; what is unknown is said to be.
 fn byline(hit: &Hit) -> String {
     let mut parts = vec![
-        hit.kind.map_or("kind unknown".to_owned(), |kind| kind.label().to_owned()),
-        hit.date.map_or("undated".to_owned(), |date| date.to_string()),
+        hit.kind
+            .map_or("kind unknown".to_owned(), |kind| kind.label().to_owned()),
+        hit.date
+            .map_or("undated".to_owned(), |date| date.to_string()),
     ];
     parts.extend(hit.country.map(|country| country.name().to_owned()));
-    parts.push(hit.language.map_or("language unknown".to_owned(), |language| {
-        language.english_name().to_owned()
-    }));
+    parts.push(
+        hit.language
+            .map_or("language unknown".to_owned(), |language| {
+                language.english_name().to_owned()
+            }),
+    );
     parts.push(hit.source.clone());
     parts.join(" · ")
 }
@@ -218,7 +266,10 @@ fn facets_text(results: &SearchResults, terminal: &Terminal) -> String {
         if values.len() > FACET_VALUES {
             shown.push(format!("and {} more", values.len() - FACET_VALUES));
         }
-        out += &format!("{}\n", terminal.dim(&format!("{name}: {}", shown.join(", "))));
+        out += &format!(
+            "{}\n",
+            terminal.dim(&format!("{name}: {}", shown.join(", ")))
+        );
     }
     out
 }
@@ -245,6 +296,31 @@ fn summary(results: &SearchResults) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_minus_is_a_word_wherever_it_stands() {
+        let ordered = |typed: &str| -> String {
+            let typed = typed.split(' ').map(OsString::from).collect();
+            let ordered = options_first(typed).into_iter();
+            ordered
+                .map(|a| a.into_string().unwrap())
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        assert_eq!(
+            ordered("dossier --corpus c search -law adoption --language fr -rome"),
+            "dossier --corpus c search --language fr -- -law adoption -rome"
+        );
+        assert_eq!(
+            ordered("dossier search --limit=3 -- --odd"),
+            "dossier search --limit=3 -- --odd"
+        );
+        assert_eq!(ordered("dossier search --help"), "dossier search --help");
+        assert_eq!(
+            ordered("dossier show x --page 2"),
+            "dossier show x --page 2"
+        );
+    }
 
     #[test]
     fn quotes_that_the_shell_took_come_back() {
