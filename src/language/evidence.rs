@@ -1,11 +1,11 @@
 //! The language of a page: its text weighed with what is known around it.
 //!
-//! Apart from [`super::detect`], which looks at letters only. Long text speaks for itself and overrules what is
+//! Apart from detection, which looks at letters only. Long text speaks for itself and overrules what is
 //! declared (templates and office programs declare the language of whoever installed them); short text leans on the
 //! evidence; a page of figures has the language of its neighbours.
 
 use super::Language;
-use super::detect::{detect, sample};
+use super::detect::{Reading, read};
 
 /// What is known about a text before reading it, from the most to the least specific.
 #[derive(Clone, Copy, Debug, Default)]
@@ -21,33 +21,39 @@ pub struct Evidence {
 /// With fewer letters than these a text says nothing about its language: a page number, a name, a table of figures.
 const FEWEST_LETTERS: usize = 20;
 
-/// From this many letters on, the text alone decides where it is clear.
-const ENOUGH_LETTERS: usize = 200;
-
-/// The certainty from which a text is clear.
-const CLEAR: f32 = 0.5;
+/// Logarithms of how much likelier a language becomes by being declared, by standing around a page, by being usual in
+/// a source. Together they weigh as much as some forty letters of clear text do.
+const DECLARED: f32 = 4.0;
+const NEIGHBOUR: f32 = 4.0;
+const SOURCE: f32 = 2.0;
 
 /// Decides the language of one page from its text and the evidence around it.
 pub fn of_page(text: &str, evidence: Evidence) -> Option<Language> {
-    let letters = sample(text).chars().filter(|c| c.is_alphabetic()).count();
-    let found = detect(text).filter(|_| letters >= FEWEST_LETTERS);
-    let Some(found) = found else {
-        return evidence.neighbour.or(evidence.declared);
-    };
-    let certainty = found.confidence * (letters as f32 / ENOUGH_LETTERS as f32).min(1.0);
-    if certainty >= CLEAR || evidence.supports(found.language) {
-        return Some(found.language);
+    match read(text).filter(|(_, letters)| *letters >= FEWEST_LETTERS) {
+        None => evidence.neighbour.or(evidence.declared),
+        Some((Reading::Alone(language), _)) => Some(language),
+        Some((Reading::Shared(mut scores), _)) => {
+            if let Some(declared) = evidence.declared.filter(|declared| scores.allow(*declared)) {
+                return Some(declared);
+            }
+            for (language, weight) in evidence.weighed() {
+                scores.add(language, weight);
+            }
+            scores.best().map(|(language, _)| language)
+        }
     }
-    evidence.best().or(Some(found.language))
 }
 
 impl Evidence {
-    fn supports(&self, language: Language) -> bool {
-        [self.declared, self.neighbour, self.source].contains(&Some(language))
-    }
-
-    fn best(&self) -> Option<Language> {
-        self.declared.or(self.neighbour).or(self.source)
+    fn weighed(&self) -> impl Iterator<Item = (Language, f32)> {
+        let weighed = [
+            (self.declared, DECLARED),
+            (self.neighbour, NEIGHBOUR),
+            (self.source, SOURCE),
+        ];
+        weighed
+            .into_iter()
+            .filter_map(|(language, weight)| language.map(|language| (language, weight)))
     }
 }
 
@@ -77,6 +83,32 @@ mod tests {
             ..Evidence::default()
         };
         assert_eq!(of_page("Table des illustrations", evidence), language("fr"));
+    }
+
+    #[test]
+    fn a_declared_language_without_a_profile_is_believed_unless_the_text_is_clearly_in_another() {
+        let evidence = Evidence {
+            declared: language("bem"),
+            ..Evidence::default()
+        };
+        let bemba =
+            "Umwana onse alikwata insambu sha kucingililwa ku lucu no kubomfiwa bubi bubi mu calo";
+        assert_eq!(of_page(bemba, evidence), language("bem"));
+        let english =
+            "The hotel trains every member of its staff to recognise and to report exploitation.";
+        assert_eq!(of_page(english, evidence), language("en"));
+    }
+
+    #[test]
+    fn what_is_declared_decides_between_near_relatives() {
+        let text = "Svako dijete ima pravo na zaštitu od nasilja.";
+        for code in ["bs", "hr"] {
+            let evidence = Evidence {
+                declared: language(code),
+                ..Evidence::default()
+            };
+            assert_eq!(of_page(text, evidence), language(code));
+        }
     }
 
     #[test]

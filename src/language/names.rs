@@ -4,8 +4,6 @@
 //! written in. Codes that ISO 639-3 gives to a part of a written language (Standard Arabic, Tosk Albanian) stand with
 //! the language that people file it under; languages that hardly any publication is written in are left out.
 
-use super::Language;
-
 /// A language: its code, ISO 639-3, other codes for it (639-2/B, withdrawn, parts of it), English name, native name.
 struct Row(
     &'static str,
@@ -15,13 +13,11 @@ struct Row(
     &'static str,
 );
 
-/// Finds a language by any of its codes, else by its English or native name; `wanted` is in lower case.
-pub fn find(wanted: &str) -> Option<Language> {
+/// Finds the code of a language by any of its codes, else by its English or native name; `wanted` is in lower case.
+pub fn code_of(wanted: &str) -> Option<&'static str> {
     let by_code = || ROWS.iter().find(|row| row.has_code(wanted));
     let by_name = || ROWS.iter().find(|row| row.has_name(wanted));
-    by_code()
-        .or_else(by_name)
-        .and_then(|row| Language::of_code(row.0))
+    by_code().or_else(by_name).map(|row| row.0)
 }
 
 /// The English name of a code of the table.

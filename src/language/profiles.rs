@@ -1,0 +1,133 @@
+//! How often trigrams of letters occur in each language, counted beforehand.
+//!
+//! Apart from detection because it is a table: trigrams in, weights out. `benches/language_profiles.py` counts them and
+//! writes `profiles.bin`: the number of languages; their codes, three bytes each; then for every trigram, in order, its
+//! distance from the one before (LEB128), how many languages have it, and for each of these its number and weight. A
+//! weight says how much more often the trigram occurs there than a trigram that tells nothing, in steps of
+//! `1 / STEPS` of the natural logarithm. Nothing of the texts that were counted is in it.
+
+use std::sync::LazyLock;
+
+use super::Language;
+
+/// Steps of a weight that make a factor of e; as in `benches/language_profiles.py`.
+pub const STEPS: f32 = 25.0;
+
+static BYTES: &[u8] = include_bytes!("profiles.bin");
+
+static PROFILES: LazyLock<Profiles> = LazyLock::new(|| Profiles::read(BYTES));
+
+/// The trigrams of every language that has a profile.
+pub struct Profiles {
+    languages: Vec<Option<Language>>,
+    /// A hash table with open addressing; its length is a power of two.
+    slots: Vec<Slot>,
+}
+
+/// A trigram and its weights; an empty slot has none.
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    trigram: u64,
+    weights: &'static [[u8; 2]],
+}
+
+/// The compiled-in profiles, unpacked at the first use.
+pub fn profiles() -> &'static Profiles {
+    &PROFILES
+}
+
+impl Profiles {
+    /// The languages, in the order of their numbers.
+    pub fn languages(&self) -> impl Iterator<Item = Option<Language>> + '_ {
+        self.languages.iter().copied()
+    }
+
+    /// Number and weight of every language that has a trigram.
+    pub fn weights(&self, trigram: u64) -> &'static [[u8; 2]] {
+        let slot = self.slots[self.place(trigram)];
+        if slot.trigram == trigram {
+            slot.weights
+        } else {
+            &[]
+        }
+    }
+
+    /// Where a trigram stands, or the empty slot where it would.
+    fn place(&self, trigram: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut place = (hash(trigram) >> 32) as usize & mask;
+        while !self.slots[place].weights.is_empty() && self.slots[place].trigram != trigram {
+            place = (place + 1) & mask;
+        }
+        place
+    }
+
+    fn read(bytes: &'static [u8]) -> Profiles {
+        let (count, rest) = bytes.split_first().unwrap_or((&0, &[]));
+        let (codes, mut rest) = rest.split_at(usize::from(*count) * 3);
+        let mut trigrams = Vec::new();
+        let mut trigram = 0;
+        while let Some((distance, weights)) = next_entry(&mut rest) {
+            trigram += distance;
+            trigrams.push(Slot { trigram, weights });
+        }
+        // At most half full, so that a search ends after a step or two.
+        let mut profiles = Profiles {
+            languages: codes.chunks(3).map(language).collect(),
+            slots: vec![Slot::default(); (trigrams.len() * 2).next_power_of_two()],
+        };
+        for slot in trigrams {
+            let place = profiles.place(slot.trigram);
+            profiles.slots[place] = slot;
+        }
+        profiles
+    }
+}
+
+fn language(code: &[u8]) -> Option<Language> {
+    Language::parse(std::str::from_utf8(code).ok()?.trim_end_matches('\0'))
+}
+
+/// Takes a trigram's distance and weights off the front.
+fn next_entry(bytes: &mut &'static [u8]) -> Option<(u64, &'static [[u8; 2]])> {
+    let mut distance = 0;
+    for shift in (0..u64::BITS).step_by(7) {
+        let byte = *bytes.split_off_first()?;
+        distance |= u64::from(byte & 0x7F) << shift;
+        if byte < 0x80 {
+            break;
+        }
+    }
+    let count = usize::from(*bytes.split_off_first()?);
+    let (weights, _) = bytes.split_off(..count * 2)?.as_chunks();
+    Some((distance, weights))
+}
+
+/// Multiplication by the golden ratio spreads neighbours (Knuth, The Art of Computer Programming, 6.4).
+fn hash(trigram: u64) -> u64 {
+    trigram.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_of_the_profiles_has_a_code_and_every_weight_a_language() {
+        let profiles = profiles();
+        assert!(profiles.languages.iter().all(Option::is_some));
+        let held = profiles
+            .slots
+            .iter()
+            .filter(|slot| !slot.weights.is_empty());
+        assert!(held.clone().count() > 10_000);
+        for [number, weight] in held.flat_map(|slot| slot.weights) {
+            assert!(usize::from(*number) < profiles.languages.len() && *weight > 0);
+        }
+    }
+
+    #[test]
+    fn an_unknown_trigram_has_no_weights() {
+        assert!(profiles().weights(u64::MAX).is_empty());
+    }
+}
