@@ -54,27 +54,6 @@ pub fn title(first_page: &[Line], body: f32) -> Option<String> {
     (title.len() <= LONGEST_HEADING).then_some(title)
 }
 
-/// Whether a title that a document names is one a reader would recognise, and not what a program filled in.
-pub fn is_title(title: &str) -> bool {
-    const FILLED_IN: [&str; 7] = [
-        "microsoft word - ",
-        "microsoft powerpoint - ",
-        "untitled",
-        "document1",
-        "slide 1",
-        "powerpoint presentation",
-        "(anonymous)",
-    ];
-    const EXTENSIONS: [&str; 14] = [
-        ".doc", ".docx", ".odt", ".rtf", ".indd", ".qxd", ".qxp", ".pdf", ".ppt", ".pptx", ".xls",
-        ".xlsx", ".dvi", ".tex",
-    ];
-    let lower = title.trim().to_lowercase();
-    has_word(title)
-        && !FILLED_IN.iter().any(|start| lower.starts_with(start))
-        && !EXTENSIONS.iter().any(|end| lower.ends_with(end))
-}
-
 fn is_larger(line: &Line, body: f32) -> bool {
     line.size >= body * CLEARLY_LARGER
 }
@@ -122,13 +101,5 @@ mod tests {
     fn text_of_one_size_has_no_title() {
         let page = vec![line("One", 10.0), line("Two", 10.0)];
         assert_eq!(title(&page, 10.0), None);
-    }
-
-    #[test]
-    fn names_of_files_are_no_titles() {
-        assert!(!is_title("Microsoft Word - report final"));
-        assert!(!is_title("Untitled"));
-        assert!(!is_title("annual-report.indd"));
-        assert!(is_title("Report of the committee"));
     }
 }

@@ -7,6 +7,11 @@ use std::collections::HashMap;
 
 use super::layout::Line;
 
+/// Words after a suspended hyphen that end no word: "and" and "or" of the languages that write such hyphens.
+const CONJUNCTIONS: [&str; 9] = [
+    "and", "und", "oder", "sowie", "en", "of", "och", "og", "eller",
+];
+
 /// How often the words in question stand whole in the document.
 #[derive(Debug, Default)]
 pub struct Evidence {
@@ -64,27 +69,14 @@ impl Evidence {
             };
             let outcome = self.outcome(&broken);
             let tail = broken.tail.to_owned();
-            if outcome == Outcome::Joined {
-                line.text.pop();
+            match outcome {
+                Outcome::Joined => drop(line.text.pop()),
+                Outcome::Suspended => line.text.push(' '),
+                Outcome::Hyphenated => {}
             }
-            if outcome != Outcome::Suspended {
-                next.text = next
-                    .text
-                    .get(tail.len()..)
-                    .unwrap_or_default()
-                    .trim_start()
-                    .to_owned();
-                line.text.push_str(&tail);
-            } else {
-                line.text.push(' ');
-                line.text.push_str(&tail);
-                next.text = next
-                    .text
-                    .get(tail.len()..)
-                    .unwrap_or_default()
-                    .trim_start()
-                    .to_owned();
-            }
+            line.text.push_str(&tail);
+            let rest = next.text.get(tail.len()..).unwrap_or_default();
+            next.text = rest.trim_start().to_owned();
             if next.text.is_empty() {
                 next.starts_paragraph = false;
             }
@@ -106,7 +98,8 @@ impl Evidence {
                 false => Outcome::Hyphenated,
             };
         }
-        if whole == 0 && split == 0 && count(suspended(broken)) > 0 {
+        let joins_words = CONJUNCTIONS.contains(&broken.tail) || count(suspended(broken)) > 0;
+        if whole == 0 && split == 0 && joins_words {
             return Outcome::Suspended;
         }
         match split > whole {

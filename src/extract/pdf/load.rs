@@ -34,8 +34,9 @@ pub fn load(bytes: &[u8]) -> Result<Loaded, ExtractError> {
     for attempt in ATTEMPTS {
         match Document::load_mem_with_options(bytes, options(attempt)) {
             Ok(document) if needs_password(&document) => return Err(encrypted()),
-            Ok(document) => {
-                let pages: Vec<ObjectId> = page_tree(&document);
+            Ok(mut document) => {
+                restore_lengths(&mut document, bytes);
+                let pages = page_tree(&document);
                 if !pages.is_empty() {
                     return Ok(loaded(document, pages, attempt));
                 }
@@ -90,6 +91,32 @@ fn without_picture(id: ObjectId, object: &mut Object) -> Option<(ObjectId, Objec
         }
         other => Some((id, other.clone())),
     }
+}
+
+/// Reads streams that claim to be empty up to their `endstream` (ISO 32000-1, 7.3.8): some writers never fill in the
+/// length. Encrypted ones stay as they are.
+fn restore_lengths(document: &mut Document, bytes: &[u8]) {
+    if document.was_encrypted() {
+        return;
+    }
+    // lopdf counts positions from the header, which need not be the first byte of the file.
+    let header = find(bytes, b"%PDF-").unwrap_or_default();
+    for object in document.objects.values_mut() {
+        let Object::Stream(stream) = object else {
+            continue;
+        };
+        if let Some(start) = stream.start_position
+            && stream.content.is_empty()
+            && let Some(rest) = bytes.get(header + start..)
+            && let Some(length) = find(rest, b"endstream")
+        {
+            stream.content = rest.get(..length).unwrap_or_default().to_vec();
+        }
+    }
+}
+
+fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
+    bytes.windows(word.len()).position(|window| window == word)
 }
 
 fn needs_password(document: &Document) -> bool {

@@ -18,6 +18,8 @@ mod metadata;
 mod object;
 mod page;
 mod stream;
+#[cfg(test)]
+mod tests;
 mod text_string;
 mod verdict;
 
@@ -49,9 +51,7 @@ pub fn read(bytes: &[u8]) -> Result<Extraction, ExtractError> {
     join_broken_words(&mut pages);
     let body = heading::body_size(&pages).unwrap_or(f32::MAX);
     let (title, metadata) = metadata::metadata(document);
-    let title = title
-        .filter(|title| heading::is_title(title))
-        .or_else(|| heading::title(pages.first()?, body));
+    let title = title.or_else(|| heading::title(pages.first()?, body));
     let mut warnings = loaded.repairs;
     warnings.extend(page_warnings(&verdicts));
     let labels = labels::labels(document, loaded.pages.len());

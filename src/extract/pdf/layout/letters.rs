@@ -50,7 +50,10 @@ pub fn text(page: &PageGlyphs, row: &Row) -> String {
         }
         if let Some(previous) = previous {
             let is_written = blank.take().is_some_and(|x| stands_before(x, glyph));
-            if is_written || glyph.x - right > threshold(page, previous, glyph) + tracking {
+            if is_written
+                || is_gap(page, previous, glyph, glyph.x - right, tracking)
+                || is_note_number(previous, glyph, text) && pieces.ends_in_word()
+            {
                 pieces.push(" ");
             }
         }
@@ -94,6 +97,12 @@ impl Pieces {
     fn push(&mut self, piece: &str) {
         self.starts.push(self.text.len());
         self.text.push_str(piece);
+    }
+
+    /// Whether three letters stand at the end; fewer may be a unit with its power.
+    fn ends_in_word(&self) -> bool {
+        let mut last = self.text.chars().rev();
+        (0..3).all(|_| last.next().is_some_and(char::is_alphabetic))
     }
 
     fn extend_last(&mut self, text: &str) {
@@ -174,6 +183,29 @@ fn is_double(page: &PageGlyphs, glyphs: &[&PlacedGlyph], place: usize) -> bool {
         })
 }
 
+/// Whether a gap between two letters is a blank.
+fn is_gap(
+    page: &PageGlyphs,
+    left: &PlacedGlyph,
+    right: &PlacedGlyph,
+    gap: f32,
+    tracking: f32,
+) -> bool {
+    gap > narrowest_blank(left, right) && gap > threshold(page, left, right) + tracking
+}
+
+/// No font's blank is narrower than this; cheaper to tell than the blank of the letters at hand.
+fn narrowest_blank(left: &PlacedGlyph, right: &PlacedGlyph) -> f32 {
+    left.size.min(right.size) * BLANK_WIDTHS.0 * BLANK_SHARE
+}
+
+/// Whether a small raised figure follows: the number of a note, which is no part of the word before it.
+fn is_note_number(word: &PlacedGlyph, figure: &PlacedGlyph, text: &str) -> bool {
+    figure.size < word.size * 0.8
+        && figure.y > word.y + word.size * 0.15
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// How wide a gap between two letters must be to be a blank.
 fn threshold(page: &PageGlyphs, left: &PlacedGlyph, right: &PlacedGlyph) -> f32 {
     let em = left.size.min(right.size);
@@ -192,6 +224,9 @@ fn ends_in_ideograph(text: &str) -> bool {
 
 /// How far the letters of a line are spaced out; 0 for a line set as usual.
 fn tracking(page: &PageGlyphs, glyphs: &[&PlacedGlyph]) -> f32 {
+    if !has_many_gaps(glyphs) {
+        return 0.0;
+    }
     let mut gaps = Vec::new();
     let mut wide = 0;
     for pair in glyphs.windows(2) {
@@ -211,6 +246,18 @@ fn tracking(page: &PageGlyphs, glyphs: &[&PlacedGlyph]) -> f32 {
         .copied()
         .unwrap_or_default()
         .max(0.0)
+}
+
+/// Whether so many letters stand apart that the line may be letter-spaced.
+fn has_many_gaps(glyphs: &[&PlacedGlyph]) -> bool {
+    const SUSPICIOUS_SHARE: f32 = 0.25;
+    let apart = glyphs
+        .windows(2)
+        .filter(|pair| {
+            matches!(pair, [left, right] if right.x - left.end > narrowest_blank(left, right))
+        })
+        .count();
+    apart as f32 > glyphs.len() as f32 * SUSPICIOUS_SHARE
 }
 
 /// Puts an accent on the letter it is drawn over, or a letter under the accent drawn before it.
