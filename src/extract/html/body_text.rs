@@ -96,6 +96,7 @@ impl Writer<'_> {
             "table" => self.tables.push(holds_facts(node, element)),
             "td" | "th" if self.in_facts() => self.one_line.push(node.id()),
             "sup" | "sub" if is_reference(node) => self.flow.blank(),
+            "br" if follows_break(node) && self.one_line.is_empty() => self.end_block(),
             "img" => self.flow.blank(),
             "a" if follows_link(node) => self.flow.blank(),
             _ if is_heading(name) && self.one_line.is_empty() => {
@@ -195,6 +196,20 @@ fn is_reference(node: NodeRef<'_, Node>) -> bool {
     })
 }
 
+/// Two line breaks are how a paragraph ended before there were styles.
+fn follows_break(node: NodeRef<'_, Node>) -> bool {
+    let is_white = |before: &NodeRef<'_, Node>| {
+        before
+            .value()
+            .as_text()
+            .is_some_and(|text| text.trim().is_empty())
+    };
+    let before = node.prev_siblings().find(|before| !is_white(before));
+    before
+        .and_then(|before| before.value().as_element())
+        .is_some_and(|before| before.name() == "br")
+}
+
 /// Links without a blank between them are kept apart by their design.
 fn follows_link(node: NodeRef<'_, Node>) -> bool {
     node.prev_sibling()
@@ -273,9 +288,8 @@ mod tests {
 
     #[test]
     fn a_table_that_only_places_things_is_read_cell_by_cell() {
-        let page =
-            "<table><tr><td><h2>Left</h2>One</td><td>Two<br>three</td></tr><tr><td>x<td>y</table>";
-        assert_eq!(written(page), "Left\n\nOne\n\nTwo\nthree\n\nx\n\ny");
+        let page = "<table><tr><td><h2>Left</h2>One</td><td>Two<br>three<br> <br>four</td></tr><tr><td>x<td>y</table>";
+        assert_eq!(written(page), "Left\n\nOne\n\nTwo\nthree\n\nfour\n\nx\n\ny");
     }
 
     #[test]

@@ -106,14 +106,36 @@ fn is_for_screen_readers(element: &Element) -> bool {
     element.classes().any(|class| CLASSES.contains(&class))
 }
 
-/// The words that an element's id, classes and role are made of, in lower case: `mainNav footer-menu` gives main, nav,
-/// footer, menu.
-pub fn naming_words(element: &Element) -> Vec<String> {
-    ["id", "class", "role"]
-        .iter()
-        .filter_map(|name| element.attr(name))
-        .flat_map(words)
-        .collect()
+/// What an element's author called it: its id, classes and role.
+pub struct Naming {
+    /// The names as they are, in lower case: `main-content`.
+    names: Vec<String>,
+    /// The words they are made of: `main`, `content`.
+    words: Vec<String>,
+}
+
+impl Naming {
+    /// The naming of an element.
+    pub fn of(element: &Element) -> Naming {
+        let attributes = ["id", "class", "role"]
+            .iter()
+            .filter_map(|name| element.attr(name));
+        let names: Vec<&str> = attributes.flat_map(str::split_whitespace).collect();
+        Naming {
+            words: names.iter().flat_map(|name| words(name)).collect(),
+            names: names.iter().map(|name| name.to_lowercase()).collect(),
+        }
+    }
+
+    /// Says whether a whole name is one of these.
+    pub fn is_one_of(&self, list: &[&str]) -> bool {
+        self.names.iter().any(|name| list.contains(&name.as_str()))
+    }
+
+    /// Says whether a word of a name is one of these.
+    pub fn has_word_of(&self, list: &[&str]) -> bool {
+        self.words.iter().any(|word| list.contains(&word.as_str()))
+    }
 }
 
 fn words(name: &str) -> Vec<String> {

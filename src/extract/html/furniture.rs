@@ -10,7 +10,7 @@ use scraper::Node;
 use scraper::node::Element;
 
 use super::alternates::is_switcher;
-use super::element::{is_heading, naming_words};
+use super::element::{Naming, is_heading};
 use super::measure::{Measure, Measures};
 use super::walk::walk;
 
@@ -19,6 +19,9 @@ const CONTENT_SHARE: f32 = 0.4;
 
 /// The same for what a weaker sign speaks against.
 const WEAK_CONTENT_SHARE: f32 = 0.2;
+
+/// A row of buttons has fewer characters than this.
+const MAX_CONTROLS_CHARS: usize = 80;
 
 /// Roles of ARIA that are no content.
 const ROLES: &[&str] = &[
@@ -90,6 +93,32 @@ const STRONG: &[&str] = &[
     "sitemap",
 ];
 
+/// Whole names that speak for themselves, though their words also stand in names of content.
+const STRONG_NAMES: &[&str] = &[
+    "widget-area",
+    "widgetarea",
+    "widget",
+    "related-posts",
+    "site-header",
+    "site-branding",
+    "author-box",
+    "post-tags",
+];
+
+/// What visitors wrote below an article may be longer than the article.
+const COMMENTS: &[&str] = &[
+    "comments",
+    "comments-area",
+    "comment-list",
+    "commentlist",
+    "comment-respond",
+    "respond",
+    "disqus_thread",
+];
+
+/// Comments are the content only where there is next to nothing else.
+const COMMENTS_SHARE: f32 = 0.9;
+
 /// Words of names that speak against an element only together with many links or little text.
 const WEAK: &[&str] = &[
     "share",
@@ -97,9 +126,6 @@ const WEAK: &[&str] = &[
     "social",
     "socials",
     "related",
-    "comment",
-    "comments",
-    "respond",
     "banner",
     "promo",
     "promotion",
@@ -109,8 +135,6 @@ const WEAK: &[&str] = &[
     "advertisement",
     "sponsor",
     "sponsored",
-    "widget",
-    "widgets",
     "subscribe",
     "subscription",
     "login",
@@ -121,9 +145,6 @@ const WEAK: &[&str] = &[
     "languages",
     "lang",
     "switcher",
-    "header",
-    "top",
-    "bottom",
     "links",
     "tags",
     "categories",
@@ -147,11 +168,13 @@ const WEAK: &[&str] = &[
     "postmeta",
     "prevnext",
     "shoutbox",
-    "extra",
     "outbrain",
     "taboola",
     "author",
 ];
+
+/// Words of names that stand at the edges of a page: furniture where they hold links, pictures or fields.
+const EDGES: &[&str] = &["header", "top", "bottom", "topnav", "topbar"];
 
 /// Words of names that content goes by.
 const CONTENT: &[&str] = &[
@@ -217,6 +240,9 @@ impl Finding<'_> {
         let measure = self.measures.get(node);
         let share = measure.unlinked() as f32 / self.whole.unlinked().max(1) as f32;
         let name = element.name();
+        if share < COMMENTS_SHARE && Naming::of(element).is_one_of(COMMENTS) {
+            return !matches!(name, "html" | "body" | "main" | "article");
+        }
         if share >= CONTENT_SHARE
             || matches!(name, "html" | "body" | "main" | "article")
             || is_heading(name)
@@ -229,7 +255,9 @@ impl Finding<'_> {
                 .attr("role")
                 .is_some_and(|role| ROLES.contains(&role.trim()))
             || (name == "form" && measure.fields > 0);
-        by_element || is_named_as_furniture(element, measure, share)
+        by_element
+            || is_named_as_furniture(element, measure, share)
+            || is_row_of_controls(node, measure)
     }
 }
 
@@ -238,10 +266,9 @@ fn is_article(element: &Element) -> bool {
 }
 
 fn is_named_as_furniture(element: &Element, measure: Measure, share: f32) -> bool {
-    let words = naming_words(element);
-    let is_any_of = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let naming = Naming::of(element);
     // "no-sidebar" and "has-menu" say how a page is laid out, not what an element is.
-    let is_layout = is_any_of(&[
+    let is_layout = naming.has_word_of(&[
         "no",
         "has",
         "with",
@@ -251,11 +278,55 @@ fn is_named_as_furniture(element: &Element, measure: Measure, share: f32) -> boo
         "container",
         "layout",
     ]);
-    if is_any_of(STRONG) && !(is_layout && share >= WEAK_CONTENT_SHARE) {
-        return true;
+    if naming.has_word_of(STRONG) || naming.is_one_of(STRONG_NAMES) {
+        return !(is_layout && share >= WEAK_CONTENT_SHARE);
+    }
+    if naming.has_word_of(CONTENT) || share >= WEAK_CONTENT_SHARE {
+        return false;
     }
     let is_thin = measure.link_density() > 0.4 || measure.chars < 150;
-    is_any_of(WEAK) && !is_any_of(CONTENT) && is_thin && share < WEAK_CONTENT_SHARE
+    let has_controls = measure.linked > 0 || measure.fields > 0 || measure.pictures > 0;
+    (is_thin && naming.has_word_of(WEAK)) || (is_thin && has_controls && naming.has_word_of(EDGES))
+}
+
+/// A row of buttons written as links: print, back to top, close.
+fn is_row_of_controls(node: NodeRef<'_, Node>, measure: Measure) -> bool {
+    if measure.chars == 0 || measure.chars > MAX_CONTROLS_CHARS {
+        return false;
+    }
+    let is_control =
+        |href: &str| href.starts_with("javascript:") || matches!(href.trim(), "#" | "#top");
+    let links = node.descendants().filter(|below| {
+        below
+            .value()
+            .as_element()
+            .is_some_and(|element| element.name() == "a")
+    });
+    let controls: Vec<_> = links
+        .map(|link| {
+            link.value()
+                .as_element()
+                .and_then(|element| element.attr("href"))
+        })
+        .collect();
+    let texts = node.descendants().filter(|below| below.value().is_text());
+    let is_in_link = |text: NodeRef<'_, Node>| {
+        text.ancestors().any(|above| {
+            above
+                .value()
+                .as_element()
+                .is_some_and(|element| element.name() == "a")
+        })
+    };
+    controls.len() >= 2
+        && controls.iter().all(|href| href.is_some_and(is_control))
+        && texts
+            .filter(|text| {
+                text.value()
+                    .as_text()
+                    .is_some_and(|text| text.chars().any(char::is_alphanumeric))
+            })
+            .all(is_in_link)
 }
 
 #[cfg(test)]

@@ -18,17 +18,23 @@ use super::walk::walk;
 use crate::extract::sections::Block;
 use crate::language::Language;
 
-/// Content with less unlinked text than this needs to be [`LEAST_SHARE`] of the page's.
-const LEAST_CHARS: usize = 250;
-
-/// The least share of the unlinked text outside furniture.
-const LEAST_SHARE: f32 = 0.25;
+/// The least share of the unlinked text outside furniture, where the page does not mark its content.
+const LEAST_SHARE: f32 = 0.35;
 
 /// The least share of all text, linked or not, of what the page itself marks as its content.
 const LEAST_MARKED_SHARE: f32 = 0.5;
 
+/// The same for a find of less than [`SHORT_CHARS`]: of a page built of many small parts, one is not enough.
+const LEAST_SHORT_SHARE: f32 = 0.8;
+
+/// Less text than this is no article.
+const SHORT_CHARS: usize = 1500;
+
 /// What a page calls its content marks it only where it holds this share of the text outside furniture.
 const MARKED_SHARE: f32 = 0.3;
+
+/// What is marked within something marked is the content where it holds this share of that.
+const MARKED_SHARE_OF_OUTER: f32 = 0.7;
 
 /// Names of the element that holds the content, as systems for managing content give them.
 const CONTENT_NAMES: &[&str] = &[
@@ -91,12 +97,20 @@ pub fn find(page: &Html, language: Option<Language>) -> Content {
     }
 }
 
-/// The element that the page itself marks as its content, by element, role or name: the innermost that holds enough.
+/// The element that the page itself marks as its content, by element, role or name: the largest, or what is marked
+/// within it and holds most of it.
 fn marked<'a>(root: NodeRef<'a, Node>, measures: &Measures) -> Option<NodeRef<'a, Node>> {
-    let least = measures.get(root).chars as f32 * MARKED_SHARE;
-    root.descendants()
-        .filter(|node| is_marked(*node) && measures.get(*node).chars as f32 >= least)
-        .last()
+    let chars = |node: &NodeRef<'a, Node>| measures.get(*node).chars;
+    let all: Vec<_> = root.descendants().filter(|node| is_marked(*node)).collect();
+    let mut marked = *all.iter().rev().max_by_key(|node| chars(node))?;
+    for inner in all {
+        if chars(&inner) as f32 >= chars(&marked) as f32 * MARKED_SHARE_OF_OUTER
+            && inner.ancestors().any(|above| above == marked)
+        {
+            marked = inner;
+        }
+    }
+    (chars(&marked) as f32 >= measures.get(root).chars as f32 * MARKED_SHARE).then_some(marked)
 }
 
 fn is_marked(node: NodeRef<'_, Node>) -> bool {
@@ -131,12 +145,12 @@ fn running_text<'a>(
 /// Where the page marks its content, most of that must be found: a list of publications is no clutter there.
 fn is_enough(found: Measure, region: Measure, is_marked: bool) -> bool {
     let share = |part: usize, whole: usize| part as f32 / whole.max(1) as f32;
-    if is_marked && share(found.chars, region.chars) < LEAST_MARKED_SHARE {
-        return false;
+    match is_marked {
+        _ if found.chars == 0 => false,
+        true if found.chars < SHORT_CHARS => share(found.chars, region.chars) >= LEAST_SHORT_SHARE,
+        true => share(found.chars, region.chars) >= LEAST_MARKED_SHARE,
+        false => share(found.unlinked(), region.unlinked()) >= LEAST_SHARE,
     }
-    found.chars > 0
-        && (found.unlinked() >= LEAST_CHARS
-            || share(found.unlinked(), region.unlinked()) >= LEAST_SHARE)
 }
 
 /// The element with the most points. Where several that are nearly as good stand below one element, that one: the
@@ -297,4 +311,55 @@ fn offers_documents(node: NodeRef<'_, Node>) -> bool {
     hrefs
         .map(path)
         .any(|path| ENDINGS.iter().any(|ending| path.ends_with(ending)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PARAGRAPH: &str = "The report says, after three years of work, that children were heard, but seldom believed.";
+
+    fn found(html: &str) -> String {
+        let content = find(&Html::parse_document(html), None);
+        content
+            .blocks
+            .into_iter()
+            .map(|block| block.text)
+            .collect::<Vec<_>>()
+            .join("/")
+    }
+
+    #[test]
+    fn running_text_is_found_between_columns_of_links() {
+        let page = format!(
+            "<table><tr><td><a href=1>Home</a><br><a href=2>News</a><td><p>{PARAGRAPH}<p>{PARAGRAPH}<td><a href=3>More</a></table>"
+        );
+        assert_eq!(found(&page), format!("{PARAGRAPH}/{PARAGRAPH}"));
+    }
+
+    #[test]
+    fn a_page_built_of_small_parts_is_read_whole() {
+        let part = |text: &str| {
+            format!(
+                "<div class=widget-wrap><div class=elementor-widget><div>{text}</div></div></div>"
+            )
+        };
+        let page = format!(
+            "<main>{}{}{}</main>",
+            part(&format!("<p>{PARAGRAPH}</p>")),
+            part("<h2>What to do?</h2>"),
+            part("<p>Call us.</p>")
+        );
+        assert_eq!(found(&page), format!("{PARAGRAPH}/What to do?/Call us."));
+    }
+
+    #[test]
+    fn a_list_of_publications_is_content() {
+        let row = "<li><a href=/n>A report on the sale of children</a></li>";
+        let page = format!(
+            "<nav><a href=/>Home</a></nav><div id=content><h1>Publications</h1><ul>{}</ul></div>",
+            row.repeat(3)
+        );
+        assert!(found(&page).contains("A report on the sale of children"));
+    }
 }

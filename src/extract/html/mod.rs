@@ -59,3 +59,70 @@ pub fn read(bytes: &[u8], hints: Hints<'_>) -> Result<Extraction, ExtractError> 
     }
     Ok(extraction)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+
+    fn read_page(html: &str) -> Extraction {
+        let url = Some("https://section.example/fr/page");
+        read(
+            html.as_bytes(),
+            Hints {
+                url,
+                ..Hints::default()
+            },
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn a_page_says_what_it_is_and_what_is_on_it() {
+        let text = "Chaque enfant a droit à une protection, en tout lieu et à toute heure, sans exception. ".repeat(4);
+        let page = read_page(&format!(
+            "<html lang=fr><title>Nos droits | La Section</title><nav><a href=/>La Section</a></nav><main>\
+             <p>Disponible en : <a href=/en/page>EN</a>, <a href=/es/page>ES</a></p>\
+             <h1>Nos droits</h1><p>{text}</p><h2>Agir</h2><p>{text}</p></main><footer>Adresse</footer>"
+        ));
+        assert_eq!(page.title.as_deref(), Some("Nos droits"));
+        assert_eq!(page.pages.len(), 2);
+        assert_eq!(page.pages[1].heading.as_deref(), Some("Agir"));
+        assert!(
+            page.pages
+                .iter()
+                .all(|page| page.declared_language == Language::parse("fr"))
+        );
+        let alternates: Vec<&str> = page
+            .metadata
+            .alternates
+            .iter()
+            .map(|other| other.url.as_str())
+            .collect();
+        assert_eq!(
+            alternates,
+            [
+                "https://section.example/en/page",
+                "https://section.example/es/page"
+            ]
+        );
+        let whole: String = page.pages.iter().map(|page| page.text.as_str()).collect();
+        assert!(!whole.contains("Disponible") && !whole.contains("Adresse"));
+    }
+
+    #[test]
+    fn a_page_nested_without_end_is_read() {
+        let page = read_page(&format!(
+            "{}deep words{}",
+            "<div>".repeat(100_000),
+            "</div>".repeat(100_000)
+        ));
+        assert_eq!(page.pages[0].text, "deep words");
+    }
+
+    #[test]
+    fn a_page_without_a_word_is_empty() {
+        let error = read(b"<html><script>x</script>", Hints::default()).unwrap_err();
+        assert_eq!(error.class, FailureClass::Empty);
+    }
+}

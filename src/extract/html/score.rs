@@ -6,7 +6,7 @@ use ego_tree::{NodeId, NodeRef};
 use scraper::Node;
 use scraper::node::Element;
 
-use super::element::{is_block, is_heading, naming_words};
+use super::element::{Naming, is_block, is_heading};
 use super::measure::{Measure, Measures};
 use super::walk::walk;
 
@@ -19,12 +19,15 @@ const LEVELS: usize = 5;
 /// What a telling name is worth: a long paragraph has three to ten points.
 const NAME_POINTS: f32 = 25.0;
 
-const CONTENT_NAMES: &[&str] = &[
+/// Words that content goes by.
+const CONTENT_WORDS: &[&str] = &[
     "article",
     "body",
     "content",
     "contenu",
     "contenido",
+    "contenuto",
+    "conteudo",
     "inhoud",
     "inhalt",
     "entry",
@@ -33,36 +36,30 @@ const CONTENT_NAMES: &[&str] = &[
     "post",
     "text",
     "texte",
+    "texto",
+    "testo",
+    "tekst",
     "blog",
     "story",
     "hentry",
 ];
 
-const OTHER_NAMES: &[&str] = &[
+/// Words that other things go by.
+const OTHER_WORDS: &[&str] = &[
     "hidden",
     "banner",
-    "combx",
-    "comment",
-    "comments",
-    "com",
-    "contact",
     "footer",
     "gdpr",
     "masthead",
-    "media",
-    "meta",
     "outbrain",
     "promo",
     "related",
-    "scroll",
     "share",
     "shoutbox",
     "sidebar",
     "skyscraper",
     "sponsor",
-    "shopping",
     "tags",
-    "widget",
     "recommended",
     "teaser",
     "teasers",
@@ -211,8 +208,7 @@ fn base_points(node: NodeRef<'_, Node>) -> f32 {
 
 /// What the words of an element's name speak for, in points.
 pub fn name_points(element: &Element) -> f32 {
-    let words = naming_words(element);
-    let is_any_of = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let naming = Naming::of(element);
     let sign = |holds: bool| f32::from(u8::from(holds)) * NAME_POINTS;
-    sign(is_any_of(CONTENT_NAMES)) - sign(is_any_of(OTHER_NAMES))
+    sign(naming.has_word_of(CONTENT_WORDS)) - sign(naming.has_word_of(OTHER_WORDS))
 }
