@@ -13,8 +13,8 @@ use super::lexicon;
 use super::schema::{Fields, fields};
 
 /// A lexicon is rebuilt with a commit once this share of the documents changed since; else when the run ends. So a first
-/// run of a hundred commits builds a dozen lexicons, each larger than the one before.
-const LEXICON_GROWTH: f64 = 0.25;
+/// run of a hundred commits builds half a dozen lexicons, each of twice the documents of the one before.
+const LEXICON_GROWTH: f64 = 0.5;
 
 /// Generations that are kept: the one that answers, and the one before it.
 const KEPT_GENERATIONS: usize = 2;

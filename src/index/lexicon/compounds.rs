@@ -113,13 +113,13 @@ impl<'w> Search<'_, 'w> {
     /// The known words a text begins with that can be parts.
     fn parts_at(&self, text: &'w str) -> Vec<(&'w str, u32)> {
         let mut found = Vec::new();
-        self.words.beginning(text, |length, counts| {
-            let frequency = counts.in_language(self.language);
-            let part = text.get(..length).unwrap_or_default();
-            if frequency >= RAREST_PART && part.chars().count() >= SHORTEST_PART {
-                found.push((part, frequency));
-            }
-        });
+        self.words
+            .beginning(text, self.language, |length, frequency| {
+                let part = text.get(..length).unwrap_or_default();
+                if frequency >= RAREST_PART && part.chars().count() >= SHORTEST_PART {
+                    found.push((part, frequency));
+                }
+            });
         found
     }
 }

@@ -63,8 +63,9 @@ impl Words {
         self.map.get(word).map(|place| self.counts_at(place))
     }
 
-    /// Calls `each` with the length of every known word that `text` begins with, shortest first, and its counts.
-    pub fn beginning(&self, text: &str, mut each: impl FnMut(usize, Counts)) {
+    /// Calls `each` with the length of every known word that `text` begins with, shortest first, and how many documents
+    /// of a language hold it.
+    pub fn beginning(&self, text: &str, language: u8, mut each: impl FnMut(usize, u32)) {
         let fst = self.map.as_fst();
         let (mut node, mut place) = (fst.root(), 0);
         for (offset, byte) in text.bytes().enumerate() {
@@ -74,10 +75,8 @@ impl Words {
             place += transition.out.value();
             node = fst.node(transition.addr);
             if node.is_final() {
-                each(
-                    offset + 1,
-                    self.counts_at(place + node.final_output().value()),
-                );
+                let place = place + node.final_output().value();
+                each(offset + 1, self.frequency_in(language, place));
             }
         }
     }
@@ -113,21 +112,32 @@ impl Words {
 
     /// The counts at a place of the table.
     fn counts_at(&self, place: u64) -> Counts {
+        let (documents, languages) = self.entry(place);
+        Counts {
+            documents,
+            by_language: languages.collect(),
+        }
+    }
+
+    /// How many documents of a language hold the word whose counts stand at a place of the table.
+    fn frequency_in(&self, language: u8, place: u64) -> u32 {
+        let (_, mut languages) = self.entry(place);
+        languages
+            .find(|(number, _)| *number == language)
+            .map_or(0, |(_, documents)| documents)
+    }
+
+    /// The number of documents at a place of the table, and those by language.
+    fn entry(&self, place: u64) -> (u32, impl Iterator<Item = (u8, u32)>) {
         let mut rest = self.from(place);
         let documents = read_number(&mut rest);
         let languages = read_number(&mut rest);
-        let mut by_language = Vec::with_capacity(languages.min(255) as usize);
-        for _ in 0..languages {
-            let Some((number, after)) = rest.split_first() else {
-                break;
-            };
+        let by_language = (0..languages).map_while(move |_| {
+            let (number, after) = rest.split_first()?;
             rest = after;
-            by_language.push((*number, read_number(&mut rest)));
-        }
-        Counts {
-            documents,
-            by_language,
-        }
+            Some((*number, read_number(&mut rest)))
+        });
+        (documents, by_language)
     }
 
     /// The table from a place on; nothing where it has no such place.
@@ -220,10 +230,12 @@ mod tests {
         let (map, counts) = builder.finish().unwrap();
         let words = Words::read(map, counts).unwrap();
         assert_eq!((words.frequency("kind"), words.frequency("kin")), (300, 0));
-        assert_eq!(words.counts("kinder"), Some(kinder.clone()));
+        assert_eq!(words.counts("kinder"), Some(kinder));
         assert_eq!(kind.in_language(4), 1);
         let mut begun = Vec::new();
-        words.beginning("kinderrecht", |length, counts| begun.push((length, counts)));
-        assert_eq!(begun, [(4, kind), (6, kinder)]);
+        words.beginning("kinderrecht", 0, |length, frequency| {
+            begun.push((length, frequency))
+        });
+        assert_eq!(begun, [(4, 299), (6, 0)]);
     }
 }
