@@ -34,8 +34,11 @@ pub enum Facet {
     Year,
 }
 
+/// How many properties there are.
+pub const COUNT: usize = 5;
+
 /// All of them; the place of each is its bit in [`Misses`].
-const FACETS: [Facet; 5] = [
+const FACETS: [Facet; COUNT] = [
     Facet::Language,
     Facet::Kind,
     Facet::Country,
@@ -62,7 +65,7 @@ impl Misses {
     }
 
     /// Whether nothing but this property may be missed.
-    fn at_most(self, nth: usize) -> bool {
+    pub fn at_most(self, nth: usize) -> bool {
         self.0 & !(1 << nth) == 0
     }
 }
@@ -120,16 +123,17 @@ impl SegmentFacets {
         })
     }
 
-    /// Adds the documents of this segment to the counts, one [`Counts`] a facet.
-    pub fn count(&self, documents: &[(DocId, Misses)], counts: &mut [Counts]) -> Result<()> {
-        for (nth, (column, counts)) in self.columns.iter().zip(counts).enumerate() {
-            let documents = documents
-                .iter()
-                .filter(|(_, misses)| misses.at_most(nth))
-                .map(|(doc, _)| *doc);
-            column.count(documents, counts)?;
+    /// Adds documents of this segment to the counts of one facet.
+    pub fn count(
+        &self,
+        nth: usize,
+        documents: impl Iterator<Item = DocId>,
+        counts: &mut Counts,
+    ) -> Result<()> {
+        match self.columns.get(nth) {
+            Some(column) => column.count(documents, counts),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 

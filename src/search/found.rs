@@ -7,7 +7,7 @@
 //! .629 with the share to the power of 1/4, 1/2, 1), as did asking short queries for half of their rareness (.680, .677).
 //!
 //! Filters of a facet are kept apart until here, because the alternatives to a choice are counted among what would be
-//! found without it.
+//! found without it, by the same rule.
 
 use std::cmp::Ordering;
 
@@ -37,8 +37,10 @@ pub struct Match {
 
 /// All that was found.
 pub struct Found {
-    /// Those that meet every filter, and those that miss one.
-    matches: Vec<Match>,
+    /// Those that meet every filter, segment by segment.
+    met: Vec<Match>,
+    /// For each facet that a filter chooses of, what would be found without that filter.
+    lifted: Vec<Option<Vec<Match>>>,
     facets: Vec<SegmentFacets>,
     newest_first: bool,
     /// Documents that have every word and meet every filter.
@@ -61,47 +63,44 @@ impl Found {
                 columns.push(facets);
             }
         }
-        let complete = count_met(&matches, COMPLETE);
-        let least = least_score(&matches);
-        matches.retain(|found| found.share >= COMPLETE || found.score >= least);
+        let met = found_among(&matches, Misses::none);
         Ok(Found {
-            complete,
-            total: count_met(&matches, 0.0),
+            complete: met.iter().filter(|found| found.share >= COMPLETE).count(),
+            total: met.len(),
             newest_first: plan.is_listing(),
+            lifted: (0..facets::COUNT)
+                .map(|nth| without_filter(&matches, nth))
+                .collect(),
             facets: columns,
-            matches,
+            met,
         })
     }
 
     /// The best, from one rank up to another, best first.
     pub fn best(&self, ranks: std::ops::Range<usize>) -> Vec<Match> {
-        let mut met: Vec<Match> = self
-            .matches
-            .iter()
-            .filter(|m| m.misses.none())
-            .copied()
-            .collect();
+        let mut best = self.met.clone();
         let order = |a: &Match, b: &Match| self.order(a, b);
-        if ranks.end < met.len() && ranks.end > 0 {
-            met.select_nth_unstable_by(ranks.end - 1, order);
-            met.truncate(ranks.end);
+        if ranks.end < best.len() && ranks.end > 0 {
+            best.select_nth_unstable_by(ranks.end - 1, order);
+            best.truncate(ranks.end);
         }
-        met.sort_unstable_by(order);
-        met.drain(..ranks.start.min(met.len()));
-        met
+        best.sort_unstable_by(order);
+        best.drain(..ranks.start.min(best.len()));
+        best
     }
 
     /// How often each value of each facet occurs in what was found.
     pub fn facet_counts(&self) -> Result<Vec<Counts>> {
         let mut counts = facets::no_counts();
-        for (nth, facets) in self.facets.iter().enumerate() {
-            let documents: Vec<(DocId, Misses)> = self
-                .matches
-                .iter()
-                .filter(|found| found.segment == nth)
-                .map(|found| (found.doc, found.misses))
-                .collect();
-            facets.count(&documents, &mut counts)?;
+        for (nth, counts) in counts.iter_mut().enumerate() {
+            let lifted = self.lifted.get(nth).and_then(Option::as_ref);
+            let matches = lifted.unwrap_or(&self.met);
+            for of_segment in matches.chunk_by(|a, b| a.segment == b.segment) {
+                let segment = of_segment.first().map_or(0, |found| found.segment);
+                if let Some(facets) = self.facets.get(segment) {
+                    facets.count(nth, of_segment.iter().map(|found| found.doc), counts)?;
+                }
+            }
         }
         Ok(counts)
     }
@@ -135,21 +134,71 @@ fn matched(segment: usize, scored: Scored, facets: &SegmentFacets) -> Option<Mat
     })
 }
 
-fn count_met(matches: &[Match], share: f32) -> usize {
-    let met = |found: &&Match| found.misses.none() && found.share >= share;
-    matches.iter().filter(met).count()
+/// What is found without the filter of one facet; `None` where that filter keeps nothing out.
+fn without_filter(matches: &[Match], nth: usize) -> Option<Vec<Match>> {
+    let kept_out = |found: &Match| !found.misses.none() && found.misses.at_most(nth);
+    matches
+        .iter()
+        .any(kept_out)
+        .then(|| found_among(matches, |misses| misses.at_most(nth)))
 }
 
-/// The score of the last of the [`ENOUGH`] best that meet every filter.
-fn least_score(matches: &[Match]) -> f32 {
-    let mut scores: Vec<f32> = matches
+/// Of the documents that `admits` lets in, those that have every word and the best of the others.
+fn found_among(matches: &[Match], admits: impl Fn(Misses) -> bool) -> Vec<Match> {
+    let mut found: Vec<Match> = matches
         .iter()
-        .filter(|found| found.misses.none())
-        .map(|found| found.score)
+        .filter(|m| admits(m.misses))
+        .copied()
         .collect();
-    if scores.len() <= ENOUGH {
-        return 0.0;
+    if found.len() > ENOUGH {
+        let mut scores: Vec<f32> = found.iter().map(|found| found.score).collect();
+        let (_, least, _) = scores.select_nth_unstable_by(ENOUGH - 1, |a, b| b.total_cmp(a));
+        found.retain(|found| found.share >= COMPLETE || found.score >= *least);
     }
-    let (_, least, _) = scores.select_nth_unstable_by(ENOUGH - 1, |a, b| b.total_cmp(a));
-    *least
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::search::test_library::{Draft, Library};
+
+    /// A hundred and twenty documents about children, every fortieth of them about their rights in Belgrade.
+    fn library() -> Library {
+        let drafts: Vec<Draft> = (0..120)
+            .map(|nth| Draft {
+                title: String::leak(format!("d{nth}")),
+                pages: match nth % 40 {
+                    0 => &[("en", "The rights of children in Belgrade.")],
+                    _ => &[("en", "Children.")],
+                },
+                kind: if nth == 0 { "report" } else { "guide" },
+                ..Draft::default()
+            })
+            .collect();
+        Library::of(&drafts, false)
+    }
+
+    #[test]
+    fn a_word_more_does_not_find_the_rest_of_the_library() {
+        let library = library();
+        assert_eq!(library.ask("children").total, 120);
+        let three = library.ask("children rights Belgrade");
+        assert_eq!(three.total, super::ENOUGH);
+        let first: Vec<&str> = three.hits.iter().map(|hit| hit.title.as_str()).collect();
+        assert_eq!(first[..3], ["d0", "d40", "d80"]);
+        assert_eq!(library.ask("children AND Belgrade").total, 3);
+    }
+
+    #[test]
+    fn alternatives_are_counted_as_if_nothing_were_chosen() {
+        let library = library();
+        let free = library.ask("children rights Belgrade");
+        let chosen = library.ask("children rights Belgrade kind:report");
+        assert_eq!(chosen.total, 1);
+        let counts = |answer: &crate::search::SearchResults| -> Vec<(String, usize)> {
+            let values = answer.facets["kind"].iter();
+            values.map(|v| (v.value.clone(), v.count)).collect()
+        };
+        assert_eq!(counts(&chosen), counts(&free));
+    }
 }

@@ -10,7 +10,7 @@ use crate::text::Token;
 use crate::text::tokenise::tokens;
 
 /// Clauses with less than this of the weightiest one's weight are not marked.
-const WORTH_MARKING: f32 = 0.15;
+const WORTH_MARKING: f32 = 0.08;
 
 /// A range to mark.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -25,8 +25,6 @@ mod sets;
 mod snippet;
 mod statistics;
 mod suggest;
-#[cfg(test)]
-mod test_library;
 
 use std::time::Instant;
 
@@ -85,6 +83,9 @@ pub fn marks(edition: &Edition, query: &str, text: &str) -> Vec<[usize; 2]> {
     let plan = Plan::of(edition, &Query::parse(query), &Filters::default());
     marks::merged(&marks::Marker::of(&plan.clauses).marks(text))
 }
+
+#[cfg(test)]
+mod test_library;
 
 #[cfg(test)]
 mod tests {

@@ -27,12 +27,10 @@ pub fn overview(edition: &Edition) -> Result<Overview> {
     let mut documents = 0;
     for segment in edition.searcher.segment_readers() {
         let facets = SegmentFacets::open(edition, segment, &filters)?;
-        let alive: Vec<_> = segment
-            .doc_ids_alive()
-            .map(|doc| (doc, facets.misses(doc)))
-            .collect();
-        facets.count(&alive, &mut counts)?;
-        documents += alive.len();
+        for (nth, counts) in counts.iter_mut().enumerate() {
+            facets.count(nth, segment.doc_ids_alive(), counts)?;
+        }
+        documents += segment.num_docs() as usize;
     }
     Ok(Overview {
         documents,

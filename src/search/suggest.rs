@@ -14,6 +14,10 @@ use crate::index::Edition;
 
 /// Shorter words have too many neighbours.
 const SHORTEST: usize = 4;
+/// Shorter words that the library has, however rarely, are left alone: too many of them are names.
+const SHORTEST_RARE: usize = 7;
+/// Longer queries are questions or pasted text; looking for neighbours of every word would cost more than the search.
+const MOST_WORDS: usize = 12;
 /// A word in no more documents than this may be a misspelling itself.
 const RARE: u32 = 1;
 /// A correction of a rare word occurs in this many times as many documents.
@@ -29,6 +33,9 @@ pub fn suggest(
     found: &Found,
     filters: &Filters,
 ) -> Result<Option<Suggestion>> {
+    if plan.words.len() > MOST_WORDS {
+        return Ok(None);
+    }
     let Some(query) = corrected(edition, typed, &plan.words) else {
         return Ok(None);
     };
@@ -58,8 +65,13 @@ fn corrected(edition: &Edition, typed: &str, words: &[Typed]) -> Option<String> 
 
 fn correction(edition: &Edition, term: &str) -> Option<String> {
     let lexicon = &edition.lexicon;
-    let is_word = term.chars().all(char::is_alphabetic) && term.chars().count() >= SHORTEST;
     let frequency = lexicon.document_frequency(term);
+    let shortest = if frequency == 0 {
+        SHORTEST
+    } else {
+        SHORTEST_RARE
+    };
+    let is_word = term.chars().all(char::is_alphabetic) && term.chars().count() >= shortest;
     if !is_word || frequency > RARE {
         return None;
     }
