@@ -177,6 +177,22 @@ fn a_line_that_changes_leaves_its_neighbours_alone() {
 }
 
 #[test]
+fn an_id_that_stands_in_two_files_belongs_to_the_first_in_whichever_order_they_come() {
+    let line = |text: &str| format!("{{\"id\":\"1\",\"title\":\"t\",\"text\":\"{text}\"}}\n");
+    for order in [["a.jsonl", "b.jsonl"], ["b.jsonl", "a.jsonl"]] {
+        let library = Library::new();
+        for name in order {
+            library.write(name, line(&format!("of {name}")));
+            library.run(&["index"]);
+        }
+        let texts: Vec<String> = library.searchable().into_values().collect();
+        assert_eq!(texts, ["of a.jsonl"]);
+        assert_eq!(library.status()["found"], 2);
+        assert!(library.run(&["failures"]).1.contains("b.jsonl"));
+    }
+}
+
+#[test]
 fn a_lost_index_is_built_again_without_opening_a_publication() {
     let library = Library::new();
     library.write("a.txt", "A text.");
