@@ -198,3 +198,56 @@ pub fn write_run(run: &[Ranking], out: &mut impl Write) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ranking(query: &str, documents: &[&str]) -> Ranking {
+        let documents = documents.iter().map(|id| ((*id).to_owned(), 1.5)).collect();
+        Ranking {
+            query: query.to_owned(),
+            documents,
+        }
+    }
+
+    #[test]
+    fn measures_are_those_worked_out_by_hand() {
+        let judged = judgements(
+            "query\tdoc\tgrade\nq1\t0\ta\t2\nq1\t0\tb\t1\nq1\t0\tc\t0\nq2 0 d 1\nq3 e 0\n",
+        );
+        let run = [ranking("q1", &["c", "b", "a"]), ranking("q4", &["a"])];
+        let measures = measure(&judged, &run);
+        // q1: (1/log2(3) + 2/log2(4)) / (2 + 1/log2(3)) = .6199; q2 is missing and counts 0; q3 has nothing relevant.
+        assert_eq!(measures.queries, 2);
+        assert!((measures.ndcg10 - 0.6199 / 2.0).abs() < 1e-4);
+        assert!((measures.r100 - 0.5).abs() < 1e-9);
+        assert!((measures.mrr10 - 0.25).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_run_is_written_in_the_form_of_trec() {
+        let mut out = Vec::new();
+        write_run(&[ranking("q1", &["a", "b"])], &mut out).unwrap();
+        let lines = "q1 Q0 a 1 1.5 dossier\nq1 Q0 b 2 1.5 dossier\n";
+        assert_eq!(String::from_utf8(out).unwrap(), lines);
+    }
+
+    #[test]
+    fn a_line_that_is_no_query_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("queries.jsonl");
+        std::fs::write(
+            &file,
+            "{\"id\": 7, \"text\": \"a (b\", \"lang\": \"en\"}\n\n{}\n",
+        )
+        .unwrap();
+        let error = format!("{:#}", read_queries(&file).unwrap_err());
+        assert!(
+            error.contains("line 3") && error.contains("hint:"),
+            "{error}"
+        );
+        std::fs::write(&file, "{\"id\": 7, \"text\": \"a (b\", \"lang\": \"en\"}\n").unwrap();
+        assert_eq!(read_queries(&file).unwrap()[0].id, "7");
+    }
+}

@@ -276,12 +276,10 @@ fn file_of(
 ) -> Option<Vec<String>> {
     (1..=path.len()).rev().find_map(|length| {
         let part = &path[..length];
-        if let Some(shown) = exports.get(part) {
-            return (shown != part)
-                .then(|| file_of(shown, files, exports))
-                .flatten();
+        if files.contains(part) {
+            return Some(part.to_vec());
         }
-        files.contains(part).then(|| part.to_vec())
+        file_of(exports.get(part)?, files, exports)
     })
 }
 

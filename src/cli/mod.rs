@@ -5,11 +5,17 @@ pub mod roots;
 
 mod failure_list;
 mod index_progress;
+mod sources;
+mod terminal;
 
+pub mod eval;
 pub mod extract;
 pub mod failures;
 pub mod index;
 pub mod read_worker;
+pub mod search;
+pub mod serve;
+pub mod show;
 pub mod status;
 
 use anyhow::Result;
@@ -33,12 +39,20 @@ pub struct Cli {
 enum Verb {
     /// Bring corpus and index up to date with their sources
     Index(index::Arguments),
+    /// Find pages: words, "phrases", -without, OR, (groups), field:value, prefix*
+    Search(search::Arguments),
+    /// Show what is known of a document, and its text
+    Show(show::Arguments),
+    /// Answer in a browser: the search page and the JSON API
+    Serve(serve::Arguments),
     /// Say what the corpus holds and how much of it a search can find
     Status(status::Arguments),
     /// List what could not be read, why, and what to do about it
     Failures(failures::Arguments),
     /// Write the text of files, page by page
     Extract(extract::Arguments),
+    /// Measure the ranking by judged queries
+    Eval(eval::Arguments),
     #[command(hide = true)]
     ReadWorker(read_worker::Arguments),
 }
@@ -48,9 +62,13 @@ pub fn run(cli: Cli) -> Result<Outcome> {
     let roots = || Roots::resolve(&cli.roots);
     match cli.verb {
         Verb::Index(arguments) => index::run(arguments, &roots()?),
+        Verb::Search(arguments) => search::run(arguments, &roots()?),
+        Verb::Show(arguments) => show::run(arguments, &roots()?),
+        Verb::Serve(arguments) => serve::run(arguments, &roots()?),
         Verb::Status(arguments) => status::run(arguments, &roots()?),
         Verb::Failures(arguments) => failures::run(arguments, &roots()?),
         Verb::Extract(arguments) => extract::run(arguments),
+        Verb::Eval(arguments) => eval::run(arguments, &roots()?),
         Verb::ReadWorker(arguments) => read_worker::run(arguments),
     }
 }

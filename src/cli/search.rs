@@ -71,12 +71,7 @@ pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
             "`{option}` is no option of `dossier search`\nhint: `dossier search --help` lists them; put it in quotes to search for it: '\"{option}\"'"
         );
     }
-    let edition = Edition::open(&roots.index)?.with_context(|| {
-        format!(
-            "nothing has been indexed in {} yet\nhint: run `dossier index` first",
-            roots.index.display()
-        )
-    })?;
+    let edition = edition(roots)?;
     let format = arguments.format;
     let request = request(arguments);
     let extractions = Corpus::at(&roots.corpus).extractions();
@@ -85,6 +80,19 @@ pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
     Ok(match results.total {
         0 => Outcome::NothingFound,
         _ => Outcome::Done,
+    })
+}
+
+/// The edition that answers.
+///
+/// # Errors
+/// Where nothing has been indexed yet, with what to type.
+pub(super) fn edition(roots: &Roots) -> Result<Edition> {
+    Edition::open(&roots.index)?.with_context(|| {
+        format!(
+            "nothing has been indexed in {} yet\nhint: run `dossier index` first",
+            roots.index.display()
+        )
     })
 }
 

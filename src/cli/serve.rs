@@ -14,7 +14,7 @@ use crate::index::Edition;
 use crate::web::{self, Library};
 
 /// Serves the search page and the JSON API.
-#[derive(clap::Args)]
+#[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// Address and port to listen on; port 0 takes a free one.
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7878")]
@@ -26,7 +26,10 @@ pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
     // Before the index is built, so that a port in use is known at once.
     let listener = listen(&arguments.listen)?;
     if Edition::open(&roots.index)?.is_none() {
-        eprintln!("No index yet: building it from the sources of {}", roots.corpus.display());
+        eprintln!(
+            "No index yet: building it from the sources of {}",
+            roots.corpus.display()
+        );
         if let Outcome::Interrupted = index::run(index::Arguments::default(), roots)? {
             return Ok(Outcome::Interrupted);
         }

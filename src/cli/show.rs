@@ -10,7 +10,7 @@ use super::roots::Roots;
 use super::terminal::Terminal;
 use crate::corpus::Corpus;
 use crate::document::{DocumentId, Origin, Page, Sourced};
-use crate::index::{Edition, Record};
+use crate::index::Record;
 
 /// Which document, which page.
 #[derive(clap::Args, Debug)]

@@ -5,6 +5,7 @@
 use std::io::IsTerminal;
 
 use crate::search::Snippet;
+use crate::web::segments::segments;
 
 /// Columns of a line where the width is unknown, and the most that is used: longer lines are hard to read.
 const USUAL_WIDTH: usize = 80;
@@ -43,11 +44,11 @@ impl Terminal {
 
     /// A passage with its words marked: in colour on a terminal, else as it is.
     pub fn passage(&self, snippet: &Snippet) -> String {
-        snippet
-            .segments()
-            .map(|(text, marked)| match marked {
-                true => self.style("1;33", &text),
-                false => text,
+        segments(&snippet.text, &snippet.marks)
+            .iter()
+            .map(|piece| match piece.marked {
+                true => self.style("1;33", piece.text),
+                false => piece.text.to_owned(),
             })
             .collect()
     }

@@ -1,8 +1,13 @@
 //! Which of the documents scored count as found, and the best of them.
 //!
-//! A document that has all the wanted words is found. Where fewer than [`ENOUGH`] have them all, documents that miss some
-//! follow, as far down in rareness shared as it takes to have enough. Filters of a facet are kept apart until here,
-//! because the alternatives to a choice are counted among what would be found without it.
+//! A document that has all the wanted words is found, and so are the [`ENOUGH`] best whatever they miss; nothing else is,
+//! or three words would find most of a library (the median question of eleven judged collections touches 78 % of the
+//! documents, and finds 7 % by this rule). Ranking is by score alone: putting documents with all the words first, or
+//! leaning towards them, was tried and lost (mean nDCG@10 .645 without; .641 with a bonus of the score again, .641 / .636 /
+//! .629 with the share to the power of 1/4, 1/2, 1), as did asking short queries for half of their rareness (.680, .677).
+//!
+//! Filters of a facet are kept apart until here, because the alternatives to a choice are counted among what would be
+//! found without it.
 
 use std::cmp::Ordering;
 
@@ -14,7 +19,7 @@ use super::plan::Plan;
 use super::rank::{self, Scored};
 use crate::index::Edition;
 
-/// With fewer documents than this that have every word, those that miss some are found too.
+/// The best so many are found even where they miss words: as deep as recall is measured, ten pages of results.
 const ENOUGH: usize = 100;
 
 /// A document found.
@@ -57,8 +62,8 @@ impl Found {
             }
         }
         let complete = count_met(&matches, COMPLETE);
-        let least = least_share(&matches, complete);
-        matches.retain(|found| found.share >= least);
+        let least = least_score(&matches);
+        matches.retain(|found| found.share >= COMPLETE || found.score >= least);
         Ok(Found {
             complete,
             total: count_met(&matches, 0.0),
@@ -135,19 +140,16 @@ fn count_met(matches: &[Match], share: f32) -> usize {
     matches.iter().filter(met).count()
 }
 
-/// The least share of the wanted words that counts as found.
-fn least_share(matches: &[Match], complete: usize) -> f32 {
-    if complete >= ENOUGH {
-        return COMPLETE;
-    }
-    let mut shares: Vec<f32> = matches
+/// The score of the last of the [`ENOUGH`] best that meet every filter.
+fn least_score(matches: &[Match]) -> f32 {
+    let mut scores: Vec<f32> = matches
         .iter()
         .filter(|found| found.misses.none())
-        .map(|found| found.share)
+        .map(|found| found.score)
         .collect();
-    if shares.len() <= ENOUGH {
+    if scores.len() <= ENOUGH {
         return 0.0;
     }
-    let (_, least, _) = shares.select_nth_unstable_by(ENOUGH - 1, |a, b| b.total_cmp(a));
+    let (_, least, _) = scores.select_nth_unstable_by(ENOUGH - 1, |a, b| b.total_cmp(a));
     *least
 }

@@ -25,6 +25,10 @@ const MAX_PHRASE: usize = 64;
 /// Weight of a clause for a part of a compound query word (tried: .1 to .4 measure alike).
 const PART_WEIGHT: f32 = 0.2;
 
+/// Weight of a wanted word in the title, beside its place in the body (0 to .3: mean nDCG@10 .6797 to .6823, cranfield
+/// .3540 to .3660, none lower by more than .0003).
+const TITLE_WEIGHT: f32 = 0.3;
+
 /// What is looked up.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
@@ -140,9 +144,22 @@ impl<'a> Planner<'a> {
     fn wanted_words(&mut self) {
         for (term, count) in std::mem::take(&mut self.wanted) {
             let forms = self.forms_of(&term);
+            self.add_title(forms.clone(), count as f32);
             self.add_clause(Matcher::Forms(Scope::Body, forms), count as f32, true);
             self.add_parts(&term, count as f32);
         }
+    }
+
+    /// A wanted word in the title counts a little more than its place in the body does; no document needs it.
+    fn add_title(&mut self, forms: Vec<Variant>, count: f32) {
+        let rareness = self
+            .statistics
+            .rareness_of_forms(self.edition, Scope::Body, &forms);
+        self.plan.clauses.push(Clause {
+            matcher: Matcher::Forms(Scope::Title, forms),
+            weight: TITLE_WEIGHT * rareness * count,
+            mass: 0.0,
+        });
     }
 
     /// The parts of a compound word count a little, but are not wanted words themselves.

@@ -368,3 +368,122 @@ fn filter(name: &str, value: &str) -> Option<Operand> {
     };
     Some(Operand::Filter(filter))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A query written back: + required, - excluded, nothing before what is wanted.
+    fn read(typed: &str) -> String {
+        written(&Query::parse(typed).items)
+    }
+
+    fn written(items: &[Item]) -> String {
+        let items: Vec<String> = items
+            .iter()
+            .map(|item| {
+                let sign = match item.occur {
+                    Occur::Wanted => "",
+                    Occur::Required => "+",
+                    Occur::Excluded => "-",
+                };
+                let any: Vec<String> = item.any.iter().map(operand).collect();
+                format!("{sign}{}", any.join("|"))
+            })
+            .collect();
+        items.join(" ")
+    }
+
+    fn operand(operand: &Operand) -> String {
+        match operand {
+            Operand::Group(items) => format!("({})", written(items)),
+            Operand::Filter(filter) => format!("{filter:?}"),
+            Operand::Text(text) => {
+                let title = if text.in_title { "title:" } else { "" };
+                match text.form {
+                    Form::Words => format!("{title}{}", text.text),
+                    Form::Phrase => format!("{title}\"{}\"", text.text),
+                    Form::Prefix => format!("{title}{}*", text.text),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn words_are_wanted_and_operators_require() {
+        for (typed, means) in [
+            ("child rights", "child rights"),
+            ("“best interests” child", "+\"best interests\" child"),
+            ("« les enfants »", "+\" les enfants \""),
+            ("a AND b c", "+a +b c"),
+            ("a OR b c", "+a|b c"),
+            ("a AND b OR c", "+a +b|c"),
+            ("child -prostitution", "child -prostitution"),
+            ("NOT \"a b\" c", "-\"a b\" c"),
+            ("-(a OR b)", "-(+a|b)"),
+            ("(a b) OR c", "+(a b)|c"),
+            ("(a b) c", "a b c"),
+            ("(a b) AND c", "+a +b +c"),
+            ("traff*", "traff*"),
+            (
+                "title:child title:\"best interests\"",
+                "+title:child +title:\"best interests\"",
+            ),
+            ("country:\"South Africa\"", "+Country(za)"),
+            (
+                "site:sample year:2001..",
+                "+Source(\"sample\") +Year(2001..)",
+            ),
+        ] {
+            assert_eq!(read(typed), means, "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_makes_no_operator_is_words() {
+        for (typed, means) in [
+            ("AND", "AND"),
+            ("OR OR", "OR OR"),
+            ("child OR", "child OR"),
+            ("rock and roll", "rock and roll"),
+            ("child - rights", "child rights"),
+            ("wide-ranging --child", "wide-ranging child"),
+            ("\"unbalanced words", "unbalanced words"),
+            ("((a", "a"),
+            ("a))b", "a b"),
+            ("http://x.org foo:bar", "http://x.org foo:bar"),
+            ("kind:unheard", "kind unheard"),
+            ("year:", "year:"),
+            ("* a*", "* a*"),
+            ("don't", "don't"),
+        ] {
+            assert_eq!(read(typed), means, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_names_nothing_is_said() {
+        assert_eq!(Query::parse("kind:unheard").notices.len(), 1);
+        assert!(Query::parse("http://x.org").notices.is_empty());
+    }
+
+    #[test]
+    fn spans_point_at_what_was_typed() {
+        let typed = "« é » title:\"ünï\" kïnd traff*";
+        for item in Query::parse(typed).items {
+            for operand in item.any {
+                if let Operand::Text(text) = operand {
+                    assert_eq!(typed.get(text.span), Some(text.text.as_str()));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn depth_and_length_are_bounded() {
+        let deep = format!("{}x{}", "(a OR ".repeat(5_000), ")".repeat(5_000));
+        assert_eq!(Query::parse(&deep).notices.len(), 3);
+        let plain = Query::of_words("\"(a OR -b*\" AND title:c");
+        assert_eq!(plain.items.len(), 1);
+    }
+}

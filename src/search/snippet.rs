@@ -144,3 +144,85 @@ fn follows_sentence(text: &[char], start: usize) -> bool {
         ends_sentence(text, at) || (at + 1..start).any(|gap| ends_sentence(text, gap))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::clause::{Matcher, Scope};
+
+    fn clauses(weights: &[f32]) -> Vec<Clause> {
+        let clause = |weight: &f32| Clause {
+            matcher: Matcher::Forms(Scope::Body, Vec::new()),
+            weight: *weight,
+            mass: *weight,
+        };
+        weights.iter().map(clause).collect()
+    }
+
+    /// Marks of each word wherever it stands.
+    fn marks(text: &str, words: &[&str]) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        for (clause, word) in words.iter().enumerate() {
+            for (at, _) in text.match_indices(word) {
+                let start = text[..at].chars().count();
+                let end = start + word.chars().count();
+                marks.push(Mark { start, end, clause });
+            }
+        }
+        marks.sort_by_key(|mark| mark.start);
+        marks
+    }
+
+    fn marked(snippet: &Snippet) -> Vec<String> {
+        let text: Vec<char> = snippet.text.chars().collect();
+        let ranges = snippet.marks.iter();
+        ranges
+            .map(|[start, end]| text[*start..*end].iter().collect())
+            .collect()
+    }
+
+    #[test]
+    fn the_passage_with_most_of_the_query_is_taken_and_begins_with_its_sentence() {
+        let filler = "Nothing to see here at all, says the line. ".repeat(20);
+        let text =
+            format!("A child is alone. {filler}The child and its\n  rights are found. {filler}");
+        let snippet = snippet(
+            &text,
+            &marks(&text, &["child", "rights"]),
+            &clauses(&[1.0, 2.0]),
+        );
+        assert!(
+            snippet
+                .text
+                .starts_with("The child and its rights are found."),
+            "{}",
+            snippet.text
+        );
+        assert!(snippet.text.chars().count() <= LENGTH + 4);
+        assert_eq!(marked(&snippet), ["child", "rights"]);
+    }
+
+    #[test]
+    fn a_text_without_sentences_is_cut_between_words_and_says_so() {
+        let text = format!("{}needle {}", "𝒽ay ".repeat(200), "hay ".repeat(200));
+        let snippet = snippet(&text, &marks(&text, &["needle"]), &clauses(&[1.0]));
+        assert_eq!(marked(&snippet), ["needle"]);
+        assert!(snippet.text.starts_with("… 𝒽ay"));
+        assert!(snippet.text.ends_with("hay …"));
+    }
+
+    #[test]
+    fn scripts_without_blanks_are_cut_too() {
+        let text = "儿童权利".repeat(200);
+        let snippet = snippet(&text, &marks(&text, &["权利"])[40..41], &clauses(&[1.0]));
+        assert_eq!(marked(&snippet), ["权利"]);
+        assert!(snippet.text.chars().count() <= LENGTH + 4);
+    }
+
+    #[test]
+    fn without_marks_the_beginning_is_shown() {
+        let snippet = snippet("\n\nChapter 1\n\n  It begins.  ", &[], &[]);
+        assert_eq!(snippet.text, "Chapter 1 It begins.");
+        assert!(snippet.marks.is_empty());
+    }
+}

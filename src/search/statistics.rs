@@ -9,6 +9,7 @@ use tantivy::schema::Field;
 
 use super::clause::{Matcher, Scope};
 use crate::index::Edition;
+use crate::index::lexicon::Variant;
 
 /// How soon more occurrences stop counting (Robertson's k1).
 pub const SATURATION: f32 = 1.2;
@@ -41,17 +42,20 @@ impl Statistics {
     /// What a rare thing counts more than a common one: ln(1 + (N - n + .5) / (n + .5)).
     pub fn rareness(&self, edition: &Edition, matcher: &Matcher) -> f32 {
         match matcher {
-            Matcher::Forms(scope, forms) => {
-                let counts = forms
-                    .iter()
-                    .map(|form| document_frequency(edition, *scope, &form.term));
-                self.inverse(union_size(counts))
-            }
+            Matcher::Forms(scope, forms) => self.rareness_of_forms(edition, *scope, forms),
             Matcher::Phrase(scope, terms) => terms
                 .iter()
                 .map(|(term, _)| self.inverse(document_frequency(edition, *scope, term) as f32))
                 .sum(),
         }
+    }
+
+    /// The rareness of a word in all its forms together.
+    pub fn rareness_of_forms(&self, edition: &Edition, scope: Scope, forms: &[Variant]) -> f32 {
+        let counts = forms
+            .iter()
+            .map(|form| document_frequency(edition, scope, &form.term));
+        self.inverse(union_size(counts))
     }
 
     fn inverse(&self, documents: f32) -> f32 {

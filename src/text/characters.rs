@@ -25,6 +25,8 @@ pub fn role(c: char) -> Role {
     match c {
         'a'..='z' | 'A'..='Z' | '0'..='9' => Role::Word,
         '\0'..='\u{a9}' => Role::Break,
+        _ if is_everyday_letter(c) => Role::Word,
+        '\u{4e00}'..='\u{9fff}' => Role::Gram,
         _ if is_ignored(c) => Role::Ignored,
         _ if is_numeral(c) => Role::Numeral,
         _ if is_gram(c) => Role::Gram,
@@ -32,6 +34,15 @@ pub fn role(c: char) -> Role {
         _ if c.is_alphanumeric() || is_combining_mark(c) => Role::Word,
         _ => Role::Break,
     }
+}
+
+/// Whether a character is a letter of the scripts most text is in whose NFKC is itself, whatever stands beside it but marks,
+/// and whose lower case is one such letter: it needs no look into the tables.
+pub fn is_everyday_letter(c: char) -> bool {
+    matches!(c,
+        'a'..='z' | 'A'..='Z' | 'à'..='ö' | 'ø'..='ÿ' | 'À'..='Ö' | 'Ø'..='ß' | 'Ā'..='į' | 'Ĵ'..='ľ' | 'Ł'..='ň' | 'Ŋ'..='ž'
+        | 'α'..='ω' | 'ά'..='ή' | 'ό'..='ώ' | 'Α'..='Ρ' | 'Τ'..='Ϋ' | 'ί' | 'Ѐ'..='ҁ' | 'Ҋ'..='ԯ' | 'א'..='ת'
+        | 'ؠ'..='ؿ' | 'ف'..='ي' | 'پ' | 'چ' | 'ژ' | 'ک' | 'گ' | 'ی' | '가'..='힣')
 }
 
 /// Whether a character is a mark on the one before it.

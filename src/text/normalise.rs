@@ -7,12 +7,15 @@
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
-use super::characters::{Role, role};
+use super::characters::{Role, is_everyday_letter, role};
 
 /// Writes a word as the index knows it: NFKC, lower case, without what readers do not see.
 ///
 /// The dot that lower case leaves on a Turkish İ is dropped, which is what Turkish writes.
 pub fn normalise(word: &str) -> String {
+    if word.chars().all(is_plain) {
+        return word.chars().flat_map(char::to_lowercase).collect();
+    }
     let seen: String = word.chars().filter(|c| role(*c) != Role::Ignored).collect();
     let lower = compatible(seen).to_lowercase().replace("i\u{307}", "i");
     // NFKC may bring back what was ignored (ŀ becomes l·), and lower case may take the form apart.
@@ -64,6 +67,11 @@ pub fn fold(word: &str) -> String {
     }
     // What lost no accent (a Korean syllable, a Hindi letter) is put together again.
     folded.nfc().collect()
+}
+
+/// Whether a character only needs lower case.
+fn is_plain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || is_everyday_letter(c) || matches!(c, '\u{4e00}'..='\u{9fff}')
 }
 
 /// NFKC, without copying what is already in that form.
@@ -133,6 +141,18 @@ mod tests {
         assert_eq!(normalise("ＣＲＣ"), "crc");
         assert_eq!(normalise("ΛΟΓΟΣ"), "λογος");
         assert_eq!(normalise("coŀlegi"), normalise("col·legi"));
+    }
+
+    #[test]
+    fn everyday_letters_take_the_same_form_on_the_short_way() {
+        for c in (0..=0x10ffff)
+            .filter_map(char::from_u32)
+            .filter(|c| is_plain(*c))
+        {
+            let long = compatible(compatible(c.to_string()).to_lowercase());
+            assert_eq!(normalise(&c.to_string()), long, "{c:?}");
+            assert_eq!(normalise(&long), long, "{c:?}");
+        }
     }
 
     #[test]

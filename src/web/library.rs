@@ -43,7 +43,7 @@ impl Library {
         }
     }
 
-    /// The edition to answer from; `None` where nothing has been indexed yet. Reads the disk at most once a second.
+    /// The edition to answer from; `None` where nothing has been indexed yet. Looks for a newer one at most once a second.
     pub fn edition(&self) -> Option<Arc<Edition>> {
         if self.is_due() {
             self.look_again();
@@ -51,12 +51,11 @@ impl Library {
         self.lock().edition.clone()
     }
 
-    /// Whether this caller is the one to look; the others go on with what is there.
+    /// Whether this caller is the one to look; the others go on with what is there, if anything is.
     fn is_due(&self) -> bool {
         let mut current = self.lock();
-        let due = current
-            .checked
-            .is_none_or(|checked| checked.elapsed() >= CHECK_EVERY);
+        let recent = |checked: Instant| checked.elapsed() < CHECK_EVERY;
+        let due = current.edition.is_none() || !current.checked.is_some_and(recent);
         if due {
             current.checked = Some(Instant::now());
         }

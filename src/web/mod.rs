@@ -9,7 +9,7 @@ mod address;
 mod assets;
 mod byte_range;
 mod problem;
-mod segments;
+pub mod segments;
 mod words;
 
 // What answers come from, and where they are worked out.

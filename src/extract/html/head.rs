@@ -127,7 +127,7 @@ fn metas<'a>(page: &'a Html, wanted: &str) -> impl Iterator<Item = &'a str> {
                 .filter_map(|key| element.attr(key));
             names
                 .flat_map(str::split_whitespace)
-                .any(|name| name.eq_ignore_ascii_case(wanted))
+                .any(|name| is_same_name(name, wanted))
         })
         .filter_map(|element| {
             element
@@ -135,6 +135,18 @@ fn metas<'a>(page: &'a Html, wanted: &str) -> impl Iterator<Item = &'a str> {
                 .map(str::trim)
                 .filter(|content| !content.is_empty())
         })
+}
+
+/// `dc:title` and `DC.Title` are the same name.
+fn is_same_name(written: &str, wanted: &str) -> bool {
+    let plain = |byte: u8| {
+        if byte == b'.' {
+            b':'
+        } else {
+            byte.to_ascii_lowercase()
+        }
+    };
+    written.bytes().map(plain).eq(wanted.bytes().map(plain))
 }
 
 /// The elements of a name, in order.

@@ -80,7 +80,18 @@ fn block(node: ego_tree::NodeRef<'_, scraper::Node>) -> Option<Value> {
         .children()
         .filter_map(|child| child.value().as_text().map(|text| text.to_string()))
         .collect();
-    serde_json::from_str(text.trim().trim_end_matches(';')).ok()
+    serde_json::from_str(unwrapped(&text)).ok()
+}
+
+/// Some sites hide the JSON in a comment or a CDATA section, as scripts once had to be.
+fn unwrapped(text: &str) -> &str {
+    let is_frame = |c: char| c.is_whitespace() || "/*<>![]-;CDAT".contains(c);
+    let inner = text.trim_matches(is_frame);
+    if inner.starts_with('{') && !text.trim_start().starts_with('[') {
+        inner
+    } else {
+        text.trim()
+    }
 }
 
 /// A block is a thing, a list of things, or a graph of things.
@@ -139,8 +150,8 @@ mod tests {
     #[test]
     fn the_article_of_a_graph_is_found() {
         let page = Html::parse_document(
-            r#"<script type="application/ld+json">{"@graph":[{"@type":"WebSite","name":"The Section"},
-            {"@type":["NewsArticle"],"headline":"A verdict","datePublished":"2004-03-24","author":[{"name":"A. Writer"}]}]}</script>"#,
+            r#"<script type="application/ld+json"> <![CDATA[ {"@graph":[{"@type":"WebSite","name":"The Section"},
+            {"@type":["NewsArticle"],"headline":"A verdict","datePublished":"2004-03-24","author":[{"name":"A. Writer"}]}]} ]]></script>"#,
         );
         let article = article(&page);
         assert_eq!(article.headline.as_deref(), Some("A verdict"));

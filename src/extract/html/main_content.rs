@@ -18,11 +18,41 @@ use super::walk::walk;
 use crate::extract::sections::Block;
 use crate::language::Language;
 
-/// Content with less text than this, and less than [`LEAST_SHARE`] of the page's, is a wrong find.
+/// Content with less unlinked text than this needs to be [`LEAST_SHARE`] of the page's.
 const LEAST_CHARS: usize = 250;
 
 /// The least share of the unlinked text outside furniture.
 const LEAST_SHARE: f32 = 0.25;
+
+/// The least share of all text, linked or not, of what the page itself marks as its content.
+const LEAST_MARKED_SHARE: f32 = 0.5;
+
+/// What a page calls its content marks it only where it holds this share of the text outside furniture.
+const MARKED_SHARE: f32 = 0.3;
+
+/// Names of the element that holds the content, as systems for managing content give them.
+const CONTENT_NAMES: &[&str] = &[
+    "main",
+    "content",
+    "main-content",
+    "maincontent",
+    "main_content",
+    "page-content",
+    "site-content",
+    "primary",
+    "content-area",
+    "contenu",
+    "contenido",
+    "contenuto",
+    "conteudo",
+    "inhalt",
+    "inhoud",
+    "entry-content",
+    "post-content",
+    "node__content",
+    "com-content-article",
+    "item-page",
+];
 
 /// What was found.
 pub struct Content {
@@ -37,43 +67,76 @@ pub struct Content {
 /// Finds the content of a page.
 pub fn find(page: &Html, language: Option<Language>) -> Content {
     let root = *page.root_element();
-    let nothing = HashSet::new();
-    let furniture = furniture::find(root, &Measures::of(root, &nothing));
+    let furniture = furniture::find(root, &Measures::of(root, &HashSet::new()));
     let measures = Measures::of(root, &furniture.left_out);
-    let whole = measures.get(root);
-    let write = |root, left_out: &HashSet<NodeId>| body_text::blocks(root, left_out, language);
-
-    let scores = Scores::of(root, &measures);
-    if let Some(top) = top(root, &scores) {
-        let (holder, mut left_out) = with_neighbours(top, &scores, &measures);
-        left_out.extend(&furniture.left_out);
-        clean(holder, &measures, &mut left_out);
-        let found = Measures::of(holder, &left_out).get(holder);
-        if is_enough(found, whole) {
-            return Content {
-                blocks: write(holder, &left_out),
-                switchers: furniture.switchers,
-                warning: None,
-            };
-        }
-    }
-    if whole.chars > 0 {
-        return Content {
-            blocks: write(root, &furniture.left_out),
-            switchers: furniture.switchers,
-            warning: None,
-        };
+    let marked = marked(root, &measures);
+    let region = marked.unwrap_or(root);
+    let (holder, left_out) = running_text(region, &measures, &furniture.left_out)
+        .filter(|(holder, left_out)| {
+            let found = Measures::of(*holder, left_out).get(*holder);
+            is_enough(found, measures.get(region), marked.is_some())
+        })
+        .unwrap_or((region, furniture.left_out));
+    let mut blocks = body_text::blocks(holder, &left_out, language);
+    let mut warning = None;
+    if blocks.is_empty() {
+        blocks = body_text::blocks(root, &HashSet::new(), language);
+        warning = (!blocks.is_empty())
+            .then(|| "no main content was found; the text is that of the whole page".to_owned());
     }
     Content {
-        blocks: write(root, &nothing),
+        blocks,
         switchers: furniture.switchers,
-        warning: Some("no main content was found; the text is that of the whole page".to_owned()),
+        warning,
     }
 }
 
-fn is_enough(found: Measure, whole: Measure) -> bool {
-    found.unlinked() >= LEAST_CHARS
-        || found.unlinked() as f32 >= whole.unlinked() as f32 * LEAST_SHARE && found.chars > 0
+/// The element that the page itself marks as its content, by element, role or name: the innermost that holds enough.
+fn marked<'a>(root: NodeRef<'a, Node>, measures: &Measures) -> Option<NodeRef<'a, Node>> {
+    let least = measures.get(root).chars as f32 * MARKED_SHARE;
+    root.descendants()
+        .filter(|node| is_marked(*node) && measures.get(*node).chars as f32 >= least)
+        .last()
+}
+
+fn is_marked(node: NodeRef<'_, Node>) -> bool {
+    node.value().as_element().is_some_and(|element| {
+        let names = ["id", "class"]
+            .iter()
+            .filter_map(|key| element.attr(key))
+            .flat_map(str::split_whitespace);
+        matches!(element.name(), "main" | "article")
+            || element.attr("role") == Some("main")
+            || element.attr("itemprop") == Some("articleBody")
+            || names
+                .map(str::to_ascii_lowercase)
+                .any(|name| CONTENT_NAMES.contains(&name.as_str()))
+    })
+}
+
+/// The holder of the running text, and what to leave out of it.
+fn running_text<'a>(
+    region: NodeRef<'a, Node>,
+    measures: &Measures,
+    furniture: &HashSet<NodeId>,
+) -> Option<(NodeRef<'a, Node>, HashSet<NodeId>)> {
+    let scores = Scores::of(region, measures);
+    let top = top(region, &scores)?;
+    let (holder, mut left_out) = with_neighbours(top, region, &scores, measures);
+    left_out.extend(furniture);
+    clean(holder, measures, &mut left_out);
+    Some((holder, left_out))
+}
+
+/// Where the page marks its content, most of that must be found: a list of publications is no clutter there.
+fn is_enough(found: Measure, region: Measure, is_marked: bool) -> bool {
+    let share = |part: usize, whole: usize| part as f32 / whole.max(1) as f32;
+    if is_marked && share(found.chars, region.chars) < LEAST_MARKED_SHARE {
+        return false;
+    }
+    found.chars > 0
+        && (found.unlinked() >= LEAST_CHARS
+            || share(found.unlinked(), region.unlinked()) >= LEAST_SHARE)
 }
 
 /// The element with the most points. Where several that are nearly as good stand below one element, that one: the
@@ -122,10 +185,14 @@ fn only_element(parent: NodeRef<'_, Node>) -> Option<NodeRef<'_, Node>> {
 /// The parent of the best element, and those of its children that are left out because they are not like it.
 fn with_neighbours<'a>(
     top: NodeRef<'a, Node>,
+    region: NodeRef<'a, Node>,
     scores: &Scores,
     measures: &Measures,
 ) -> (NodeRef<'a, Node>, HashSet<NodeId>) {
-    let Some(parent) = top.parent().filter(|parent| parent.value().is_element()) else {
+    let Some(parent) = top
+        .parent()
+        .filter(|parent| top != region && parent.value().is_element())
+    else {
         return (top, HashSet::new());
     };
     let enough = (scores.get(top) * 0.2).max(10.0);
@@ -176,7 +243,7 @@ impl Cleaning<'_> {
         if self.left_out.contains(&node.id()) {
             return false;
         }
-        if is_clutter(element, self.measures.get(node)) {
+        if is_clutter(node, element, self.measures) {
             self.left_out.insert(node.id());
             return false;
         }
@@ -184,18 +251,50 @@ impl Cleaning<'_> {
     }
 }
 
-fn is_clutter(element: &Element, measure: Measure) -> bool {
-    if !matches!(
+fn is_clutter(node: NodeRef<'_, Node>, element: &Element, measures: &Measures) -> bool {
+    let measure = measures.get(node);
+    let may_be = matches!(
         element.name(),
         "div" | "section" | "ul" | "ol" | "dl" | "table" | "form" | "fieldset" | "header"
-    ) || measure.commas >= 10
-    {
+    );
+    if !may_be || measure.commas >= 10 {
         return false;
     }
     let points = name_points(element);
-    let is_list = matches!(element.name(), "ul" | "ol");
+    let density = measure.link_density();
+    let is_list = matches!(element.name(), "ul" | "ol" | "dl" | "table");
+    let is_linked = match () {
+        () if is_list && points >= 0.0 && is_among_text(node, measures) => false,
+        () if points >= 25.0 || is_list => density > 0.5,
+        () => density > 0.33,
+    };
     points < 0.0
-        || (points < 25.0 && measure.link_density() > 0.33 && !is_list)
-        || measure.link_density() > 0.5
+        || (is_linked && !offers_documents(node))
         || measure.fields * 3 > measure.paragraphs.max(1)
+}
+
+/// A list of links is judged by the company it keeps: between paragraphs it belongs to them.
+fn is_among_text(node: NodeRef<'_, Node>, measures: &Measures) -> bool {
+    node.parent()
+        .map(|parent| measures.get(parent))
+        .is_some_and(|around| around.paragraphs >= 2 && around.link_density() < 0.5)
+}
+
+/// Publications to download are what many pages are for.
+fn offers_documents(node: NodeRef<'_, Node>) -> bool {
+    const ENDINGS: &[&str] = &[
+        ".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ppt", ".pptx", ".zip", ".epub",
+    ];
+    let hrefs = node
+        .descendants()
+        .filter_map(|below| below.value().as_element()?.attr("href"));
+    let path = |href: &str| {
+        href.split(['?', '#'])
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+    };
+    hrefs
+        .map(path)
+        .any(|path| ENDINGS.iter().any(|ending| path.ends_with(ending)))
 }

@@ -13,40 +13,58 @@ const SEPARATORS: &[&str] = &[
     "_",
 ];
 
-/// The title: what the page names for sharing, else its `title` element, else its heading; the site's name cut off.
+/// Names of `meta` that give the title.
+const TITLES: &[&str] = &[
+    "og:title",
+    "twitter:title",
+    "dc.title",
+    "dcterms.title",
+    "citation_title",
+    "parsely-title",
+];
+
+/// Names of `meta` that name the site or who stands behind it.
+const SITE_NAMES: &[&str] = &[
+    "og:site_name",
+    "application-name",
+    "apple-mobile-web-app-title",
+    "author",
+    "dc.publisher",
+    "dcterms.publisher",
+    "copyright",
+];
+
+/// Separators that titles do not hold themselves: what follows the last is the site's name even where nothing else says so.
+const STRONG_SEPARATORS: &[&str] = &[" | ", " :: ", " » ", " « ", " • "];
+
+/// The title: what the page names in its metadata, else its `title` element, else its heading; the site's name cut off.
 pub fn title(page: &Html, content: &[Block]) -> Option<String> {
     let article = json_ld::article(page);
-    let site = head::meta(page, &["og:site_name", "application-name"])
-        .map(str::to_owned)
-        .or(article.site);
-    let is_site = |title: &str| site.as_deref().is_some_and(|site| same(site, title));
-    let heading = only_main_heading(page);
-    let shared = head::meta(
-        page,
-        &[
-            "og:title",
-            "twitter:title",
-            "dc.title",
-            "dcterms.title",
-            "citation_title",
-        ],
-    )
-    .map(one_line);
-    let written = element_text(page, "title");
-    let candidate = shared
-        .filter(|title| !title.is_empty() && !is_site(title))
-        .or_else(|| written.filter(|title| !title.is_empty() && !is_site(title)))
-        .map(|title| without_site(&title, site.as_deref(), heading.as_deref()));
-    candidate
-        .or(article.headline)
-        .or(heading)
+    let headings: Vec<String> = main_headings(page).collect();
+    let mut sites: Vec<String> = SITE_NAMES
+        .iter()
+        .filter_map(|name| head::meta(page, &[name]))
+        .map(one_line)
+        .collect();
+    sites.extend(article.site);
+    sites.extend(names_of_home(page));
+    let is_site = |title: &String| {
+        sites.iter().any(|site| same(site, title))
+            && !headings.iter().any(|heading| same(heading, title))
+    };
+    let shared = head::meta(page, TITLES).map(one_line);
+    [article.headline, shared, element_text(page, "title")]
+        .into_iter()
+        .flatten()
+        .find(|title| !title.is_empty() && !is_site(title))
+        .map(|title| without_site(&title, &sites, &headings))
+        .or_else(|| headings.into_iter().next())
         .or_else(|| {
             content
                 .iter()
                 .find(|block| block.is_heading)
-                .map(|block| block.text.clone())
+                .map(|block| one_line(&block.text))
         })
-        .map(|title| one_line(&title))
         .filter(|title| !title.is_empty())
 }
 
@@ -54,14 +72,59 @@ fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The first `h1`, where there is one with words.
-fn only_main_heading(page: &Html) -> Option<String> {
+/// The `h1` with words.
+fn main_headings(page: &Html) -> impl Iterator<Item = String> {
     page.tree
         .root()
         .descendants()
         .filter(|node| is_named(node, "h1"))
         .map(line)
-        .find(|text| !text.is_empty())
+        .filter(|text| !text.is_empty())
+}
+
+/// What links to the start page are called, by text or picture: the logo.
+fn names_of_home(page: &Html) -> Vec<String> {
+    let links = page
+        .tree
+        .root()
+        .descendants()
+        .filter(|node| is_named(node, "a"));
+    links
+        .filter(leads_home)
+        .flat_map(names_of_link)
+        .map(|name| one_line(&name))
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+fn leads_home(link: &NodeRef<'_, Node>) -> bool {
+    let href = link
+        .value()
+        .as_element()
+        .and_then(|element| element.attr("href"))
+        .unwrap_or_default()
+        .trim();
+    let path = href.split_once("://").map_or(href, |(_, rest)| {
+        rest.split_once('/').map_or("/", |(_, path)| path)
+    });
+    matches!(
+        path,
+        "/" | "" | "./" | "../" | "index.html" | "index.htm" | "/index.html" | "/index.php"
+    ) && !href.is_empty()
+}
+
+fn names_of_link(link: NodeRef<'_, Node>) -> Vec<String> {
+    let names = link
+        .descendants()
+        .filter_map(|below| below.value().as_element());
+    let stated = names.flat_map(|element| {
+        ["alt", "title", "aria-label"]
+            .iter()
+            .filter_map(|name| element.attr(name))
+    });
+    std::iter::once(line(link))
+        .chain(stated.map(str::to_owned))
+        .collect()
 }
 
 fn element_text(page: &Html, name: &str) -> Option<String> {
@@ -85,22 +148,37 @@ fn is_named(node: &NodeRef<'_, Node>, name: &str) -> bool {
         .is_some_and(|element| element.name() == name)
 }
 
-/// Cuts at a separator where one side is the site's name, or the other side is the page's own heading.
-fn without_site(title: &str, site: Option<&str>, heading: Option<&str>) -> String {
-    for separator in SEPARATORS {
-        let is_title = |part: &str| heading.is_some_and(|heading| same(part, heading));
-        let is_site = |part: &str| site.is_some_and(|site| same(part, site));
-        for (at, _) in title.match_indices(separator) {
-            let (first, last) = (title[..at].trim(), title[at + separator.len()..].trim());
-            if !first.is_empty() && (is_title(first) || is_site(last)) {
-                return first.to_owned();
-            }
-            if !last.is_empty() && (is_title(last) || is_site(first)) {
-                return last.to_owned();
-            }
+/// Cuts at a separator where one side is the site's name, or the other side is the page's own heading; else what
+/// follows the last strong separator, where enough stands before it.
+fn without_site(title: &str, sites: &[String], headings: &[String]) -> String {
+    let is_title = |part: &str| headings.iter().any(|heading| same(part, heading));
+    let is_site = |part: &str| sites.iter().any(|site| same(part, site));
+    for (first, last) in SEPARATORS
+        .iter()
+        .flat_map(|separator| parts(title, separator))
+    {
+        if is_title(first) || is_site(last) {
+            return first.to_owned();
+        }
+        if is_title(last) || is_site(first) {
+            return last.to_owned();
         }
     }
-    title.to_owned()
+    let strong = STRONG_SEPARATORS
+        .iter()
+        .filter_map(|separator| parts(title, separator).last());
+    let cut = strong
+        .map(|(first, _)| first)
+        .find(|first| first.split_whitespace().count() >= 2);
+    cut.unwrap_or(title).to_owned()
+}
+
+/// The two sides of every place where a separator stands.
+fn parts<'t>(title: &'t str, separator: &str) -> impl Iterator<Item = (&'t str, &'t str)> {
+    title
+        .match_indices(separator)
+        .map(|(at, separator)| (title[..at].trim(), title[at + separator.len()..].trim()))
+        .filter(|(first, last)| !first.is_empty() && !last.is_empty())
 }
 
 /// Equal but for case, white space and signs.

@@ -18,6 +18,7 @@ mod metadata;
 mod object;
 mod page;
 mod stream;
+mod text_string;
 mod verdict;
 
 use self::glyph::PageGlyphs;

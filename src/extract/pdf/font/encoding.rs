@@ -6,6 +6,7 @@ use encoding_rs::{MACINTOSH, WINDOWS_1252};
 use read_fonts::ps::PredefinedEncoding;
 
 use super::glyph_name;
+use crate::extract::pdf::text_string::pdf_doc;
 
 /// An encoding with a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,19 +80,6 @@ fn single_byte(encoding: &'static encoding_rs::Encoding, code: u8) -> Option<cha
         .0
         .chars()
         .next()
-}
-
-/// A character of PDFDocEncoding (ISO 32000-1, D.3).
-pub fn pdf_doc(code: u8) -> Option<char> {
-    const FROM_24: &str = "˘ˇˆ˙˝˛˚˜";
-    const FROM_128: &str = "•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž\0€";
-    match code {
-        b'\t' | b'\n' | b'\r' => Some(code.into()),
-        24..=31 => FROM_24.chars().nth(usize::from(code) - 24),
-        0..=23 | 127 | 0x9F | 0xAD => None,
-        0x80..=0xA0 => FROM_128.chars().nth(usize::from(code) - 128),
-        _ => Some(code.into()),
-    }
 }
 
 fn of_table(table: &[&str], code: u8) -> Option<char> {

@@ -7,6 +7,12 @@ use super::state::{State, TextPosition};
 /// How far a glyph's middle may lie outside the visible page, in points.
 const CLIP_MARGIN: f32 = 1.0;
 
+/// A string of so many letters is spaced out by the character spacing.
+const SPACED_LETTERS: usize = 3;
+
+/// Character spacing of more than this, in font sizes, sets letters apart as words.
+const WIDEST_SPACING: f32 = 0.5;
+
 /// Text slanted by less than this counts as upright: scans are seldom straight.
 const UPRIGHT_DEGREES: f32 = 5.0;
 
@@ -28,6 +34,8 @@ impl Show<'_> {
         };
         let is_decodable = font.is_decodable();
         let mut horizontal = Line::new(state, position.text, (1.0, 0.0));
+        // Spacing within a string of a letter or two makes a gap; in a longer one it spaces the letters out.
+        let spacing_belongs_to_letters = font.decode(shown).nth(SPACED_LETTERS - 1).is_some();
         let mut travelled = 0.0;
         for glyph in font.decode(shown) {
             let word_spacing = if glyph.is_word_space {
@@ -42,9 +50,15 @@ impl Show<'_> {
             }
             match glyph.vertical {
                 None => {
-                    let bare = glyph.width * state.size + state.character_spacing;
-                    horizontal.place(self, state, travelled, bare * state.scaling, text, &font);
-                    travelled += (bare + word_spacing) * state.scaling;
+                    let mut room = glyph.width * state.size;
+                    let advance = room + state.character_spacing + word_spacing;
+                    if spacing_belongs_to_letters {
+                        room += state
+                            .character_spacing
+                            .min(state.size.abs() * WIDEST_SPACING);
+                    }
+                    horizontal.place(self, state, travelled, room * state.scaling, text, &font);
+                    travelled += advance * state.scaling;
                 }
                 Some([displacement, x, y]) => {
                     let offset =

@@ -1,8 +1,9 @@
 //! The glyphs of a row to its text: from left to right, doubles left out, accents put on, blanks put in.
 
 use super::super::glyph::{PageGlyphs, PlacedGlyph};
+use super::marks::Attached;
 use super::order::Row;
-use super::{accent, bidi, normalise};
+use super::{accent, bidi, marks, normalise};
 
 /// The same letter again within this distance, in font sizes, is drawn twice to look bold or shaded.
 const DOUBLE: f32 = 0.12;
@@ -24,38 +25,62 @@ const FEWEST_SPACED: usize = 5;
 
 /// The text of a row, trimmed.
 pub fn text(page: &PageGlyphs, row: &Row) -> String {
-    let glyphs = from_left_to_right(page, row);
+    let (places, attached) = from_left_to_right(page, row);
+    let glyphs: Vec<&PlacedGlyph> = places
+        .iter()
+        .filter_map(|place| page.glyphs.get(*place as usize))
+        .collect();
     let tracking = tracking(page, &glyphs);
     let mut pieces = Pieces::default();
     let mut previous: Option<&PlacedGlyph> = None;
     let mut right = f32::MIN;
-    let mut written_blank = false;
+    let mut blank = None;
     for (place, glyph) in glyphs.iter().enumerate() {
         let text = page.text(glyph);
+        if text.is_empty() {
+            right = right.max(glyph.end);
+            continue;
+        }
         if is_blank(text) {
-            written_blank |= !text.is_empty();
-            if text.is_empty() {
-                right = right.max(glyph.end);
-            }
+            blank = blank.or(Some(glyph.x).filter(|x| stands_behind(*x, previous)));
             continue;
         }
         if is_double(page, &glyphs, place) {
             continue;
         }
         if let Some(previous) = previous {
-            let gap = glyph.x - right;
-            if is_gap(page, (previous, glyph), gap, tracking, written_blank) {
+            let is_written = blank.take().is_some_and(|x| stands_before(x, glyph));
+            if is_written || glyph.x - right > threshold(page, previous, glyph) + tracking {
                 pieces.push(" ");
             }
         }
         if !accented(page, previous, glyph, &mut pieces) {
             pieces.push(text);
         }
-        written_blank = false;
+        for pair in attached
+            .iter()
+            .filter(|pair| places.get(place) == Some(&pair.letter))
+        {
+            pieces.extend_last(
+                page.glyphs
+                    .get(pair.mark as usize)
+                    .map_or("", |mark| page.text(mark)),
+            );
+        }
         right = right.max(glyph.end);
         previous = Some(glyph);
     }
     normalise::normalised(pieces.joined()).trim().to_owned()
+}
+
+/// Whether a blank at this place follows a letter: some producers draw one where the letter itself starts.
+fn stands_behind(x: f32, letter: Option<&PlacedGlyph>) -> bool {
+    letter.is_some_and(|letter| x > letter.x + letter.size * 0.1)
+}
+
+/// Whether a blank at this place leaves room before a letter.
+fn stands_before(x: f32, letter: &PlacedGlyph) -> bool {
+    x < letter.x - letter.size * 0.03
 }
 
 /// A text taken together piece by piece, the pieces still known.
@@ -69,6 +94,10 @@ impl Pieces {
     fn push(&mut self, piece: &str) {
         self.starts.push(self.text.len());
         self.text.push_str(piece);
+    }
+
+    fn extend_last(&mut self, text: &str) {
+        self.text.push_str(text);
     }
 
     /// The last piece if it is a single letter.
@@ -99,21 +128,32 @@ impl Pieces {
     }
 }
 
-/// The glyphs of a row by where they stand; marks stay behind the letter they were drawn after.
-fn from_left_to_right<'p>(page: &'p PageGlyphs, row: &Row) -> Vec<&'p PlacedGlyph> {
-    let mut glyphs: Vec<&PlacedGlyph> = row
+/// The letters of a row by where they stand, and the marks that belong to some of them.
+fn from_left_to_right(page: &PageGlyphs, row: &Row) -> (Vec<u32>, Vec<Attached>) {
+    let mut places: Vec<u32> = row
         .iter()
         .flat_map(|segment| &segment.glyphs)
-        .filter_map(|place| page.glyphs.get(*place as usize))
+        .copied()
         .collect();
-    if !glyphs.is_sorted_by(|a, b| a.x <= b.x) {
-        glyphs.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let attached = marks::detach(page, &mut places);
+    let x = |place: &u32| {
+        page.glyphs
+            .get(*place as usize)
+            .map_or(0.0, |glyph| glyph.x)
+    };
+    if !places.is_sorted_by(|a, b| x(a) <= x(b)) {
+        places.sort_by(|a, b| x(a).total_cmp(&x(b)));
     }
-    glyphs
+    (places, attached)
 }
 
 fn is_blank(text: &str) -> bool {
     text.chars().all(char::is_whitespace)
+}
+
+/// Figures stand apart in tables; only letters show that a line is spaced out.
+fn is_letter(text: &str) -> bool {
+    text.chars().all(char::is_alphabetic) && !text.is_empty()
 }
 
 /// Whether the same letter stands in nearly the same place just before.
@@ -134,23 +174,7 @@ fn is_double(page: &PageGlyphs, glyphs: &[&PlacedGlyph], place: usize) -> bool {
         })
 }
 
-/// Whether a gap between two letters is a blank.
-fn is_gap(
-    page: &PageGlyphs,
-    (left, right): (&PlacedGlyph, &PlacedGlyph),
-    gap: f32,
-    tracking: f32,
-    written_blank: bool,
-) -> bool {
-    /// A blank that was written but has been drawn over leaves less than this.
-    const OVERDRAWN: f32 = -0.1;
-    let em = left.size.min(right.size);
-    if written_blank {
-        return gap > em * OVERDRAWN;
-    }
-    gap > threshold(page, left, right) + tracking
-}
-
+/// How wide a gap between two letters must be to be a blank.
 fn threshold(page: &PageGlyphs, left: &PlacedGlyph, right: &PlacedGlyph) -> f32 {
     let em = left.size.min(right.size);
     if ends_in_ideograph(page.text(left)) || ends_in_ideograph(page.text(right)) {
@@ -172,7 +196,7 @@ fn tracking(page: &PageGlyphs, glyphs: &[&PlacedGlyph]) -> f32 {
     let mut wide = 0;
     for pair in glyphs.windows(2) {
         let [left, right] = pair else { continue };
-        if is_blank(page.text(left)) || is_blank(page.text(right)) {
+        if !is_letter(page.text(left)) || !is_letter(page.text(right)) {
             continue;
         }
         let gap = right.x - left.end;

@@ -6,6 +6,7 @@
 mod accent;
 mod bidi;
 mod letters;
+mod marks;
 mod normalise;
 mod order;
 mod paragraph;

@@ -57,8 +57,11 @@ fn drawn_rows(segments: Vec<Segment>) -> Vec<Row> {
 }
 
 fn continues(row: &Row, segment: &Segment) -> bool {
-    row.iter()
-        .all(|other| other.is_level_with(segment.baseline, segment.size))
+    row.iter().all(|other| {
+        let overlap = other.right.min(segment.right) - other.left.max(segment.left);
+        other.is_level_with(segment.baseline, segment.size)
+            && overlap < segment.size.max(other.size) * 0.5
+    })
 }
 
 /// All segments that stand on one line, wherever they were drawn, from the top of the page down.

@@ -11,6 +11,9 @@ const WIDE_GAP: f32 = 1.0;
 /// Baselines nearer than this, in font sizes, are one line: superscripts rise by a third.
 const SAME_BASELINE: f32 = 0.5;
 
+/// Letters that overlap by more than this share of their width are not of one text.
+const OVERLAP: f32 = 0.5;
+
 /// How many segments back a glyph may come back to.
 const LOOK_BACK: usize = 4;
 
@@ -37,9 +40,10 @@ pub fn segments(page: &PageGlyphs, angle: i16) -> Vec<Segment> {
             continue;
         }
         let recent = segments.len().saturating_sub(LOOK_BACK);
-        let home = segments
-            .get_mut(recent..)
-            .and_then(|recent| recent.iter_mut().rev().find(|segment| segment.takes(glyph)));
+        let home = segments.get_mut(recent..).and_then(|recent| {
+            let mut latest_first = recent.iter_mut().rev();
+            latest_first.find(|segment| segment.takes(page, glyph))
+        });
         match home {
             Some(segment) => segment.push(place, glyph),
             None => segments.push(Segment::starting_with(place, glyph)),
@@ -66,11 +70,32 @@ impl Segment {
         }
     }
 
-    fn takes(&self, glyph: &PlacedGlyph) -> bool {
+    fn takes(&self, page: &PageGlyphs, glyph: &PlacedGlyph) -> bool {
         let gap = self.size.max(glyph.size) * WIDE_GAP;
         self.is_level_with(glyph.y, glyph.size)
             && glyph.x <= self.right + gap
             && glyph.end >= self.left - gap
+            && (glyph.x >= self.right - glyph.size * OVERLAP || !self.is_written_over(page, glyph))
+    }
+
+    /// Whether another letter stands where this one goes: then it belongs to a text written over this one.
+    fn is_written_over(&self, page: &PageGlyphs, glyph: &PlacedGlyph) -> bool {
+        let text = page.text(glyph);
+        let width = glyph.end - glyph.x;
+        let is_letter = |text: &str| text.chars().any(char::is_alphanumeric);
+        is_letter(text)
+            && width > 0.0
+            && self
+                .glyphs
+                .iter()
+                .filter_map(|&place| page.glyphs.get(place as usize))
+                .any(|other| {
+                    let overlap = other.end.min(glyph.end) - other.x.max(glyph.x);
+                    overlap > width.min(other.end - other.x) * OVERLAP
+                        && overlap > 0.0
+                        && is_letter(page.text(other))
+                        && page.text(other) != text
+                })
     }
 
     /// Whether a baseline is this segment's. Sizes that differ much (a drop capital) must meet more closely.

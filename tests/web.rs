@@ -1,0 +1,393 @@
+//! What the search page and the API promise, asked without a socket.
+
+#[path = "support/shelf.rs"]
+mod shelf;
+
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use dossier::document::MediaType;
+use dossier::search::{SearchRequest, search};
+use http_body_util::BodyExt;
+use shelf::{Document, Shelf};
+use tower::ServiceExt;
+
+/// An answer, read to its end.
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    text: String,
+}
+
+impl Answer {
+    fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+async fn get(shelf: &Shelf, address: &str) -> Answer {
+    ask(shelf, Request::get(address)).await
+}
+
+async fn ask(shelf: &Shelf, request: axum::http::request::Builder) -> Answer {
+    let router = dossier::web::router(shelf.library(), 2);
+    let response = router
+        .oneshot(request.body(Body::empty()).unwrap())
+        .await
+        .unwrap();
+    let (parts, body) = response.into_parts();
+    let bytes = body.collect().await.unwrap().to_bytes();
+    Answer {
+        status: parts.status,
+        headers: parts.headers,
+        text: String::from_utf8_lossy(&bytes).into_owned(),
+    }
+}
+
+const HOSTILE: &str = "\"'><script src=//evil.example></script><img src=x onerror=alert(1)>";
+
+#[tokio::test]
+async fn every_answer_tells_the_browser_to_run_nothing_and_to_tell_nobody() {
+    let report = Document::default();
+    let shelf = Shelf::with(&[Document::default()]);
+    for address in [
+        "/".to_owned(),
+        "/?q=children".to_owned(),
+        "/?kind=pamphlet".to_owned(),
+        format!("/d/{}", report.id()),
+        "/api/v1/search?q=children".to_owned(),
+        "/assets/style.css".to_owned(),
+        "/livez".to_owned(),
+        "/nowhere".to_owned(),
+    ] {
+        let answer = get(&shelf, &address).await;
+        let policy = answer.header("content-security-policy");
+        for part in [
+            "default-src 'none'",
+            "form-action 'self'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        ] {
+            assert!(policy.contains(part), "{address}: {policy}");
+        }
+        assert!(!policy.contains("script-src"), "{address}");
+        assert_eq!(answer.header("referrer-policy"), "no-referrer", "{address}");
+        assert_eq!(
+            answer.header("x-content-type-options"),
+            "nosniff",
+            "{address}"
+        );
+        assert!(answer.headers.get("set-cookie").is_none(), "{address}");
+        assert!(!answer.text.contains("<script"), "{address}");
+    }
+}
+
+#[tokio::test]
+async fn hostile_titles_texts_and_queries_are_shown_as_text() {
+    let hostile = || Document {
+        title: HOSTILE,
+        path: HOSTILE,
+        pages: vec![format!("children {HOSTILE} children")],
+        ..Document::default()
+    };
+    let shelf = Shelf::with(&[hostile()]);
+    let query = "q=children+%22%27%3E%3Cscript+src%3D%2F%2Fevil.example%3E%3C%2Fscript%3E&source=%22%3E%3Cimg+src%3Dx%3E";
+    for address in [
+        "/?q=children".to_owned(),
+        format!("/?{query}"),
+        format!("/d/{}?{query}", hostile().id()),
+        format!("/d/{}?q=children", hostile().id()),
+        format!("/?kind=%3Cscript%3E&{query}"),
+    ] {
+        let answer = get(&shelf, &address).await;
+        assert!(
+            !answer.text.contains("<script"),
+            "{address}: {}",
+            answer.text
+        );
+        assert!(!answer.text.contains("<img"), "{address}");
+    }
+    let found = get(&shelf, "/?q=children").await.text;
+    assert!(
+        found.contains("&#60;script src=//evil.example&#62;"),
+        "{found}"
+    );
+    assert!(found.contains("<mark>children</mark>"), "{found}");
+}
+
+#[tokio::test]
+async fn the_api_gives_the_json_of_the_one_search() {
+    let shelf = Shelf::with(&[Document::default()]);
+    let request = SearchRequest {
+        query: "children harbour".to_owned(),
+        ..SearchRequest::default()
+    };
+    let results = search(&shelf.edition(), &shelf.corpus().extractions(), &request).unwrap();
+    let answer = get(&shelf, "/api/v1/search?q=children+harbour").await;
+    assert_eq!(answer.header("content-type"), "application/json");
+    let mut given: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
+    let written = serde_json::to_string(&results).unwrap();
+    let mut wanted: serde_json::Value = serde_json::from_str(&written).unwrap();
+    assert_eq!(wanted["total"], 1);
+    for json in [&mut given, &mut wanted] {
+        json.as_object_mut().unwrap().remove("took_ms").unwrap();
+    }
+    assert_eq!(given, wanted);
+}
+
+#[tokio::test]
+async fn a_parameter_that_cannot_be_read_is_answered_with_what_would_be_right() {
+    let shelf = Shelf::with(&[Document::default()]);
+    for bad in [
+        "year=soon",
+        "kind=pamphlet",
+        "country=atlantis",
+        "page=two",
+        "limit=5000",
+    ] {
+        let api = get(&shelf, &format!("/api/v1/search?q=a&{bad}")).await;
+        assert_eq!(api.status, StatusCode::BAD_REQUEST, "{bad}");
+        let json: serde_json::Value = serde_json::from_str(&api.text).unwrap();
+        assert!(
+            json["error"].is_string() && json["hint"].is_string(),
+            "{json}"
+        );
+        let page = get(&shelf, &format!("/?q=a&{bad}")).await;
+        assert_eq!(page.status, StatusCode::BAD_REQUEST, "{bad}");
+        assert!(page.text.contains("<h1>"), "{bad}");
+    }
+}
+
+#[tokio::test]
+async fn odd_addresses_are_answered_with_a_page_that_helps() {
+    let shelf = Shelf::with(&[Document::default()]);
+    for nowhere in [
+        "/nowhere",
+        "/d/short",
+        "/d/aaaaaaaaaaaaaaaa",
+        "/d/aaaaaaaaaaaaaaaa/original",
+        "/d/%ff",
+    ] {
+        let answer = get(&shelf, nowhere).await;
+        assert!(
+            answer.status.is_client_error(),
+            "{nowhere}: {}",
+            answer.status
+        );
+    }
+    assert!(get(&shelf, "/nowhere").await.text.contains("href=\"/\""));
+    let long = format!("/?q={}", "a".repeat(9_000));
+    assert_eq!(get(&shelf, &long).await.status, StatusCode::URI_TOO_LONG);
+    let posted = ask(&shelf, Request::builder().method(Method::POST).uri("/")).await;
+    assert_eq!(posted.status, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
+async fn it_is_ready_once_there_is_an_index_and_alive_before() {
+    let shelf = Shelf::new();
+    let router = dossier::web::router(shelf.library(), 2);
+    let status = async |address: &str| {
+        let request = Request::get(address).body(Body::empty()).unwrap();
+        router.clone().oneshot(request).await.unwrap().status()
+    };
+    assert_eq!(status("/livez").await, StatusCode::OK);
+    assert_eq!(status("/readyz").await, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(
+        status("/?q=children").await,
+        StatusCode::SERVICE_UNAVAILABLE
+    );
+    shelf.publish(&[Document::default()]);
+    assert_eq!(status("/readyz").await, StatusCode::OK);
+    assert_eq!(status("/?q=children").await, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_pdf_opens_in_the_browser_whole_or_in_parts() {
+    let report = Document {
+        bytes: b"%PDF-0123456789",
+        path: "r\u{e9}sum\u{e9} \"1\".pdf",
+        ..Document::default()
+    };
+    let address = format!("/d/{}/original", report.id());
+    let shelf = Shelf::with(&[report]);
+    let whole = get(&shelf, &address).await;
+    assert_eq!(whole.text, "%PDF-0123456789");
+    assert_eq!(whole.header("content-type"), "application/pdf");
+    assert_eq!(whole.header("content-length"), "15");
+    assert_eq!(whole.header("x-content-type-options"), "nosniff");
+    assert_eq!(
+        whole.header("content-disposition"),
+        "inline; filename*=UTF-8''r%C3%A9sum%C3%A9%20%221%22.pdf"
+    );
+    let part = ask(&shelf, Request::get(&address).header("range", "bytes=5-7")).await;
+    assert_eq!(part.status, StatusCode::PARTIAL_CONTENT);
+    assert_eq!(
+        (part.text.as_str(), part.header("content-range")),
+        ("012", "bytes 5-7/15")
+    );
+    let beyond = ask(&shelf, Request::get(&address).header("range", "bytes=15-")).await;
+    assert_eq!(beyond.status, StatusCode::RANGE_NOT_SATISFIABLE);
+    assert_eq!(beyond.header("content-range"), "bytes */15");
+    let tag = whole.header("etag");
+    let known = ask(&shelf, Request::get(&address).header("if-none-match", tag)).await;
+    assert_eq!(known.status, StatusCode::NOT_MODIFIED);
+    let other = Request::get(&address)
+        .header("range", "bytes=5-7")
+        .header("if-range", "\"other\"");
+    assert_eq!(ask(&shelf, other).await.text, whole.text);
+}
+
+#[tokio::test]
+async fn every_other_original_is_a_download_that_no_browser_runs() {
+    for (path, media_type) in [
+        ("page.html", MediaType::Html),
+        ("notes.txt", MediaType::Text),
+        ("notes.md", MediaType::Markdown),
+    ] {
+        let document = Document {
+            path,
+            media_type,
+            bytes: b"<script>alert(1)</script>",
+            ..Document::default()
+        };
+        let address = format!("/d/{}/original", document.id());
+        let answer = get(&Shelf::with(&[document]), &address).await;
+        assert!(
+            answer
+                .header("content-disposition")
+                .starts_with("attachment;"),
+            "{path}"
+        );
+        assert_eq!(
+            answer.header("content-security-policy"),
+            "sandbox; default-src 'none'"
+        );
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+    }
+}
+
+#[tokio::test]
+async fn a_line_of_json_leads_to_its_address_on_the_web_or_nowhere() {
+    for (url, status) in [
+        (
+            Some("https://example.org/publications/7"),
+            StatusCode::TEMPORARY_REDIRECT,
+        ),
+        (Some("javascript:alert(1)"), StatusCode::NOT_FOUND),
+        (None, StatusCode::NOT_FOUND),
+    ] {
+        let line = Document {
+            media_type: MediaType::JsonLines,
+            url,
+            ..Document::default()
+        };
+        let id = line.id();
+        let shelf = Shelf::with(&[line]);
+        let answer = get(&shelf, &format!("/d/{id}/original")).await;
+        assert_eq!(answer.status, status, "{url:?}");
+        assert!(
+            !get(&shelf, &format!("/d/{id}"))
+                .await
+                .text
+                .contains("href=\"javascript")
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_page_of_a_long_document_has_its_anchor_and_no_answer_is_huge() {
+    let long = Document {
+        pages: (1..=340)
+            .map(|n| {
+                format!(
+                    "Page {n} tells of harbours.\n\n{}",
+                    "More words. ".repeat(250)
+                )
+            })
+            .collect(),
+        ..Document::default()
+    };
+    let address = format!("/d/{}", long.id());
+    let shelf = Shelf::with(&[long]);
+    for (query, shown, beyond) in [("", 1, 340), ("?page=240&q=harbours", 240, 1)] {
+        let html = get(&shelf, &format!("{address}{query}")).await.text;
+        for page in 1..=340 {
+            assert_eq!(
+                html.matches(&format!("id=\"page-{page}\"")).count(),
+                1,
+                "page {page}"
+            );
+        }
+        assert!(html.contains(&format!("Page {shown} tells")));
+        assert!(!html.contains(&format!("Page {beyond} tells")));
+        assert!(html.len() < 200_000, "{} bytes", html.len());
+    }
+}
+
+#[tokio::test]
+async fn results_link_to_the_page_and_carry_the_words_along() {
+    let page = Document {
+        path: "page.html",
+        media_type: MediaType::Html,
+        ..Document::default()
+    };
+    let (page_id, report_id) = (page.id(), Document::default().id());
+    let shelf = Shelf::with(&[page, Document::default()]);
+    let html = get(&shelf, "/?q=harbour").await.text;
+    assert!(html.contains("2 documents found"), "{html}");
+    assert!(
+        html.contains(&format!("href=\"/d/{page_id}?q=harbour#page-1\"")),
+        "{html}"
+    );
+    assert!(
+        html.contains(&format!("href=\"/d/{report_id}/original#page=1\"")),
+        "{html}"
+    );
+    let text = get(&shelf, &format!("/d/{page_id}?q=harbour")).await.text;
+    assert!(text.contains("<mark>harbour</mark>"), "{text}");
+}
+
+#[tokio::test]
+async fn a_filter_narrows_is_named_and_can_be_taken_off() {
+    let law = Document {
+        path: "law.pdf",
+        kind: Some("law"),
+        ..Document::default()
+    };
+    let shelf = Shelf::with(&[law, Document::default()]);
+    let html = get(&shelf, "/?q=children&kind=law").await.text;
+    assert!(html.contains("1 document found"), "{html}");
+    assert!(html.contains("Kind: Law"));
+    assert!(html.contains("href=\"/?q=children\""));
+    let listed = get(&shelf, "/?kind=report").await.text;
+    assert!(listed.contains("1 document found"), "{listed}");
+}
+
+#[tokio::test]
+async fn text_says_which_way_it_is_written() {
+    let arabic = Document {
+        language: "ar",
+        title: "حماية الأطفال",
+        pages: vec!["حماية الأطفال من الاستغلال".to_owned()],
+        ..Document::default()
+    };
+    let id = arabic.id();
+    let shelf = Shelf::with(&[arabic]);
+    for address in [
+        "/?q=%D8%A7%D9%84%D8%A3%D8%B7%D9%81%D8%A7%D9%84".to_owned(),
+        format!("/d/{id}"),
+    ] {
+        let html = get(&shelf, &address).await.text;
+        assert!(html.contains("lang=\"ar\" dir=\"rtl\""), "{html}");
+    }
+}
+
+#[tokio::test]
+async fn the_home_page_says_what_can_be_searched() {
+    let shelf = Shelf::with(&[Document::default()]);
+    let html = get(&shelf, "/").await.text;
+    assert!(html.contains("1 publication in 1 language"), "{html}");
+    assert!(html.contains("name=\"q\""));
+    assert!(html.contains("href=\"/?kind=report\""), "{html}");
+}
