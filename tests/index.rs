@@ -332,11 +332,4 @@ fn a_worker_that_dies_says_of_what() {
         }),
         FailureClass::TimedOut
     );
-    assert_eq!(
-        class_with(Limits {
-            cpu_seconds: 0,
-            ..usual
-        }),
-        FailureClass::TimedOut
-    );
 }

@@ -114,7 +114,7 @@ fn kills_at_any_moment_lose_nothing() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(Duration::from_millis(3 + round * 9));
+        std::thread::sleep(Duration::from_millis(3 + round * 17));
         run.kill().unwrap();
         run.wait().unwrap();
         let now = library.searchable();

@@ -138,9 +138,7 @@ fn print(results: &SearchResults, limit: usize, format: Format, roots: &Roots) -
                 writeln!(out, "{}", serde_json::to_string(hit)?)?;
             }
         }
-        Format::Text => {
-            write!(out, "{}", text(results, limit, &SourceFolders::of(roots)))?
-        },
+        Format::Text => write!(out, "{}", text(results, limit, &SourceFolders::of(roots)))?,
     }
     Ok(())
 }
@@ -179,20 +177,28 @@ fn hit_text(hit: &Hit, rank: usize, folders: &SourceFolders, terminal: &Terminal
     if let Some(link) = folders.link(hit, number) {
         out += &format!("     {link}\n");
     }
-    out += &format!("     {}\n", terminal.dim(&format!("dossier show {} --page {number}", hit.id)));
+    out += &format!(
+        "     {}\n",
+        terminal.dim(&format!("dossier show {} --page {number}", hit.id))
+    );
     out
 }
 
 /// Kind, date, country, language and source in words; what is unknown is said to be.
 fn byline(hit: &Hit) -> String {
     let mut parts = vec![
-        hit.kind.map_or("kind unknown".to_owned(), |kind| kind.label().to_owned()),
-        hit.date.map_or("undated".to_owned(), |date| date.to_string()),
+        hit.kind
+            .map_or("kind unknown".to_owned(), |kind| kind.label().to_owned()),
+        hit.date
+            .map_or("undated".to_owned(), |date| date.to_string()),
     ];
     parts.extend(hit.country.map(|country| country.name().to_owned()));
-    parts.push(hit.language.map_or("language unknown".to_owned(), |language| {
-        language.english_name().to_owned()
-    }));
+    parts.push(
+        hit.language
+            .map_or("language unknown".to_owned(), |language| {
+                language.english_name().to_owned()
+            }),
+    );
     parts.push(hit.source.clone());
     parts.join(" · ")
 }
@@ -218,7 +224,10 @@ fn facets_text(results: &SearchResults, terminal: &Terminal) -> String {
         if values.len() > FACET_VALUES {
             shown.push(format!("and {} more", values.len() - FACET_VALUES));
         }
-        out += &format!("{}\n", terminal.dim(&format!("{name}: {}", shown.join(", "))));
+        out += &format!(
+            "{}\n",
+            terminal.dim(&format!("{name}: {}", shown.join(", ")))
+        );
     }
     out
 }

@@ -69,13 +69,21 @@ fn head(record: &Record, terminal: &Terminal) -> String {
         let _ = writeln!(out, "{name:<10}{value}");
     };
     line("id", record.id.to_string());
-    line("kind", sourced(&record.kind, |kind| kind.label().to_owned()));
+    line(
+        "kind",
+        sourced(&record.kind, |kind| kind.label().to_owned()),
+    );
     line("date", sourced(&record.date, ToString::to_string));
-    line("country", sourced(&record.country, |country| country.name().to_owned()));
+    line(
+        "country",
+        sourced(&record.country, |country| country.name().to_owned()),
+    );
     line("section", sourced(&record.section, Clone::clone));
     line(
         "language",
-        record.language.map_or("unknown".to_owned(), |language| language.english_name().to_owned()),
+        record.language.map_or("unknown".to_owned(), |language| {
+            language.english_name().to_owned()
+        }),
     );
     line("source", record.source.clone());
     if let Some(path) = &record.path {
@@ -108,7 +116,11 @@ fn origin(origin: Origin) -> &'static str {
 
 fn page_text(page: &Page, record: &Record, terminal: &Terminal) -> String {
     let mut title = format!("page {}", page.number);
-    if let Some(label) = page.label.as_ref().filter(|label| **label != page.number.to_string()) {
+    if let Some(label) = page
+        .label
+        .as_ref()
+        .filter(|label| **label != page.number.to_string())
+    {
         let _ = write!(title, ", printed {label}");
     }
     if let Some(language) = record.language_of_page(page.number) {

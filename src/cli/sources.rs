@@ -29,7 +29,10 @@ impl SourceFolders {
             let link = url::Url::from_file_path(std::path::absolute(&file).ok()?).ok()?;
             file.is_file().then(|| link.to_string())
         });
-        let at_page = hit.pages.first().is_some_and(|best| best.link.contains("#page="));
+        let at_page = hit
+            .pages
+            .first()
+            .is_some_and(|best| best.link.contains("#page="));
         match file {
             Some(link) if at_page => Some(format!("{link}#page={page}")),
             Some(link) => Some(link),
