@@ -27,8 +27,15 @@ pub(super) fn write(
             failure.source,
             failure.path,
             failure.error.reason,
-            failure.error.class.hint()
+            hint(failure)
         )?;
     }
     Ok(())
+}
+
+fn hint(failure: &FailureRow) -> &'static str {
+    match failure.line {
+        Some(_) => "correct the line, or export the file again",
+        None => failure.error.class.hint(),
+    }
 }

@@ -13,12 +13,16 @@ use super::index_progress::Progress;
 use super::outcome::Outcome;
 use super::roots::Roots;
 use crate::corpus::Corpus;
+use crate::corpus::catalogue::FailureRow;
 use crate::ingest::{self, Ended, Event, Ingest, Mode, Plan, Report, Step};
 use crate::read::Workers;
 
 /// Names a step and a number, as `index-committed:2`: the process ends itself there, without any cleaning up. For the test
 /// that a kill in any gap of the writing order loses nothing.
 const ABORT_VARIABLE: &str = "DOSSIER_ABORT_AT";
+
+/// Failures listed after a run; all are a command away.
+const LISTED_FAILURES: usize = 40;
 
 /// Options of `dossier index`.
 #[derive(Debug, Default, clap::Args)]
@@ -137,7 +141,24 @@ fn print_report(report: &Report) -> Result<()> {
             "hint: name a folder of publications: dossier index FOLDER"
         )?;
     }
-    failure_list::write(&mut out, &report.failures, Some(report.run))
+    print_failures(&mut out, report)
+}
+
+/// New failures first, as many as a person reads.
+fn print_failures(out: &mut impl Write, report: &Report) -> Result<()> {
+    let is_new = |failure: &FailureRow| failure.first_run == report.run;
+    let (mut failures, known): (Vec<_>, Vec<_>) = report.failures.iter().cloned().partition(is_new);
+    failures.extend(known);
+    let more = failures.len().saturating_sub(LISTED_FAILURES);
+    failures.truncate(LISTED_FAILURES);
+    failure_list::write(out, &failures, Some(report.run))?;
+    if more > 0 {
+        writeln!(
+            out,
+            "and {more} more failures: `dossier failures` lists all"
+        )?;
+    }
+    Ok(())
 }
 
 fn print_plan(plan: &Plan) -> Result<()> {

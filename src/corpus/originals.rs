@@ -99,12 +99,6 @@ impl Originals {
     }
 }
 
-/// Hashes a file without storing it.
-pub fn hash(source: &Path) -> Result<Stored, ExtractError> {
-    let (mut file, _) = open_regular(source)?;
-    pass_through(&mut file, &mut io::sink()).map_err(|error| unreadable(&error))?
-}
-
 /// Opens a regular file; anything else is refused before a byte of it is read.
 pub fn open_regular(source: &Path) -> Result<(File, Metadata), ExtractError> {
     let file = File::options()

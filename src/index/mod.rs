@@ -5,6 +5,7 @@
 
 mod current;
 pub mod generation;
+pub mod kept;
 pub mod lexicon;
 mod lookup;
 mod publish;

@@ -86,6 +86,11 @@ impl Writer {
         self.watermark
     }
 
+    /// Whether the generation takes the place of one that answers, and answers itself only once it is finished.
+    pub fn replaces(&self) -> bool {
+        self.publisher.replaces()
+    }
+
     /// Adds a document, in place of the one with its id.
     pub fn upsert(&mut self, record: &Record, content: &Content<'_>) -> Result<()> {
         let document = document(&self.publisher.fields, record, content)?;

@@ -34,13 +34,12 @@ pub(super) fn follow(
     mode: Mode,
     observe: &mut dyn FnMut(Event<'_>),
 ) -> Result<()> {
-    let (writer, generation) = open(ingest, catalogue, mode)?;
+    let writer = open(ingest, catalogue, mode)?;
     let mut following = Following {
         ingest,
         seen: writer.watermark(),
         total: catalogue.count_changes_after(writer.watermark())?,
         writer,
-        generation,
         catalogue,
         words: Words {
             extractions: ingest.corpus.extractions(),
@@ -51,7 +50,7 @@ pub(super) fn follow(
         done: 0,
     };
     following.all()?;
-    if ingest.is_interrupted() && generation == Generation::Replacing {
+    if ingest.is_interrupted() && following.writer.replaces() {
         // Dropped unfinished: the generation before it goes on answering.
         return Ok(());
     }
@@ -59,19 +58,14 @@ pub(super) fn follow(
 }
 
 /// Opens the index, or a new generation where the one there cannot be brought up to date from this catalogue.
-fn open(ingest: &Ingest<'_>, catalogue: &Catalogue, mode: Mode) -> Result<(Writer, Generation)> {
-    if mode == Mode::Update {
-        let writer = Writer::open(ingest.index_root, false)?;
-        let watermark = writer.watermark();
-        if watermark == 0 {
-            return Ok((writer, Generation::New));
-        }
-        if catalogue.can_continue(watermark)? {
-            return Ok((writer, Generation::Current));
-        }
+fn open(ingest: &Ingest<'_>, catalogue: &Catalogue, mode: Mode) -> Result<Writer> {
+    let writer = Writer::open(ingest.index_root, mode == Mode::Rebuild)?;
+    let watermark = writer.watermark();
+    if watermark == 0 || catalogue.can_continue(watermark)? {
+        return Ok(writer);
     }
-    let writer = Writer::open(ingest.index_root, true)?;
-    Ok((writer, Generation::Replacing))
+    drop(writer);
+    Writer::open(ingest.index_root, true)
 }
 
 fn defaults(scope: &Scope) -> HashMap<String, Defaults> {
@@ -79,17 +73,6 @@ fn defaults(scope: &Scope) -> HashMap<String, Defaults> {
     sources
         .map(|source| (source.name.clone(), source.defaults.clone()))
         .collect()
-}
-
-/// What the generation is to which is written.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Generation {
-    /// It answers, and is behind.
-    Current,
-    /// There was none.
-    New,
-    /// It answers only once it is complete.
-    Replacing,
 }
 
 /// Where the words of documents are, and what their sources say of them.
@@ -132,7 +115,6 @@ struct Following<'a, 'o> {
     ingest: &'a Ingest<'a>,
     catalogue: &'a mut Catalogue,
     writer: Writer,
-    generation: Generation,
     /// The last change given to the writer.
     seen: u64,
     words: Words,
@@ -151,7 +133,7 @@ impl Following<'_, '_> {
             let Some(last) = changes.last() else { break };
             self.index(&changes)?;
             self.seen = last.change;
-            if self.generation != Generation::Replacing && committed.elapsed() >= COMMIT_AFTER {
+            if !self.writer.replaces() && committed.elapsed() >= COMMIT_AFTER {
                 self.commit()?;
                 self.mark()?;
                 committed = Instant::now();
@@ -210,8 +192,8 @@ impl Following<'_, '_> {
 
     /// Commits the rest, makes it answer, and marks it: also what a run that was killed had committed and not marked.
     fn end(mut self) -> Result<()> {
-        let is_behind = self.seen > self.writer.watermark();
-        if is_behind || self.generation != Generation::Current {
+        let is_new = self.writer.watermark() == 0;
+        if is_new || self.seen > self.writer.watermark() {
             self.commit()?;
         }
         self.writer.finish()?;

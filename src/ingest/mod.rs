@@ -5,6 +5,8 @@
 //! says: it takes up the changes after its own watermark. A killed run, a raised schema, a lost index and a rebuild are
 //! therefore one case: an index that is behind. Neither movement knows how progress is shown.
 
+mod task;
+
 mod step;
 
 mod report;
@@ -27,38 +29,14 @@ mod sweep;
 
 pub use report::{Ended, Plan, Report, Tally};
 pub use step::{Event, Step};
+pub use task::{Ingest, Mode};
 
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use anyhow::Result;
 
-use crate::corpus::Corpus;
 use crate::corpus::catalogue::Catalogue;
-use crate::read::Workers;
-
-/// What a run works on.
-#[derive(Clone, Copy, Debug)]
-pub struct Ingest<'a> {
-    /// The corpus.
-    pub corpus: &'a Corpus,
-    /// The folder of the index.
-    pub index_root: &'a Path,
-    /// Who reads.
-    pub workers: &'a Workers,
-    /// Set from outside to end the run after the batch at hand.
-    pub interrupted: &'a AtomicBool,
-}
-
-/// What becomes of the index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// It is brought up to date.
-    Update,
-    /// A new generation is built beside it.
-    Rebuild,
-}
 
 /// Brings corpus and index up to date with all sources, or with those files and folders alone that are named.
 pub fn run(
@@ -105,10 +83,4 @@ pub fn plan(
     let scope = scope::resolve(ingest.corpus, &catalogue, paths)?;
     let differences = compare::all(ingest, &catalogue, &scope, observe)?;
     Plan::new(&catalogue, &scope.dropped, differences)
-}
-
-impl Ingest<'_> {
-    fn is_interrupted(&self) -> bool {
-        self.interrupted.load(Ordering::Relaxed)
-    }
 }

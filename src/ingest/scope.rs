@@ -21,6 +21,8 @@ pub(super) struct Scope {
     pub(super) sources: Vec<KnownSource>,
     /// Names of sources that `sources.toml` no longer has.
     pub(super) dropped: Vec<String>,
+    /// Those of them that stay until a run over everything: their names are not free yet.
+    leaving_later: Vec<String>,
 }
 
 /// A source, or some paths below it.
@@ -73,8 +75,7 @@ pub(super) fn resolve(corpus: &Corpus, catalogue: &Catalogue, paths: &[PathBuf])
         scope.parts = everything.collect();
         return Ok(scope);
     }
-    // What `sources.toml` dropped leaves with a run over everything.
-    scope.dropped.clear();
+    scope.leaving_later = std::mem::take(&mut scope.dropped);
     for path in paths {
         scope.add(path)?;
     }
@@ -167,7 +168,7 @@ impl Scope {
             .map_or("files".into(), |name| name.to_string_lossy());
         let is_taken = |name: &str| {
             let mut known = self.sources.iter().map(|known| known.source.name.as_str());
-            known.any(|taken| taken == name) || self.dropped.iter().any(|taken| taken == name)
+            known.any(|taken| taken == name) || self.leaving_later.iter().any(|taken| taken == name)
         };
         let name = (1..)
             .map(|number| match number {

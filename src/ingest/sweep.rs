@@ -1,26 +1,46 @@
 //! Deletes originals and extractions that nothing names any more, at the end of a run that came to its end.
+//!
+//! What a kept generation of the index names stays, though the catalogue has gone on: that generation can still answer.
+
+use std::collections::HashSet;
 
 use anyhow::Result;
 
 use super::Ingest;
 use crate::corpus::catalogue::Catalogue;
+use crate::document::ContentHash;
+use crate::index::kept;
 
-/// Deletes what nothing names. What a kept generation names stays, though the catalogue has gone on.
+/// Deletes what nothing names.
 pub(super) fn sweep(ingest: &Ingest<'_>, catalogue: &mut Catalogue) -> Result<()> {
-    let named = catalogue.named_extractions()?;
-    let extractions = ingest.corpus.extractions();
-    for name in extractions.sweep()? {
-        if !named.contains(&name) {
-            extractions.remove(&name)?;
-        }
+    let (mut extractions, mut originals) = unnamed(ingest, catalogue)?;
+    if extractions.is_empty() && originals.is_empty() {
+        return Ok(());
     }
-    let named = catalogue.named_originals()?;
-    let originals = ingest.corpus.originals();
-    for hash in originals.sweep()? {
-        if !named.contains(&hash) {
-            catalogue.forget_original(hash)?;
-            originals.remove(hash)?;
-        }
+    kept::for_each_record(ingest.index_root, &mut |record| {
+        extractions.remove(&record.extraction);
+        originals.remove(&record.original);
+    })?;
+    for name in &extractions {
+        ingest.corpus.extractions().remove(name)?;
+    }
+    for hash in &originals {
+        catalogue.forget_original(*hash)?;
+        ingest.corpus.originals().remove(*hash)?;
     }
     Ok(())
+}
+
+/// Extractions and originals that the catalogue does not name.
+fn unnamed(
+    ingest: &Ingest<'_>,
+    catalogue: &Catalogue,
+) -> Result<(HashSet<String>, HashSet<ContentHash>)> {
+    let named = catalogue.named_extractions()?;
+    let held = ingest.corpus.extractions().sweep()?.into_iter();
+    let extractions = held.filter(|name| !named.contains(name)).collect();
+    let named = catalogue.named_originals()?;
+    let held = ingest.corpus.originals().sweep()?.into_iter();
+    let originals = held.filter(|hash| !named.contains(hash)).collect();
+    Ok((extractions, originals))
 }

@@ -198,3 +198,21 @@ fn timespec(duration: Duration) -> Timespec {
         tv_nsec: i64::from(duration.subsec_nanos()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_death_is_told_by_signal_and_last_words() {
+        let killed_by = |signal: Signal, words: &str| {
+            let status = ExitStatus::from_raw(signal.as_raw());
+            cause_of_death(Some(status), words, &Limits::default()).class
+        };
+        assert_eq!(killed_by(Signal::XCPU, ""), FailureClass::TimedOut);
+        assert_eq!(killed_by(Signal::KILL, ""), FailureClass::OutOfMemory);
+        assert_eq!(killed_by(Signal::SEGV, ""), FailureClass::Crashed);
+        let words = "memory allocation of 4096 bytes failed";
+        assert_eq!(killed_by(Signal::ABORT, words), FailureClass::OutOfMemory);
+    }
+}

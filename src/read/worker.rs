@@ -85,10 +85,11 @@ fn encode(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
 }
 
 fn unreadable(error: io::Error) -> ExtractError {
-    ExtractError::new(
-        FailureClass::Unreadable,
-        format!("it cannot be read: {error}"),
-    )
+    let class = match error.kind() {
+        io::ErrorKind::OutOfMemory => FailureClass::OutOfMemory,
+        _ => FailureClass::Unreadable,
+    };
+    ExtractError::new(class, format!("it cannot be read: {error}"))
 }
 
 fn crashed(panic: &(dyn Any + Send)) -> ExtractError {

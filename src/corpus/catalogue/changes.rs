@@ -91,3 +91,46 @@ impl Catalogue {
         Ok(number as u64)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::catalogue::State;
+    use crate::document::ContentHash;
+
+    fn document(path: &str) -> DocumentRow {
+        DocumentRow {
+            id: DocumentId::of_path("s", path),
+            source: "s".to_owned(),
+            path: path.to_owned(),
+            own_id: None,
+            version: ContentHash::of(b"x"),
+            original: ContentHash::of(b"x"),
+            extraction: "x-1".to_owned(),
+            entry: 0,
+            page_count: 1,
+            pages_without_text: 0,
+            url: None,
+            state: State::Pending,
+            change: 0,
+        }
+    }
+
+    #[test]
+    fn an_index_that_missed_a_deletion_cannot_continue() {
+        let mut catalogue = Catalogue::in_memory().unwrap();
+        catalogue.record_document(&document("a")).unwrap();
+        catalogue.record_document(&document("b")).unwrap();
+        let seen_both = catalogue.latest_change().unwrap();
+        catalogue.mark_indexed(seen_both, &[]).unwrap();
+        assert!(catalogue.can_continue(seen_both).unwrap());
+        catalogue.remove_document(document("a").id).unwrap();
+        let changes = catalogue.changes_after(seen_both, 10).unwrap();
+        assert_eq!(changes.len(), 1);
+        assert_eq!(changes[0].state, State::Removed);
+        catalogue.mark_indexed(changes[0].change, &[]).unwrap();
+        assert!(catalogue.can_continue(changes[0].change).unwrap());
+        assert!(!catalogue.can_continue(seen_both).unwrap());
+        assert!(!catalogue.can_continue(changes[0].change + 1).unwrap());
+    }
+}

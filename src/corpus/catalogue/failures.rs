@@ -32,26 +32,39 @@ impl Catalogue {
         run: RunId,
     ) -> Result<()> {
         for (line, error) in failures {
-            self.connection
-                .prepare_cached(
-                    "INSERT INTO failures VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
-                     ON CONFLICT DO UPDATE SET reason = ?5, last_run = ?6, class = ?4,
-                         first_run = CASE class WHEN ?4 THEN first_run ELSE ?6 END",
-                )?
-                .execute((
-                    source,
-                    path,
-                    line.unwrap_or(0) as i64,
-                    error.class.name(),
-                    &error.reason,
-                    run.0,
-                ))?;
+            self.add_failure(source, path, *line, error, run)?;
         }
         self.connection
             .prepare_cached(
                 "DELETE FROM failures WHERE source = ?1 AND path = ?2 AND last_run <> ?3",
             )?
             .execute((source, path, run.0))?;
+        Ok(())
+    }
+
+    /// Records one more failure of a file; one that was known in the same class keeps its first run.
+    pub fn add_failure(
+        &self,
+        source: &str,
+        path: &str,
+        line: Option<u64>,
+        error: &ExtractError,
+        run: RunId,
+    ) -> Result<()> {
+        self.connection
+            .prepare_cached(
+                "INSERT INTO failures VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
+                 ON CONFLICT DO UPDATE SET reason = ?5, last_run = ?6, class = ?4,
+                     first_run = CASE class WHEN ?4 THEN first_run ELSE ?6 END",
+            )?
+            .execute((
+                source,
+                path,
+                line.unwrap_or(0) as i64,
+                error.class.name(),
+                &error.reason,
+                run.0,
+            ))?;
         Ok(())
     }
 
@@ -62,16 +75,6 @@ impl Catalogue {
         )?;
         let rows = statement.query_map([], from_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// The failure of a file as a whole.
-    pub fn failure_of(&self, source: &str, path: &str) -> Result<Option<FailureRow>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT source, path, line, class, reason, first_run FROM failures
-             WHERE source = ?1 AND path = ?2 AND line = 0",
-        )?;
-        let mut rows = statement.query_map((source, path), from_row)?;
-        Ok(rows.next().transpose()?)
     }
 }
 

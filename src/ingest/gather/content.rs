@@ -1,7 +1,7 @@
 //! What a file holds, by its extraction: documents, and lines that are none.
 //!
-//! An id belongs to one line of its source. A second line with it is a failure of that line: to take the last one silently
-//! would lose the first.
+//! An id belongs to one line of its source: the first in the order of paths and lines, in whichever order files are read. Any
+//! other line with it is a failure of that line: to take one of them silently would lose the others.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,6 +19,8 @@ pub(super) struct Content {
     pub(super) documents: Vec<DocumentRow>,
     /// Its lines that are none, or the failure of all of it.
     pub(super) failures: Vec<(Option<u64>, ExtractError)>,
+    /// Documents of files further down whose ids belong to this file.
+    pub(super) displaced: Vec<DocumentRow>,
 }
 
 impl Content {
@@ -27,6 +29,7 @@ impl Content {
         Content {
             documents: Vec::new(),
             failures: vec![(None, problem.clone())],
+            displaced: Vec::new(),
         }
     }
 }
@@ -50,10 +53,14 @@ pub(super) fn content(
         let reading = std::mem::replace(&mut entry.reading, Ok(Extraction::default()));
         let document = reading.and_then(|read| document(file, name, original, index, &entry, read));
         let document = match document {
-            Ok(document) => match taken(catalogue, stale, &document, &lines)? {
-                None => document,
-                Some(by) => {
-                    content.failures.push((line, duplicate(&document, &by)));
+            Ok(document) => match holder(catalogue, stale, &document, &lines)? {
+                Holder::Nobody => document,
+                Holder::Below(other) => {
+                    content.displaced.push(other);
+                    document
+                }
+                Holder::Above(place) => {
+                    content.failures.push((line, duplicate(&document, &place)));
                     continue;
                 }
             },
@@ -112,29 +119,42 @@ fn identity_of_line(
     Ok((id, line.version, Some(own_id)))
 }
 
-/// Where the id of a document stands already.
-fn taken(
+/// Who has the id of a document already.
+enum Holder {
+    Nobody,
+    /// A line before it, which keeps the id: where it stands.
+    Above(String),
+    /// A line of a file after this one, which loses the id.
+    Below(DocumentRow),
+}
+
+fn holder(
     catalogue: &Catalogue,
     stale: &HashSet<(String, String)>,
     document: &DocumentRow,
     lines: &HashMap<DocumentId, u64>,
-) -> Result<Option<String>> {
+) -> Result<Holder> {
     if let Some(line) = lines.get(&document.id) {
-        return Ok(Some(format!("on line {line}")));
+        return Ok(Holder::Above(format!("on line {line}")));
     }
     if document.own_id.is_none() {
-        return Ok(None);
+        return Ok(Holder::Nobody);
     }
     let other = catalogue.document(document.id)?.filter(|other| {
         other.path != document.path && !stale.contains(&(other.source.clone(), other.path.clone()))
     });
-    Ok(other.map(|other| format!("in {}", other.path)))
+    Ok(match other {
+        None => Holder::Nobody,
+        Some(other) if other.path < document.path => Holder::Above(format!("in {}", other.path)),
+        Some(other) => Holder::Below(other),
+    })
 }
 
-fn duplicate(document: &DocumentRow, by: &str) -> ExtractError {
+/// The failure of a line whose id stands elsewhere.
+pub(super) fn duplicate(document: &DocumentRow, place: &str) -> ExtractError {
     let own_id = document.own_id.as_deref().unwrap_or_default();
     ExtractError::new(
         FailureClass::Damaged,
-        format!("the id `{own_id}` stands {by} already"),
+        format!("the id `{own_id}` stands {place} already"),
     )
 }

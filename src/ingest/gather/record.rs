@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use anyhow::Result;
 
 use super::batch::Finished;
-use super::content::{Content, content};
+use super::content::{Content, content, duplicate};
 use crate::corpus::catalogue::{Catalogue, DocumentRow, FileRow, RunId};
 use crate::corpus::extractions::Extractions;
 use crate::document::DocumentId;
@@ -48,9 +48,29 @@ impl Recorder {
             }
             Finished::Failed(file, problem) => (file, Content::failed(problem)),
         };
+        self.displace(catalogue, file, &content.displaced)?;
         self.record_documents(catalogue, file, content.documents)?;
         catalogue.record_failures(&file.source, &file.path, &content.failures, self.run)?;
         self.settle(catalogue, file)
+    }
+
+    /// Notes the lines of other files whose ids belong to this one.
+    fn displace(
+        &self,
+        catalogue: &Catalogue,
+        file: &FileRow,
+        displaced: &[DocumentRow],
+    ) -> Result<()> {
+        for other in displaced {
+            let entry = self
+                .extractions
+                .open(&other.extraction)?
+                .entry(other.entry)?;
+            let line = entry.line.map(|line| line.number);
+            let problem = duplicate(other, &format!("in {}", file.path));
+            catalogue.add_failure(&other.source, &other.path, line, &problem, self.run)?;
+        }
+        Ok(())
     }
 
     fn record_seen(&mut self, catalogue: &Catalogue, file: &FileRow) -> Result<()> {

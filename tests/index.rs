@@ -1,0 +1,332 @@
+//! What `dossier index` promises to those who keep a library.
+
+#[path = "support/library.rs"]
+mod library;
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use dossier::document::FailureClass;
+use dossier::ingest::{self, Ended, Event, Ingest, Mode};
+use dossier::read::{Job, Limits, Reader, Workers};
+use library::Library;
+
+fn program() -> PathBuf {
+    env!("CARGO_BIN_EXE_dossier").into()
+}
+
+/// How many files a run looks into.
+fn files_looked_into(library: &Library) -> u64 {
+    let mut most = 0;
+    let ended = ingest::run(
+        &Ingest {
+            corpus: &library.corpus(),
+            index_root: &library.path("index"),
+            workers: &Workers::of(program()),
+            interrupted: &AtomicBool::new(false),
+        },
+        &[],
+        Mode::Update,
+        &mut |event| {
+            if let Event::Reading { total, .. } = event {
+                most = total;
+            }
+        },
+    );
+    assert!(matches!(ended.unwrap(), Ended::Done(_)));
+    most
+}
+
+/// Gives a file a time of modification that is not of this moment, as files of a library have.
+fn age(library: &Library, name: &str) {
+    let file = fs::File::options()
+        .write(true)
+        .open(library.path("files").join(name))
+        .unwrap();
+    file.set_modified(std::time::SystemTime::now() - Duration::from_secs(3600))
+        .unwrap();
+}
+
+#[test]
+fn an_unchanged_file_is_not_read_again() {
+    let library = Library::new();
+    library.write("a.txt", "A text that stays.");
+    age(&library, "a.txt");
+    assert_eq!(files_looked_into(&library), 1);
+    let generation = library.status()["generation"].clone();
+    assert_eq!(files_looked_into(&library), 0);
+    assert_eq!(library.status()["generation"], generation);
+}
+
+#[test]
+fn a_changed_publication_replaces_its_old_version_and_a_removed_one_leaves() {
+    let library = Library::new();
+    library.write("a.txt", "The first version.");
+    library.write("b.txt", "Another text.");
+    library.index();
+    library.write("a.txt", "The second version.");
+    library.remove("b.txt");
+    assert!(
+        library
+            .index()
+            .contains("0 added, 1 changed, 1 removed, 0 unchanged")
+    );
+    let texts: Vec<String> = library.searchable().into_values().collect();
+    assert_eq!(texts, ["The second version."]);
+    assert_eq!(library.files_below("corpus/originals").len(), 1);
+    assert_eq!(library.files_below("corpus/extractions").len(), 1);
+}
+
+#[test]
+fn a_source_that_is_missing_or_empty_is_an_error_and_removes_nothing() {
+    let library = Library::new();
+    library.write("a.txt", "A text.");
+    library.index();
+    fs::rename(library.path("files"), library.path("elsewhere")).unwrap();
+    let (code, printed) = library.run(&["index"]);
+    assert_eq!(code, Some(2), "{printed}");
+    assert!(printed.contains("hint:"), "{printed}");
+    fs::create_dir(library.path("files")).unwrap();
+    assert_eq!(library.run(&["index"]).0, Some(2));
+    assert_eq!(library.searchable().len(), 1);
+}
+
+#[test]
+fn what_cannot_be_read_is_listed_with_class_reason_and_hint() {
+    let library = Library::new();
+    library.write("good.txt", "A text.");
+    library.write("empty.pdf", "");
+    library.write("broken.pdf", "%PDF-1.7\nnothing that makes a document");
+    library.write("picture.pdf", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
+    library.write("notes.docx", "PK");
+    let encrypted = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/corpus/sample/secretariat/interview-guide-encrypted.pdf"
+    );
+    library.write("secret.pdf", fs::read(encrypted).unwrap());
+    let (code, printed) = library.run(&["index"]);
+    assert_eq!(code, Some(3), "{printed}");
+    for class in [
+        "empty (new): files: empty.pdf",
+        "damaged (new): files: broken.pdf",
+        "unsupported (new): files: picture.pdf",
+        "encrypted (new): files: secret.pdf",
+    ] {
+        assert!(printed.contains(class), "{class} is missing in\n{printed}");
+    }
+    let (code, again) = library.run(&["index"]);
+    assert_eq!(code, Some(0), "known failures are not new: {again}");
+    assert!(library.run(&["failures"]).1.contains("hint:"));
+    let status = library.status();
+    assert_eq!(
+        (&status["found"], &status["searchable"]),
+        (&6.into(), &1.into())
+    );
+    assert_eq!(
+        (&status["failed"], &status["skipped"]),
+        (&4.into(), &1.into())
+    );
+}
+
+#[test]
+fn copies_share_their_bytes_and_are_each_searchable() {
+    let library = Library::new();
+    library.write("a.txt", "The same text.");
+    library.write("b/copy.txt", "The same text.");
+    library.index();
+    assert_eq!(library.searchable().len(), 2);
+    assert_eq!(library.files_below("corpus/originals").len(), 1);
+    assert_eq!(library.files_below("corpus/extractions").len(), 1);
+}
+
+#[test]
+fn a_line_that_changes_leaves_its_neighbours_alone() {
+    let library = Library::new();
+    let line = |id: &str, text: &str| {
+        format!("{{\"id\":\"{id}\",\"title\":\"{id}\",\"text\":\"{text}\"}}\n")
+    };
+    library.write(
+        "export.jsonl",
+        line("a", "one") + &line("b", "two") + &line("c", "three"),
+    );
+    library.index();
+    library.write(
+        "export.jsonl",
+        line("a", "one") + &line("b", "two, revised") + &line("c", "three"),
+    );
+    assert!(
+        library
+            .index()
+            .contains("0 added, 1 changed, 0 removed, 2 unchanged")
+    );
+    let texts: Vec<String> = library.searchable().into_values().collect();
+    assert_eq!(texts, ["one", "two, revised", "three"]);
+    library.write(
+        "export.jsonl",
+        line("a", "one") + "no document\n" + &line("a", "again"),
+    );
+    let (code, printed) = library.run(&["index"]);
+    assert_eq!(code, Some(3), "{printed}");
+    assert!(printed.contains("stands on line 1 already"), "{printed}");
+    assert_eq!(library.searchable().len(), 1);
+}
+
+#[test]
+fn an_id_that_stands_in_two_files_belongs_to_the_first_in_whichever_order_they_come() {
+    let line = |text: &str| format!("{{\"id\":\"1\",\"title\":\"t\",\"text\":\"{text}\"}}\n");
+    for order in [["a.jsonl", "b.jsonl"], ["b.jsonl", "a.jsonl"]] {
+        let library = Library::new();
+        for name in order {
+            library.write(name, line(&format!("of {name}")));
+            library.run(&["index"]);
+        }
+        let texts: Vec<String> = library.searchable().into_values().collect();
+        assert_eq!(texts, ["of a.jsonl"]);
+        assert_eq!(library.status()["found"], 2);
+        assert!(library.run(&["failures"]).1.contains("b.jsonl"));
+    }
+}
+
+#[test]
+fn a_lost_index_is_built_again_without_opening_a_publication() {
+    let library = Library::new();
+    library.write("a.txt", "A text.");
+    age(&library, "a.txt");
+    library.index();
+    let before = library.searchable();
+    fs::remove_dir_all(library.path("index")).unwrap();
+    fs::remove_dir_all(library.path("corpus/originals")).unwrap();
+    assert_eq!(files_looked_into(&library), 0);
+    assert_eq!(library.searchable(), before);
+    assert_eq!(library.run(&["index", "--rebuild"]).0, Some(0));
+    assert_eq!(library.searchable(), before);
+}
+
+#[test]
+fn a_named_folder_becomes_a_source_and_is_covered_from_then_on() {
+    let library = Library::new();
+    library.write("a.txt", "A text.");
+    let other = library.path("reports");
+    fs::create_dir(&other).unwrap();
+    fs::write(other.join("r.txt"), "A report.").unwrap();
+    assert_eq!(library.run(&["index", other.to_str().unwrap()]).0, Some(0));
+    assert_eq!(
+        library.searchable().into_keys().collect::<Vec<_>>(),
+        ["r.txt"]
+    );
+    fs::write(other.join("s.txt"), "Another report.").unwrap();
+    library.index();
+    assert_eq!(
+        library.searchable().into_keys().collect::<Vec<_>>(),
+        ["a.txt", "r.txt", "s.txt"]
+    );
+    assert_eq!(library.status()["sources"]["reports"]["searchable"], 2);
+}
+
+#[test]
+fn a_dry_run_says_what_would_be_done_and_writes_nothing() {
+    let library = Library::new();
+    library.write("a.txt", "A text.");
+    let before = library.files_below(".");
+    let (code, printed) = library.run(&["index", "--dry-run"]);
+    assert_eq!(code, Some(0), "{printed}");
+    assert!(printed.contains("would add files: a.txt"), "{printed}");
+    assert_eq!(library.files_below("."), before);
+}
+
+#[test]
+fn two_runs_do_not_meet() {
+    let library = Library::new();
+    library.write("a.txt", "A text.");
+    let held = library.corpus().lock().unwrap();
+    assert!(held.is_some());
+    let (code, printed) = library.run(&["index"]);
+    assert_eq!(code, Some(4), "{printed}");
+}
+
+#[test]
+fn an_interrupted_run_is_finished_by_the_next() {
+    let library = Library::new();
+    library.write("a.txt", "A text.");
+    let ended = ingest::run(
+        &Ingest {
+            corpus: &library.corpus(),
+            index_root: &library.path("index"),
+            workers: &Workers::of(program()),
+            interrupted: &AtomicBool::new(true),
+        },
+        &[],
+        Mode::Update,
+        &mut |_| {},
+    );
+    assert!(matches!(ended.unwrap(), Ended::Interrupted(_)));
+    library.index();
+    assert_eq!(library.searchable().len(), 1);
+}
+
+#[test]
+fn links_and_pipes_do_not_hang_a_run_or_lead_out_of_a_source() {
+    let library = Library::new();
+    library.write("a.txt", "A text.");
+    fs::write(library.path("outside.txt"), "Not for this library.").unwrap();
+    let files = library.path("files");
+    std::os::unix::fs::symlink(library.path("outside.txt"), files.join("out.txt")).unwrap();
+    std::os::unix::fs::symlink(files.join("a.txt"), files.join("in.txt")).unwrap();
+    std::os::unix::fs::symlink(&files, files.join("loop")).unwrap();
+    let pipe = std::process::Command::new("mkfifo")
+        .arg(files.join("pipe.pdf"))
+        .status();
+    assert!(pipe.unwrap().success());
+    assert_eq!(library.run(&["index"]).0, Some(3));
+    assert_eq!(
+        library.searchable().into_keys().collect::<Vec<_>>(),
+        ["a.txt", "in.txt"]
+    );
+    assert_eq!(library.status()["failed"], 2);
+}
+
+#[test]
+fn a_document_that_costs_too_much_costs_only_itself() {
+    let library = Library::new();
+    library.write("honest.txt", "A text.");
+    library.write("deep.html", "<div>".repeat(300_000) + "the bottom");
+    library.run(&["index"]);
+    let status = library.status();
+    assert_eq!(status["found"], 2);
+    assert!(library.searchable().contains_key("honest.txt"));
+}
+
+#[test]
+fn a_worker_that_dies_says_of_what() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("long.html");
+    fs::write(&path, "<p>A paragraph of some words.</p>\n".repeat(400_000)).unwrap();
+    let class_with = |limits: Limits| {
+        let mut reader = Reader::new(&Workers {
+            limits,
+            ..Workers::of(program())
+        });
+        let job = Job {
+            path: path.clone(),
+            name: "long.html".to_owned(),
+        };
+        reader.read(&job).unwrap().unwrap_err().class
+    };
+    let usual = Limits::default();
+    assert_eq!(
+        class_with(Limits {
+            memory_bytes: 160 << 20,
+            ..usual
+        }),
+        FailureClass::OutOfMemory
+    );
+    assert_eq!(
+        class_with(Limits {
+            wall: Duration::from_millis(50),
+            ..usual
+        }),
+        FailureClass::TimedOut
+    );
+}
