@@ -4,7 +4,7 @@ use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::{Result, anyhow};
 
 use super::index;
 use super::outcome::Outcome;
@@ -40,9 +40,9 @@ pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
 }
 
 fn listen(address: &str) -> Result<TcpListener> {
-    TcpListener::bind(address).with_context(|| {
-        format!(
-            "listening on {address}\nhint: another program may use this port; choose another with `--listen 127.0.0.1:7879`, or a free one with `--listen 127.0.0.1:0`"
+    TcpListener::bind(address).map_err(|cause| {
+        anyhow!(
+            "listening on {address}: {cause}\nhint: another program may use this port; choose another with `--listen 127.0.0.1:7879`, or a free one with `--listen 127.0.0.1:0`"
         )
     })
 }

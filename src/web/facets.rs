@@ -42,7 +42,7 @@ pub struct Removal {
     pub address: String,
 }
 
-/// The facets of an answer as links, those without a choice left out.
+/// The facets of an answer as links, those that leave nothing to choose left out.
 pub fn facets(
     request: &SearchRequest,
     counted: &BTreeMap<&'static str, Vec<FacetValue>>,
@@ -55,8 +55,9 @@ pub fn facets(
                 .iter()
                 .map(|value| choice(request, name, value))
                 .collect();
+            let offers = values.iter().any(|choice| choice.address.is_some());
             let more = values.split_off(SHOWN.min(values.len()));
-            (!values.is_empty()).then_some(Facet {
+            offers.then_some(Facet {
                 name,
                 heading,
                 values,
