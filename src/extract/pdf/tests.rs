@@ -122,7 +122,7 @@ fn letters_drawn_twice_are_read_once() {
 
 #[test]
 fn an_accent_over_a_letter_is_part_of_it() {
-    let content = "BT /F1 10 Tf 50 700 Td [(f\264)445(ete)] TJ ET";
+    let content = "BT /F1 10 Tf 50 700 Td [(f\\264)445(ete)] TJ ET";
     assert_eq!(text(content), "féte");
 }
 
