@@ -22,6 +22,7 @@ mod simple;
 mod simple_encoding;
 mod standard_widths;
 mod table;
+mod tex_encoding;
 mod to_unicode;
 mod truetype_program;
 mod type1_program;

@@ -1,12 +1,21 @@
-//! Glyph names that are only numbers with a letter before them: `G41`, `C65`, `a65`, `g0041`, `cid_65`.
+//! Glyph names that are only numbers with a letter before them: `G41`, `C65`, `a65`, `g0041`.
 //!
 //! Some producers number glyphs by the character code they stand for, others as they come. Only all names of a font
 //! together tell: where each number is a printable code, they are codes.
 
-/// How the numbers of a font are written.
+use super::encoding::NamedEncoding;
+use super::tex_encoding::TexEncoding;
+
+/// How the numbers of a font are to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Numbering {
-    radix: u32,
+pub enum Numbering {
+    /// Character codes, written in this radix.
+    Characters {
+        /// 10 or 16.
+        radix: u32,
+    },
+    /// Each glyph's own code, as TeX's drivers name bitmaps: `a65` at code 65.
+    Tex(TexEncoding),
 }
 
 /// Names that must agree before their numbers count as codes.
@@ -14,39 +23,51 @@ const NAMES_MIN: usize = 3;
 
 impl Numbering {
     /// The numbering that all numbered names of a font agree on; `None` where they number glyphs and not characters.
-    pub fn of<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Option<Self> {
-        let digits = names.filter_map(digits);
-        if digits.clone().count() < NAMES_MIN {
+    pub fn of(names: &[(u8, &str)]) -> Option<Self> {
+        let numbered: Vec<(u8, &str)> = names
+            .iter()
+            .filter_map(|(code, name)| Some((*code, digits(name)?)))
+            .collect();
+        if numbered.len() < NAMES_MIN {
             return None;
         }
+        if names.iter().any(|(_, name)| name.starts_with('a')) && numbered.iter().all(is_own_code) {
+            let codes = numbered.iter().map(|(code, _)| *code);
+            return Some(Numbering::Tex(TexEncoding::of_codes(codes)));
+        }
         let is_code = |radix| {
-            digits
-                .clone()
-                .all(|digits| u32::from_str_radix(digits, radix).is_ok_and(is_printable))
+            numbered
+                .iter()
+                .all(|(_, digits)| u32::from_str_radix(digits, radix).is_ok_and(is_printable))
         };
         [10, 16]
             .into_iter()
             .find(|radix| is_code(*radix))
-            .map(|radix| Numbering { radix })
+            .map(|radix| Numbering::Characters { radix })
     }
 
-    /// The character code a name stands for.
-    pub fn code(self, name: &str) -> Option<u8> {
-        let code = u32::from_str_radix(digits(name)?, self.radix).ok()?;
-        u8::try_from(code).ok()
+    /// The letters of a numbered name, where numbers are codes of this encoding.
+    pub fn letters(self, name: &str, base: NamedEncoding) -> Option<String> {
+        let digits = digits(name)?;
+        match self {
+            Numbering::Characters { radix } => {
+                base.letters(u8::try_from(u32::from_str_radix(digits, radix).ok()?).ok()?)
+            }
+            Numbering::Tex(encoding) => Some(encoding.letter(digits.parse().ok()?)?.into()),
+        }
     }
 }
 
 /// The number of a numbered name.
 fn digits(name: &str) -> Option<&str> {
-    let letters = name
-        .bytes()
-        .take_while(|byte| b"aAcCgG".contains(byte))
-        .count();
-    let digits = name.get(letters..)?;
+    let digits = name.strip_prefix(['a', 'A', 'c', 'C', 'g', 'G'])?;
     let is_number =
-        (2..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    (letters == 1 && is_number).then_some(digits)
+        (1..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (is_number && digits.bytes().any(|byte| byte.is_ascii_digit())).then_some(digits)
+}
+
+fn is_own_code((code, digits): &(u8, &str)) -> bool {
+    digits.parse() == Ok(*code)
 }
 
 fn is_printable(code: u32) -> bool {
@@ -57,20 +78,34 @@ fn is_printable(code: u32) -> bool {
 mod tests {
     use super::*;
 
-    fn code(names: &[&str], name: &str) -> Option<u8> {
-        Numbering::of(names.iter().copied())?.code(name)
+    fn letters(names: &[&str], name: &str) -> Option<String> {
+        let names: Vec<(u8, &str)> = (1..).zip(names.iter().copied()).collect();
+        Numbering::of(&names)?.letters(name, NamedEncoding::WinAnsi)
     }
 
     #[test]
     fn numbers_that_are_all_printable_are_codes() {
-        assert_eq!(code(&["C65", "C66", "C101"], "C101"), Some(101));
-        assert_eq!(code(&["G41", "G6C", "G20"], "G6C"), Some(0x6C));
+        assert_eq!(
+            letters(&["C65", "C66", "C101"], "C101").as_deref(),
+            Some("e")
+        );
+        assert_eq!(letters(&["G41", "G6C", "G20"], "G6C").as_deref(), Some("l"));
     }
 
     #[test]
     fn numbers_that_count_glyphs_are_not() {
-        assert_eq!(code(&["g01", "g02", "g40"], "g40"), None);
-        assert_eq!(code(&["G41"], "G41"), None);
-        assert_eq!(code(&["A", "B", "C"], "A"), None);
+        assert_eq!(letters(&["g01", "g02", "g40"], "g40"), None);
+        assert_eq!(letters(&["G41"], "G41"), None);
+        assert_eq!(letters(&["A", "B", "C"], "A"), None);
+    }
+
+    #[test]
+    fn names_that_repeat_their_code_are_tex() {
+        let names = [(12, "a12"), (65, "a65"), (97, "a97")];
+        let numbering = Numbering::of(&names).unwrap();
+        assert_eq!(
+            numbering.letters("a12", NamedEncoding::WinAnsi).as_deref(),
+            Some("\u{FB01}")
+        );
     }
 }

@@ -86,7 +86,7 @@ impl Letters {
         if face.is_embedded && letters.lack_shown_codes(&Widths::load(document, font)) {
             letters.fill_from_program(document, font);
         }
-        if let Some(implied) = face.implied_encoding() {
+        if let Some(implied) = face.implied_encoding(&encoding) {
             letters.fill(|code| implied.letters(code));
         }
         letters
@@ -120,17 +120,11 @@ impl Letters {
 
     /// A code that `/Differences` names has no other letters than its name's, so it is not filled from an encoding.
     fn fill_from_names(&mut self, encoding: &SimpleEncoding, is_dingbats: bool) {
-        let numbering = Numbering::of(
-            encoding
-                .glyph_names()
-                .map(|(_, name)| name)
-                .collect::<Vec<_>>()
-                .into_iter(),
-        );
+        let numbering = Numbering::of(&encoding.glyph_names().collect::<Vec<_>>());
         let base = encoding.base.unwrap_or(NamedEncoding::WinAnsi);
         self.fill(|code| {
             let name = encoding.glyph_name(code)?;
-            glyph_name::letters(name, is_dingbats).or_else(|| base.letters(numbering?.code(name)?))
+            glyph_name::letters(name, is_dingbats).or_else(|| numbering?.letters(name, base))
         });
     }
 }
@@ -164,13 +158,13 @@ impl Face {
 
     /// The encoding of a font that names none: its built-in one where the name tells, else the standard one. The codes of
     /// an embedded symbolic font and of a Type 3 font mean only what its program says.
-    fn implied_encoding(&self) -> Option<NamedEncoding> {
+    fn implied_encoding(&self, encoding: &SimpleEncoding) -> Option<NamedEncoding> {
         match self.name.to_ascii_lowercase().as_str() {
             name if name.contains("dingbats") => Some(NamedEncoding::ZapfDingbats),
             name if name.starts_with("symbol") => Some(NamedEncoding::Symbol),
             _ if self.is_type3 || self.is_symbolic && self.is_embedded => None,
-            // TrueType fonts come from Windows; the standard encoding is PostScript's.
-            _ if self.is_truetype => Some(NamedEncoding::WinAnsi),
+            // TrueType fonts come from Windows; only where names differ from a base it is the standard encoding (9.6.6.1).
+            _ if self.is_truetype && encoding.is_absent => Some(NamedEncoding::WinAnsi),
             _ => Some(NamedEncoding::Standard),
         }
     }

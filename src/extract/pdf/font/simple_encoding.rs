@@ -10,6 +10,8 @@ use super::object::{array, entry, name, resolved};
 pub struct SimpleEncoding {
     /// The encoding it names; `None` where the font's own counts.
     pub base: Option<NamedEncoding>,
+    /// Whether the font says nothing of its codes.
+    pub is_absent: bool,
     differences: Vec<Option<String>>,
 }
 
@@ -18,6 +20,7 @@ impl SimpleEncoding {
     pub fn load(document: &Document, font: &Dictionary) -> Self {
         let absent = SimpleEncoding {
             base: None,
+            is_absent: true,
             differences: Vec::new(),
         };
         match entry(document, font, "Encoding") {
@@ -27,6 +30,7 @@ impl SimpleEncoding {
             },
             Some(Object::Dictionary(encoding)) => SimpleEncoding {
                 base: name(document, encoding, "BaseEncoding").and_then(NamedEncoding::from_name),
+                is_absent: false,
                 differences: differences(document, encoding),
             },
             _ => absent,

@@ -87,10 +87,11 @@ fn declared_language(document: &Document) -> Option<String> {
     Some(text_string::decode(language)).filter(|language| !language.trim().is_empty())
 }
 
-/// One line of text, blanks collapsed; `None` where nothing is left.
+/// One line of text, blanks collapsed; `None` where no letter or figure is left.
 fn line(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    (!words.is_empty()).then(|| words.join(" "))
+    text.contains(char::is_alphanumeric)
+        .then(|| words.join(" "))
 }
 
 #[cfg(test)]
