@@ -5,7 +5,8 @@ use hayro_cmap::{CMap, CMapName, WritingMode, load_embedded};
 use lopdf::{Dictionary, Document, Object};
 
 use super::code_space::CodeSpace;
-use super::object::{entry, number};
+use super::object::number;
+use crate::extract::pdf::object::entry;
 use crate::extract::pdf::stream::bytes;
 
 /// A code read from a string.
@@ -32,12 +33,12 @@ pub struct CidEncoding {
 impl CidEncoding {
     /// Reads `/Encoding`; what cannot be read counts as Identity, the usual one.
     pub fn load(document: &Document, font: &Dictionary) -> Self {
-        match entry(document, font, "Encoding") {
+        match entry(document, font, b"Encoding") {
             Some(Object::Name(name)) => CidEncoding::predefined(name),
             Some(Object::Stream(stream)) => {
                 let file = bytes(document, stream);
                 let map = CMap::parse(&file, load_embedded);
-                let says_vertical = number(document, &stream.dict, "WMode") == Some(1.0);
+                let says_vertical = number(document, &stream.dict, b"WMode") == Some(1.0);
                 CidEncoding {
                     is_vertical: says_vertical || map.as_ref().is_some_and(writes_vertically),
                     space: CodeSpace::parse(&file),

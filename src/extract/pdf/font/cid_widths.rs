@@ -2,7 +2,8 @@
 
 use lopdf::{Dictionary, Document, Object};
 
-use super::object::{array, number, number_of, resolved};
+use super::object::{array, number, number_of};
+use crate::extract::pdf::object::resolve;
 
 /// The last CID (ISO 32000-1, C.2); ranges that claim more end here.
 const LAST_CID: u32 = 0xFFFF;
@@ -12,12 +13,12 @@ const NAMED_MAX: u32 = 4 * (LAST_CID + 1);
 
 /// The width of glyphs `/W` does not name, in thousandths.
 pub fn default_width(document: &Document, font: &Dictionary) -> f32 {
-    number(document, font, "DW").unwrap_or(1000.0)
+    number(document, font, b"DW").unwrap_or(1000.0)
 }
 
 /// The vertical origin's height and the displacement downwards of glyphs `/W2` does not name, in thousandths.
 pub fn default_vertical(document: &Document, font: &Dictionary) -> [f32; 2] {
-    let given = array(document, font, "DW2").unwrap_or_default();
+    let given = array(document, font, b"DW2").unwrap_or_default();
     let number = |i: usize| number_of(document, given.get(i)?);
     [number(0).unwrap_or(880.0), number(1).unwrap_or(-1000.0)]
 }
@@ -26,7 +27,7 @@ pub fn default_vertical(document: &Document, font: &Dictionary) -> [f32; 2] {
 pub fn widths(document: &Document, font: &Dictionary, mut found: impl FnMut(u32, f32)) {
     runs::<1>(
         document,
-        array(document, font, "W").unwrap_or_default(),
+        array(document, font, b"W").unwrap_or_default(),
         |cid, [width]| found(cid, width),
     );
 }
@@ -35,7 +36,7 @@ pub fn widths(document: &Document, font: &Dictionary, mut found: impl FnMut(u32,
 pub fn verticals(document: &Document, font: &Dictionary, found: impl FnMut(u32, [f32; 3])) {
     runs::<3>(
         document,
-        array(document, font, "W2").unwrap_or_default(),
+        array(document, font, b"W2").unwrap_or_default(),
         found,
     );
 }
@@ -53,7 +54,7 @@ fn runs<const N: usize>(
             rest = &rest[1..];
             continue;
         };
-        match resolved(document, second) {
+        match resolve(document, second) {
             Some(Object::Array(list)) => {
                 for (offset, values) in list.chunks_exact(N).enumerate() {
                     let cid = first.saturating_add(offset as u32);

@@ -3,7 +3,7 @@
 use hayro_cmap::{BfString, CMap, CidFamily, load_embedded};
 use lopdf::{Dictionary, Document};
 
-use super::object::{dictionary, entry};
+use crate::extract::pdf::object::{dictionary_entry, entry};
 
 /// CIDs beyond the last of the largest collection (Adobe-GB1-6 has 30,572).
 const CIDS_END: u32 = 0x7800;
@@ -47,10 +47,10 @@ impl Collection {
 }
 
 fn named(document: &Document, descendant: &Dictionary) -> Option<CidFamily> {
-    let system = dictionary(document, descendant, "CIDSystemInfo")?;
-    let text = |key| entry(document, system, key)?.as_str().ok();
+    let system = dictionary_entry(document, descendant, b"CIDSystemInfo")?;
+    let text = |key: &[u8]| entry(document, system, key)?.as_str().ok();
     Some(CidFamily::from_registry_ordering(
-        text("Registry")?,
-        text("Ordering")?,
+        text(b"Registry")?,
+        text(b"Ordering")?,
     ))
 }

@@ -9,10 +9,11 @@ use super::cid_widths::{default_vertical, default_width, verticals, widths};
 use super::collection::Collection;
 use super::glyph::Glyph;
 use super::glyph_order;
-use super::object::{array, dictionary, name, resolved, stream};
+use super::object::{array, stream};
 use super::program::Program;
 use super::table::{CodeTable, Span, Texts};
 use super::to_unicode::ToUnicode;
+use crate::extract::pdf::object::{dictionary_entry, name_entry, resolve};
 
 /// The last CID (ISO 32000-1, C.2).
 const LAST_CID: u32 = 0xFFFF;
@@ -143,13 +144,13 @@ impl CompositeFont {
     }
 
     fn fill_from_program(&mut self, document: &Document, descendant: &Dictionary) {
-        let descriptor = dictionary(document, descendant, "FontDescriptor");
+        let descriptor = dictionary_entry(document, descendant, b"FontDescriptor");
         let Some(program) = descriptor.and_then(|descriptor| Program::load(document, descriptor))
         else {
             return;
         };
         let letters = program.letters_by_glyph();
-        match stream(document, descendant, "CIDToGIDMap") {
+        match stream(document, descendant, b"CIDToGIDMap") {
             Some(stream) => {
                 let glyphs = bytes(document, stream);
                 for (cid, glyph) in (0..=LAST_CID).zip(glyphs.chunks_exact(2)) {
@@ -166,8 +167,9 @@ impl CompositeFont {
     }
 
     fn fill_from_glyph_order(&mut self, document: &Document, descendant: &Dictionary) {
-        let name =
-            String::from_utf8_lossy(name(document, descendant, "BaseFont").unwrap_or_default());
+        let name = String::from_utf8_lossy(
+            name_entry(document, descendant, b"BaseFont").unwrap_or_default(),
+        );
         let name = name.split_once('+').map_or(&*name, |(_, name)| name);
         for (glyph, text) in glyph_order::letters(name) {
             self.fill(glyph, &text);
@@ -210,8 +212,8 @@ impl Vertical {
 
 /// The CID font, the only entry of `/DescendantFonts`.
 fn descendant<'a>(document: &'a Document, font: &'a Dictionary) -> Option<&'a Dictionary> {
-    let first = array(document, font, "DescendantFonts")?.first()?;
-    match resolved(document, first)? {
+    let first = array(document, font, b"DescendantFonts")?.first()?;
+    match resolve(document, first)? {
         Object::Dictionary(descendant) => Some(descendant),
         _ => None,
     }

@@ -31,6 +31,8 @@ pub use glyph::Glyph;
 
 use lopdf::{Dictionary, Document};
 
+use crate::extract::pdf::object::name_entry;
+
 use composite::CompositeFont;
 use simple::SimpleFont;
 
@@ -54,7 +56,7 @@ enum Codes {
 impl Font {
     /// Reads a font dictionary; never fails: what is missing or damaged leaves glyphs without text.
     pub fn load(document: &Document, dictionary: &Dictionary) -> Font {
-        if object::name(document, dictionary, "Subtype") == Some(b"Type0") {
+        if name_entry(document, dictionary, b"Subtype") == Some(b"Type0") {
             let font = CompositeFont::load(document, dictionary);
             Font {
                 space_width: space_width(font.glyphs()),

@@ -27,7 +27,7 @@ enum Format {
 impl Program {
     /// The program that a font descriptor embeds.
     pub fn load(document: &Document, descriptor: &Dictionary) -> Option<Self> {
-        let keys = ["FontFile2", "FontFile3", "FontFile"];
+        let keys = [&b"FontFile2"[..], b"FontFile3", b"FontFile"];
         let stream = keys
             .iter()
             .find_map(|key| stream(document, descriptor, key))?;

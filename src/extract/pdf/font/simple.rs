@@ -8,12 +8,13 @@ use super::encoding::NamedEncoding;
 use super::glyph::Glyph;
 use super::glyph_name;
 use super::numbered_names::Numbering;
-use super::object::{array, dictionary, name, number, number_of};
+use super::object::{array, number, number_of};
 use super::program::Program;
 use super::simple_encoding::SimpleEncoding;
 use super::standard_widths::StandardFont;
 use super::table::{Span, Texts};
 use super::to_unicode::ToUnicode;
+use crate::extract::pdf::object::{dictionary_entry, name_entry};
 
 /// Bit 3 of `/Flags`: the font has glyphs outside the standard Latin set (ISO 32000-1, Table 123).
 const FLAG_SYMBOLIC: i64 = 4;
@@ -110,7 +111,7 @@ impl Letters {
     }
 
     fn fill_from_program(&mut self, document: &Document, font: &Dictionary) {
-        let descriptor = dictionary(document, font, "FontDescriptor");
+        let descriptor = dictionary_entry(document, font, b"FontDescriptor");
         if let Some(program) = descriptor.and_then(|descriptor| Program::load(document, descriptor))
         {
             let by_code = program.letters_by_code();
@@ -140,15 +141,15 @@ struct Face {
 
 impl Face {
     fn load(document: &Document, font: &Dictionary) -> Self {
-        let descriptor = dictionary(document, font, "FontDescriptor");
-        let flags = descriptor.and_then(|descriptor| number(document, descriptor, "Flags"));
+        let descriptor = dictionary_entry(document, font, b"FontDescriptor");
+        let flags = descriptor.and_then(|descriptor| number(document, descriptor, b"Flags"));
         let has = |key| descriptor.is_some_and(|descriptor| descriptor.has(key));
         Face {
             name: base_name(document, font),
             is_symbolic: flags.is_some_and(|flags| flags as i64 & FLAG_SYMBOLIC != 0),
             is_embedded: has(b"FontFile") || has(b"FontFile2") || has(b"FontFile3"),
-            is_type3: name(document, font, "Subtype") == Some(b"Type3"),
-            is_truetype: name(document, font, "Subtype") == Some(b"TrueType"),
+            is_type3: name_entry(document, font, b"Subtype") == Some(b"Type3"),
+            is_truetype: name_entry(document, font, b"Subtype") == Some(b"TrueType"),
         }
     }
 
@@ -172,7 +173,7 @@ impl Face {
 
 /// The name of a font without its subset tag (ISO 32000-1, 9.6.4).
 fn base_name(document: &Document, font: &Dictionary) -> String {
-    let name = String::from_utf8_lossy(name(document, font, "BaseFont").unwrap_or_default());
+    let name = String::from_utf8_lossy(name_entry(document, font, b"BaseFont").unwrap_or_default());
     match name.split_once('+') {
         Some((tag, name)) if tag.len() == 6 => name.into(),
         _ => name.into_owned(),
@@ -191,16 +192,17 @@ struct Widths {
 
 impl Widths {
     fn load(document: &Document, font: &Dictionary) -> Self {
-        let given = array(document, font, "Widths").unwrap_or_default();
-        let descriptor = dictionary(document, font, "FontDescriptor");
-        let matrix = array(document, font, "FontMatrix").unwrap_or_default();
+        let given = array(document, font, b"Widths").unwrap_or_default();
+        let descriptor = dictionary_entry(document, font, b"FontDescriptor");
+        let matrix = array(document, font, b"FontMatrix").unwrap_or_default();
         Widths {
-            first: number(document, font, "FirstChar").unwrap_or(0.0) as i64,
+            first: number(document, font, b"FirstChar").unwrap_or(0.0) as i64,
             given: given
                 .iter()
                 .map(|width| number_of(document, width))
                 .collect(),
-            missing: descriptor.and_then(|descriptor| number(document, descriptor, "MissingWidth")),
+            missing: descriptor
+                .and_then(|descriptor| number(document, descriptor, b"MissingWidth")),
             standard: StandardFont::from_name(&base_name(document, font)),
             scale: matrix
                 .first()

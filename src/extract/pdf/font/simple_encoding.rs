@@ -3,7 +3,8 @@
 use lopdf::{Dictionary, Document, Object};
 
 use super::encoding::NamedEncoding;
-use super::object::{array, entry, name, resolved};
+use super::object::array;
+use crate::extract::pdf::object::{entry, name_entry, resolve};
 
 /// What a font dictionary says of its codes.
 #[derive(Debug)]
@@ -23,13 +24,14 @@ impl SimpleEncoding {
             is_absent: true,
             differences: Vec::new(),
         };
-        match entry(document, font, "Encoding") {
+        match entry(document, font, b"Encoding") {
             Some(Object::Name(name)) => SimpleEncoding {
                 base: NamedEncoding::from_name(name),
                 ..absent
             },
             Some(Object::Dictionary(encoding)) => SimpleEncoding {
-                base: name(document, encoding, "BaseEncoding").and_then(NamedEncoding::from_name),
+                base: name_entry(document, encoding, b"BaseEncoding")
+                    .and_then(NamedEncoding::from_name),
                 is_absent: false,
                 differences: differences(document, encoding),
             },
@@ -52,8 +54,8 @@ impl SimpleEncoding {
 fn differences(document: &Document, encoding: &Dictionary) -> Vec<Option<String>> {
     let mut names = vec![None; 256];
     let mut code = 0;
-    for object in array(document, encoding, "Differences").unwrap_or_default() {
-        match resolved(document, object) {
+    for object in array(document, encoding, b"Differences").unwrap_or_default() {
+        match resolve(document, object) {
             Some(Object::Name(name)) => {
                 if let Some(slot) = names.get_mut(code) {
                     *slot = Some(String::from_utf8_lossy(name).into_owned());

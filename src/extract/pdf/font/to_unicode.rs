@@ -27,7 +27,7 @@ impl ToUnicode {
     /// The map of a font. A name in its place (Identity-H) says nothing about letters and counts as absent, as does
     /// a map without a single meaningful letter.
     pub fn load(document: &Document, font: &Dictionary) -> Option<Self> {
-        let map = ToUnicode::parse(&bytes(document, stream(document, font, "ToUnicode")?));
+        let map = ToUnicode::parse(&bytes(document, stream(document, font, b"ToUnicode")?));
         (map.count > 0).then_some(map)
     }
 

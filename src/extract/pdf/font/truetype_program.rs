@@ -103,7 +103,7 @@ fn post_letters(font: &FontRef) -> BTreeMap<u32, String> {
     let Ok(post) = font.post() else {
         return BTreeMap::new();
     };
-    let names = post.glyph_names().into_iter();
+    let names = post.glyph_names();
     names
         .filter_map(|(glyph, name)| Some((glyph.to_u32(), glyph_name::letters(name, false)?)))
         .collect()
