@@ -50,7 +50,7 @@ pub struct Font {
 #[derive(Debug)]
 enum Codes {
     Simple(SimpleFont),
-    Composite(CompositeFont),
+    Composite(Box<CompositeFont>),
 }
 
 impl Font {
@@ -61,7 +61,7 @@ impl Font {
             Font {
                 space_width: space_width(font.glyphs()),
                 is_decodable: font.has_letters(),
-                codes: Codes::Composite(font),
+                codes: Codes::Composite(Box::new(font)),
             }
         } else {
             let font = SimpleFont::load(document, dictionary);

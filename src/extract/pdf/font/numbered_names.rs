@@ -63,7 +63,10 @@ fn digits(name: &str) -> Option<&str> {
     let digits = name.strip_prefix(['a', 'A', 'c', 'C', 'g', 'G'])?;
     let is_number =
         (1..=4).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-    (is_number && digits.bytes().any(|byte| byte.is_ascii_digit())).then_some(digits)
+    // `GFD` is a number too; `ace` is a word.
+    let is_byte = digits.len() == 2 && name.starts_with('G');
+    let is_sure = is_byte || digits.bytes().any(|byte| byte.is_ascii_digit());
+    (is_number && is_sure).then_some(digits)
 }
 
 fn is_own_code((code, digits): &(u8, &str)) -> bool {
@@ -89,7 +92,7 @@ mod tests {
             letters(&["C65", "C66", "C101"], "C101").as_deref(),
             Some("e")
         );
-        assert_eq!(letters(&["G41", "G6C", "G20"], "G6C").as_deref(), Some("l"));
+        assert_eq!(letters(&["G41", "GFD", "G20"], "GFD").as_deref(), Some("ý"));
     }
 
     #[test]

@@ -164,8 +164,10 @@ impl Face {
             name if name.contains("dingbats") => Some(NamedEncoding::ZapfDingbats),
             name if name.starts_with("symbol") => Some(NamedEncoding::Symbol),
             _ if self.is_type3 || self.is_symbolic && self.is_embedded => None,
-            // TrueType fonts come from Windows; only where names differ from a base it is the standard encoding (9.6.6.1).
-            _ if self.is_truetype && encoding.is_absent => Some(NamedEncoding::WinAnsi),
+            // Embedded TrueType fonts come from Windows; for others the specification's default holds (9.6.6.1).
+            _ if self.is_truetype && self.is_embedded && encoding.is_absent => {
+                Some(NamedEncoding::WinAnsi)
+            }
             _ => Some(NamedEncoding::Standard),
         }
     }

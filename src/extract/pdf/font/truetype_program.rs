@@ -122,7 +122,7 @@ fn subtables<'a>(font: &FontRef<'a>) -> Vec<(EncodingRecord, CmapSubtable<'a>)> 
     };
     let records = cmap.encoding_records().iter();
     records
-        .filter_map(|record| Some((record.clone(), record.subtable(cmap.offset_data()).ok()?)))
+        .filter_map(|record| Some((*record, record.subtable(cmap.offset_data()).ok()?)))
         .collect()
 }
 
