@@ -129,7 +129,14 @@ fn is_borne_out(label: &'static Encoding, guess: &'static Encoding, sample: &[u8
     if label == guess || same_script {
         return true;
     }
-    oddity(label, sample) <= oddity(guess, sample)
+    let (claimed, guessed) = (oddity(label, sample), oddity(guess, sample));
+    let is_latin = |encoding| family(encoding) == Family::Latin;
+    if is_latin(label) || is_latin(guess) || family(label) == family(guess) {
+        claimed <= guessed
+    } else {
+        // Any bytes make words of one script or another; which they are, frequencies tell.
+        claimed < guessed
+    }
 }
 
 /// How unlike writing a decoding looks, in thousandths of its letters: what stands for no character, letters of two

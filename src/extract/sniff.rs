@@ -67,7 +67,7 @@ pub fn sniff(bytes: &[u8], name: &str) -> Result<MediaType, ExtractError> {
             "the file has no bytes",
         ));
     }
-    if is_pdf(bytes) {
+    if is_pdf(bytes, name) {
         return Ok(MediaType::Pdf);
     }
     if let Some(format) = foreign::format(bytes) {
@@ -106,19 +106,14 @@ fn unsupported(format: &str, name: &str) -> ExtractError {
 
 /// A header at the start is enough; one that follows junk must be borne out by an object, so that a page about PDF
 /// is no PDF. ISO 32000-1, 7.5.2, and the older form `%!PS-Adobe-N.n PDF-M.m`.
-fn is_pdf(bytes: &[u8]) -> bool {
+fn is_pdf(bytes: &[u8], name: &str) -> bool {
     let start = bytes.get(..PDF_HEADER_WITHIN + 5).unwrap_or(bytes);
     let old_form = start.starts_with(b"%!PS-Adobe-")
         && memmem::find(start.get(..40).unwrap_or(start), b" PDF-").is_some();
     match memmem::find(start, b"%PDF-") {
         Some(0) => true,
         Some(_) => has_pdf_objects(bytes),
-        None => {
-            old_form
-                || (foreign::format(bytes).is_none()
-                    && !starts_with_tag(start)
-                    && begins_with_object(start))
-        }
+        None => old_form || (foreign::format(bytes).is_none() && lost_its_header(bytes, name)),
     }
 }
 
@@ -126,20 +121,18 @@ fn has_pdf_objects(bytes: &[u8]) -> bool {
     memmem::find(bytes, b"endobj").is_some() || memmem::find(bytes, b"startxref").is_some()
 }
 
-fn starts_with_tag(start: &[u8]) -> bool {
-    start.trim_ascii_start().starts_with(b"<")
-}
-
-/// A PDF that lost its header begins with an object: `1 0 obj` and a dictionary.
-fn begins_with_object(start: &[u8]) -> bool {
-    let line = start.trim_ascii_start();
-    let Some(at) = memmem::find(line.get(..32).unwrap_or(line), b" obj") else {
-        return false;
-    };
-    line.iter()
-        .take(at)
-        .all(|byte| byte.is_ascii_digit() || *byte == b' ')
-        && memmem::find(start, b"<<").is_some()
+/// Objects of a PDF without its first bytes; a text that explains them has a name or a mark of its own.
+fn lost_its_header(bytes: &[u8], name: &str) -> bool {
+    !bytes.trim_ascii_start().starts_with(b"<")
+        && !bytes.trim_ascii_start().starts_with(b"{")
+        && !named(
+            name,
+            &["txt", "md", "markdown", "html", "htm", "jsonl", "ndjson"],
+        )
+        && memmem::find(bytes, b"endobj").is_some()
+        && [&b"/Type"[..], b"startxref"]
+            .iter()
+            .any(|mark| memmem::find(bytes, mark).is_some())
 }
 
 fn is_text(bytes: &[u8]) -> bool {
@@ -201,11 +194,12 @@ fn named(name: &str, extensions: &[&str]) -> bool {
 }
 
 fn kind_of_text(bytes: &[u8], head: &str, name: &str) -> MediaType {
+    let is_plain = named(name, &["txt", "text", "asc", "log", "csv"]);
     if named(name, &["jsonl", "ndjson"]) || first_line_is_object(bytes) {
         MediaType::JsonLines
-    } else if named(name, &["md", "markdown", "mdown", "mkd"]) {
-        MediaType::Markdown
-    } else if !named(name, &["txt", "text", "asc", "log", "csv"]) && has_markdown_signs(head) {
+    } else if named(name, &["md", "markdown", "mdown", "mkd"])
+        || (!is_plain && has_markdown_signs(head))
+    {
         MediaType::Markdown
     } else {
         MediaType::Text

@@ -348,9 +348,12 @@ mod tests {
             "<main>{}{}{}</main>",
             part(&format!("<p>{PARAGRAPH}</p>")),
             part("<h2>What to do?</h2>"),
-            part("<p>Call us.</p>")
+            part("<p>Tell the police, or call us by day and by night.</p>")
         );
-        assert_eq!(found(&page), format!("{PARAGRAPH}/What to do?/Call us."));
+        assert_eq!(
+            found(&page),
+            format!("{PARAGRAPH}/What to do?/Tell the police, or call us by day and by night.")
+        );
     }
 
     #[test]
