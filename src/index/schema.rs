@@ -5,8 +5,6 @@ use tantivy::schema::{
     TextOptions,
 };
 
-use super::terms::TOKENIZER;
-
 /// The fields, by name.
 #[derive(Clone, Debug)]
 pub struct Fields {
@@ -42,6 +40,9 @@ pub struct Fields {
 
 /// Positions between the last word of a page and the first of the next, so that no phrase crosses.
 pub const PAGE_GAP: u32 = 100;
+
+/// The name of what reads the words of a document back into terms and positions.
+pub(super) const TOKENIZER: &str = "written_terms";
 
 /// Builds the schema.
 pub fn fields() -> Fields {

@@ -9,9 +9,6 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use super::schema::PAGE_GAP;
 use crate::text::tokenise::tokenise;
 
-/// The name under which an index knows [`WrittenTerms`].
-pub(super) const TOKENIZER: &str = "written_terms";
-
 /// Before a term that stands where the one before it stands.
 const SAME: char = '\u{1}';
 /// Before a term that stands one position further.

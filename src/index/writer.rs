@@ -8,8 +8,8 @@ use tantivy::{IndexWriter, Term};
 
 use super::Record;
 use super::publish::Publisher;
-use super::schema::Fields;
-use super::terms::{TOKENIZER, Terms, WrittenTerms};
+use super::schema::{Fields, TOKENIZER};
+use super::terms::{Terms, WrittenTerms};
 use crate::document::DocumentId;
 use crate::language::Language;
 

@@ -9,6 +9,7 @@ mod census;
 mod compounds;
 mod file;
 mod languages;
+mod likely;
 mod relations;
 mod spelling;
 mod variants;
