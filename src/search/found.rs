@@ -19,7 +19,8 @@ use super::plan::Plan;
 use super::rank::{self, Scored};
 use crate::index::Edition;
 
-/// The best so many, and those that score as the last of them, are found even where they miss words: as deep as recall is measured, ten pages of results.
+/// The best so many, and those that score as the last of them, are found even where they miss words: as deep as recall
+/// is measured, ten pages of results.
 const ENOUGH: usize = 100;
 
 /// A document found.
