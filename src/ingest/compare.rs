@@ -24,12 +24,23 @@ pub(super) struct Differences {
     pub(super) work: Vec<Difference>,
     /// Source and path of files that are gone.
     pub(super) removed: Vec<(String, String)>,
-    /// Of each source: its name, the paths known as skipped that are looked at, and path and type of those found now.
-    pub(super) skipped: Vec<(String, Vec<String>, Vec<(String, String)>)>,
+    /// Files of each source that are of no type that is read.
+    pub(super) skipped: Vec<SkippedFiles>,
     /// How many files stayed as they were.
     pub(super) unchanged_files: u64,
     /// How many documents are in them.
     pub(super) unchanged_documents: u64,
+}
+
+/// Files of a source that are of no type that is read.
+#[derive(Debug)]
+pub(super) struct SkippedFiles {
+    /// Name of the source.
+    pub(super) source: String,
+    /// Paths that the catalogue has, of those looked at.
+    pub(super) known: Vec<String>,
+    /// Path and type of those that are there now.
+    pub(super) found: Vec<(String, String)>,
 }
 
 /// A file that is not as the catalogue has it.
@@ -157,9 +168,11 @@ fn compare(
         .removed
         .extend(gone.map(|path| (source.clone(), path)));
     let skipped = catalogue.skipped_of(source)?.into_iter().filter(covered);
-    differences
-        .skipped
-        .push((source.clone(), skipped.collect(), found.skipped));
+    differences.skipped.push(SkippedFiles {
+        source: source.clone(),
+        known: skipped.collect(),
+        found: found.skipped,
+    });
     Ok(())
 }
 

@@ -108,7 +108,7 @@ impl Plan {
             skipped: differences
                 .skipped
                 .iter()
-                .map(|(_, _, found)| found.len() as u64)
+                .map(|files| files.found.len() as u64)
                 .sum(),
             ..Plan::default()
         };

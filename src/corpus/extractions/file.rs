@@ -201,7 +201,7 @@ impl ExtractionFile {
     /// The printed label of a page, without decompressing its text.
     pub fn label(&self, index: u32) -> Option<String> {
         let mut row = self.page_row(index).ok()?;
-        (row.u64(), row.u32(), row.u32());
+        let _text = (row.u64(), row.u32(), row.u32());
         self.front::<PageFront>(&mut row).ok()?.label
     }
 

@@ -56,7 +56,7 @@ pub(super) fn content(
             Ok(document) => match holder(catalogue, stale, &document, &lines)? {
                 Holder::Nobody => document,
                 Holder::Below(other) => {
-                    content.displaced.push(other);
+                    content.displaced.push(*other);
                     document
                 }
                 Holder::Above(place) => {
@@ -125,7 +125,7 @@ enum Holder {
     /// A line before it, which keeps the id: where it stands.
     Above(String),
     /// A line of a file after this one, which loses the id.
-    Below(DocumentRow),
+    Below(Box<DocumentRow>),
 }
 
 fn holder(
@@ -146,7 +146,7 @@ fn holder(
     Ok(match other {
         None => Holder::Nobody,
         Some(other) if other.path < document.path => Holder::Above(format!("in {}", other.path)),
-        Some(other) => Holder::Below(other),
+        Some(other) => Holder::Below(Box::new(other)),
     })
 }
 

@@ -79,8 +79,8 @@ fn stale_files(differences: &Differences) -> HashSet<(String, String)> {
 /// Records what is gone and what is skipped; returns how many documents went.
 fn record_absence(catalogue: &mut Catalogue, differences: &Differences) -> Result<u64> {
     catalogue.transaction(|catalogue| {
-        for (source, known, found) in &differences.skipped {
-            catalogue.record_skipped(source, known, found)?;
+        for files in &differences.skipped {
+            catalogue.record_skipped(&files.source, &files.known, &files.found)?;
         }
         differences
             .removed
