@@ -10,104 +10,17 @@ pub mod pdf;
 pub mod plain;
 
 mod charset;
+mod extraction;
 mod flow;
 mod foreign;
 mod sections;
 mod sniff;
 mod written_date;
 
+pub use extraction::{Alternate, EXTRACTOR_VERSION, ExtractError, Extraction, Hints, Metadata};
 pub use sniff::sniff;
 
-use serde::{Deserialize, Serialize};
-
-use crate::document::{FailureClass, MediaType, Page, PartialDate};
-use crate::language::Language;
-
-/// Raised whenever reading the same bytes would give another text: stored extractions of an older number are read anew.
-pub const EXTRACTOR_VERSION: u32 = 1;
-
-/// What is known about bytes before reading them.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Hints<'a> {
-    /// The file name or last part of the address; used only where the content leaves a choice (Markdown or plain text).
-    pub name: &'a str,
-    /// The address, against which relative links are resolved.
-    pub url: Option<&'a str>,
-    /// The character encoding the server named.
-    pub charset: Option<&'a str>,
-}
-
-/// What was read of one document.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Extraction {
-    /// The title, from the document's own markup or metadata, else its first heading.
-    pub title: Option<String>,
-    /// What the document says of itself.
-    pub metadata: Metadata,
-    /// Its pages, in order.
-    pub pages: Vec<Page>,
-    /// Addresses it links to, absolute where that can be known, in order, each once.
-    pub links: Vec<String>,
-    /// What could not be read or had to be guessed, for people.
-    pub warnings: Vec<String>,
-}
-
-/// What a document says of itself; nothing here is inferred.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Metadata {
-    /// The `id` of a JSON line.
-    pub id: Option<String>,
-    /// Its address: `url` of a JSON line, `rel=canonical` of an HTML page.
-    pub url: Option<String>,
-    /// The language it declares.
-    pub language: Option<Language>,
-    /// The day it says it was published or made.
-    pub published: Option<PartialDate>,
-    /// The day it says it was last changed.
-    pub modified: Option<PartialDate>,
-    /// The `kind` of a JSON line, as written.
-    pub kind: Option<String>,
-    /// Author or organisation.
-    pub author: Option<String>,
-    /// Subject or description.
-    pub description: Option<String>,
-    /// Keywords, as written.
-    pub keywords: Option<String>,
-    /// The program that made it.
-    pub producer: Option<String>,
-    /// The same publication in other languages: `hreflang` and links of "also available in".
-    pub alternates: Vec<Alternate>,
-}
-
-/// An address of the same publication in another language.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Alternate {
-    /// The language it is said to be in.
-    pub language: Option<Language>,
-    /// The absolute address, or the relative one where no base is known.
-    pub url: String,
-}
-
-/// Why nothing of a document could be read.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-#[error("{reason}")]
-pub struct ExtractError {
-    /// The class, which carries the hint.
-    pub class: FailureClass,
-    /// What was wrong with this document, in one sentence without a full stop.
-    pub reason: String,
-}
-
-impl ExtractError {
-    /// An error of a class with its reason.
-    pub fn new(class: FailureClass, reason: impl Into<String>) -> Self {
-        ExtractError {
-            class,
-            reason: reason.into(),
-        }
-    }
-}
+use crate::document::{FailureClass, MediaType};
 
 /// Reads one document of a type that [`sniff`] found. JSON Lines hold many: read them with [`json_lines::lines`].
 pub fn extract(

@@ -6,24 +6,16 @@
 mod accent;
 mod bidi;
 mod letters;
+mod line;
 mod marks;
 mod normalise;
 mod order;
 mod paragraph;
 mod segment;
 
-use super::glyph::{PageGlyphs, PlacedGlyph};
+pub use line::Line;
 
-/// A line of text.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Line {
-    /// Its text, trimmed, never empty; a soft hyphen may stand at its end.
-    pub text: String,
-    /// The largest font size that a good part of it is set in.
-    pub size: f32,
-    /// Whether a paragraph starts with it.
-    pub starts_paragraph: bool,
-}
+use super::glyph::{PageGlyphs, PlacedGlyph};
 
 /// The lines of a page, in reading order.
 pub fn lines(page: &PageGlyphs) -> Vec<Line> {

@@ -2,7 +2,8 @@
 
 use lopdf::{Dictionary, Document};
 
-use super::{Statement, date, line, title};
+use super::statement::{Statement, line};
+use super::{date, title};
 use crate::extract::pdf::object::{dictionary_entry, entry};
 use crate::extract::pdf::text_string;
 

@@ -6,6 +6,7 @@
 mod date;
 mod info;
 mod link;
+mod statement;
 mod title;
 mod xmp;
 
@@ -16,22 +17,8 @@ use lopdf::{Document, Object};
 use super::object::entry;
 use super::stream::bytes;
 use super::text_string;
-use crate::document::PartialDate;
 use crate::extract::Metadata;
 use crate::language::Language;
-
-/// What one source says.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Statement {
-    title: Option<String>,
-    author: Option<String>,
-    description: Option<String>,
-    keywords: Option<String>,
-    producer: Option<String>,
-    language: Option<String>,
-    created: Option<PartialDate>,
-    changed: Option<PartialDate>,
-}
 
 /// Title and metadata; XMP and Info are weighed against each other where they differ.
 pub fn metadata(document: &Document) -> (Option<String>, Metadata) {
@@ -40,9 +27,9 @@ pub fn metadata(document: &Document) -> (Option<String>, Metadata) {
         .map(|packet| xmp::statement(&packet))
         .unwrap_or_default();
     let said = if info.changed > xmp.changed {
-        merged(info, xmp)
+        info.filled_from(xmp)
     } else {
-        merged(xmp, info)
+        xmp.filled_from(info)
     };
     let language = declared_language(document).or(said.language);
     let metadata = Metadata {
@@ -58,20 +45,6 @@ pub fn metadata(document: &Document) -> (Option<String>, Metadata) {
     (said.title, metadata)
 }
 
-/// The first source, its gaps filled from the second.
-fn merged(first: Statement, second: Statement) -> Statement {
-    Statement {
-        title: first.title.or(second.title),
-        author: first.author.or(second.author),
-        description: first.description.or(second.description),
-        keywords: first.keywords.or(second.keywords),
-        producer: first.producer.or(second.producer),
-        language: first.language.or(second.language),
-        created: first.created.or(second.created),
-        changed: first.changed.or(second.changed),
-    }
-}
-
 fn xmp_packet(document: &Document) -> Option<String> {
     match entry(document, document.catalog().ok()?, b"Metadata")? {
         Object::Stream(stream) => Some(text_string::decode(&bytes(document, stream))),
@@ -85,13 +58,6 @@ fn declared_language(document: &Document) -> Option<String> {
         .as_str()
         .ok()?;
     Some(text_string::decode(language)).filter(|language| !language.trim().is_empty())
-}
-
-/// One line of text, blanks collapsed; `None` where no letter or figure is left.
-fn line(text: &str) -> Option<String> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    text.contains(char::is_alphanumeric)
-        .then(|| words.join(" "))
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 //! Looked through for the few properties wanted, as elements or attributes, with the prefixes that all producers use;
 //! packets are too often not well-formed for a strict reader.
 
-use super::{Statement, date, line, title};
+use super::statement::{Statement, line};
+use super::{date, title};
 
 /// What a packet says.
 pub fn statement(packet: &str) -> Statement {
