@@ -63,6 +63,7 @@ fn declared_language(document: &Document) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::PartialDate;
     use lopdf::{Dictionary, Stream, dictionary};
 
     fn document(info: Dictionary, xmp: &str) -> Document {
