@@ -70,7 +70,9 @@ impl Writer {
         let writer = publisher
             .index
             .writer_with_num_threads(1, WRITER_MEMORY)
-            .context(doing)?;
+            .with_context(|| doing.clone())?;
+        // What a killed commit left would stand in the way of the next one: both number their files from the same opstamp.
+        writer.garbage_collect_files().wait().context(doing)?;
         if !publisher.replaces() {
             publisher.catch_up()?;
         }
@@ -360,6 +362,25 @@ mod tests {
         commit(&mut writer, 8);
         writer.finish().unwrap();
         assert_eq!(Writer::open(root.path(), false).unwrap().watermark(), 8);
+    }
+
+    #[test]
+    fn a_commit_that_was_cut_short_does_not_stand_in_the_way_of_the_next() {
+        let root = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(root.path(), false).unwrap();
+        add(&mut writer, "one", "en", &["words"]);
+        add(&mut writer, "two", "en", &["words"]);
+        commit(&mut writer, 1);
+        drop(writer);
+        for _ in 0..2 {
+            let mut writer = Writer::open(root.path(), false).unwrap();
+            writer.delete(id("one")).unwrap();
+            drop(writer.writer.prepare_commit().unwrap());
+        }
+        let mut writer = Writer::open(root.path(), false).unwrap();
+        writer.delete(id("one")).unwrap();
+        commit(&mut writer, 2);
+        assert_eq!(edition(root.path()).searcher.num_docs(), 1);
     }
 
     #[test]
