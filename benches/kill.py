@@ -48,7 +48,7 @@ class Library:
         for source in json.loads(self.run("status", "--format", "json").stdout)["sources"]:
             page = 1
             while True:
-                done = self.run("search", f'source:"{source["name"]}"', "--limit", "100", "--page", str(page), "--format", "json")
+                done = self.run("search", f'source:"{source}"', "--limit", "100", "--page", str(page), "--format", "json")
                 answer = json.loads(done.stdout)
                 found += [(hit["id"], hit["title"], hit["path"]) for hit in answer["hits"]]
                 if page >= answer["pages_total"]:

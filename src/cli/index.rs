@@ -37,17 +37,29 @@ pub struct Arguments {
     dry_run: bool,
 }
 
-/// Brings corpus and index up to date.
+/// Brings corpus and index up to date; an interrupt ends it after the batch at hand.
 pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
+    let interrupted = Arc::new(AtomicBool::new(false));
+    if !arguments.dry_run {
+        stop_on_interrupt(interrupted.clone())?;
+    }
+    update(arguments, roots, &interrupted)
+}
+
+/// The same, for a caller with interrupts of its own.
+pub(super) fn update(
+    arguments: Arguments,
+    roots: &Roots,
+    interrupted: &AtomicBool,
+) -> Result<Outcome> {
     let corpus = Corpus::at(&roots.corpus);
     let program = env::current_exe().context("finding this program's own file")?;
     let workers = Workers::of(program);
-    let interrupted = Arc::new(AtomicBool::new(false));
     let ingest = Ingest {
         corpus: &corpus,
         index_root: &roots.index,
         workers: &workers,
-        interrupted: &interrupted,
+        interrupted,
     };
     let mut progress = Progress::new();
     if arguments.dry_run {
@@ -56,7 +68,6 @@ pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
         print_plan(&plan)?;
         return Ok(Outcome::Done);
     }
-    stop_on_interrupt(interrupted.clone())?;
     let mut abort = Abort::from_environment();
     let ended = ingest::run(&ingest, &arguments.paths, mode(&arguments), &mut |event| {
         if let Event::Reached(step) = event {

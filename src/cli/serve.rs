@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use anyhow::{Result, anyhow};
 
@@ -30,8 +31,10 @@ pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
             "No index yet: building it from the sources of {}",
             roots.corpus.display()
         );
-        if let Outcome::Interrupted = index::run(index::Arguments::default(), roots)? {
-            return Ok(Outcome::Interrupted);
+        // An interrupt simply ends the process here: whatever the moment, the next start goes on from what is on disk.
+        let never = AtomicBool::new(false);
+        if index::update(index::Arguments::default(), roots, &never)? == Outcome::Locked {
+            return Ok(Outcome::Locked);
         }
     }
     let library = Library::new(&roots.index, Corpus::at(&roots.corpus));

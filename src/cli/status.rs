@@ -139,36 +139,53 @@ fn classes(failures: &[FailureRow]) -> BTreeMap<&'static str, u64> {
 
 fn write_text(out: &mut impl Write, status: &Status) -> Result<()> {
     let generation = status.generation.as_deref().unwrap_or("none yet");
-    writeln!(out, "index       {generation}")?;
+    writeln!(out, "index      {generation}")?;
     let last_run = status.last_run.as_deref().unwrap_or("none yet");
-    writeln!(out, "last run    {last_run}")?;
-    write_counts(out, "all", &status.counts)?;
-    for (name, counts) in &status.sources {
-        write_counts(out, name, counts)?;
-    }
+    writeln!(out, "last run   {last_run}")?;
     write_list(out, "languages", &status.languages)?;
     write_list(out, "skipped", &status.skipped_by_type)?;
     write_list(out, "failed", &status.failed_by_class)?;
+    write_table(out, status)?;
+    if status.counts.pending > 0 {
+        let pending = status.counts.pending;
+        writeln!(
+            out,
+            "{pending} documents are read and not indexed yet\nhint: `dossier index` goes on"
+        )?;
+    }
     if !status.failed_by_class.is_empty() {
         writeln!(out, "hint: `dossier failures` says why and what to do")?;
     }
     Ok(())
 }
 
-fn write_counts(out: &mut impl Write, name: &str, counts: &CountsForm) -> Result<()> {
-    write!(
-        out,
-        "{name:<11} {} found = {} searchable + {} failed + {} skipped",
-        counts.found, counts.searchable, counts.failed, counts.skipped
-    )?;
-    if counts.pending > 0 {
-        write!(out, " + {} not indexed yet", counts.pending)?;
-    }
+/// The counts of each source and of all, in columns.
+fn write_table(out: &mut impl Write, status: &Status) -> Result<()> {
+    let all = std::iter::once(("all", &status.counts));
+    let sources = status.sources.iter();
+    let rows: Vec<(&str, &CountsForm)> = sources
+        .map(|(name, counts)| (name.as_str(), counts))
+        .chain(all)
+        .collect();
+    let width = rows.iter().map(|(name, _)| name.chars().count()).max();
+    let width = width.unwrap_or_default().max("source".len());
     writeln!(
         out,
-        "; {} pages, {} without text",
-        counts.pages, counts.pages_without_text
+        "\n{:width$}  found = searchable + failed + skipped   pages  without text",
+        "source"
     )?;
+    for (name, counts) in rows {
+        writeln!(
+            out,
+            "{name:width$}  {:>5}   {:>10}   {:>6}   {:>7}  {:>6}  {:>12}",
+            counts.found,
+            counts.searchable,
+            counts.failed,
+            counts.skipped,
+            counts.pages,
+            counts.pages_without_text
+        )?;
+    }
     Ok(())
 }
 
@@ -184,6 +201,6 @@ fn write_list<K: std::fmt::Display>(
         .iter()
         .map(|(what, count)| format!("{what} {count}"))
         .collect();
-    writeln!(out, "{name:<11} {}", parts.join(", "))?;
+    writeln!(out, "{name:<10} {}", parts.join(", "))?;
     Ok(())
 }
