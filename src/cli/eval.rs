@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use super::format::Format;
 use super::outcome::Outcome;
 use super::roots::Roots;
 use crate::evaluate::{self, Measures, Ranking};
@@ -23,17 +24,8 @@ pub struct Arguments {
     #[arg(long, value_name = "RUN")]
     run_file: Option<PathBuf>,
     /// Form of the answer
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    #[arg(long, value_enum, default_value_t)]
     format: Format,
-}
-
-/// Forms the measures can take.
-#[derive(clap::ValueEnum, Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
-    /// For people
-    Text,
-    /// One object
-    Json,
 }
 
 /// Runs the queries and prints the measures.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow};
 use serde::Serialize;
 
+use super::format::Format;
 use super::outcome::Outcome;
 use crate::corpus::extractions::ExtractionFile;
 use crate::describe::{Defaults, describe};
@@ -25,16 +26,6 @@ pub struct Arguments {
     /// How to write them: text with a form feed after each page, or JSON, a line for each document
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-}
-
-/// How text is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// Pages, each followed by a form feed
-    #[default]
-    Text,
-    /// Pages with number, label, language and verdict; title, metadata, warnings
-    Json,
 }
 
 /// A document as programs read it.

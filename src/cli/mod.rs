@@ -4,6 +4,7 @@ pub mod outcome;
 pub mod roots;
 
 mod failure_list;
+mod format;
 mod index_progress;
 mod sources;
 mod terminal;

@@ -5,7 +5,7 @@
 use std::io::IsTerminal;
 
 use crate::search::Snippet;
-use crate::web::segments::segments;
+use crate::search::segments::segments;
 
 /// Columns of a line where the width is unknown, and the most that is used: longer lines are hard to read.
 const USUAL_WIDTH: usize = 80;

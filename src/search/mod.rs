@@ -21,6 +21,7 @@ pub mod query;
 mod rank;
 mod request;
 mod results;
+pub mod segments;
 mod sets;
 mod snippet;
 mod statistics;

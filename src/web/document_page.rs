@@ -10,12 +10,12 @@ use axum::response::{Html, IntoResponse, Response};
 use super::assets::STYLE_ADDRESS;
 use super::library::Library;
 use super::problem::Problem;
-use super::segments::{Segment, paragraphs};
 use super::site::Site;
 use super::{address, words};
 use crate::corpus::extractions::ExtractionFile;
 use crate::document::{DocumentId, MediaType, Page, Verdict};
 use crate::index::{Edition, Record};
+use crate::search::segments::{Segment, paragraphs};
 use crate::search::{SearchRequest, marks};
 
 /// Pages shown at once: some 80 kB of text, and the whole of nearly every document that is no PDF.

@@ -9,7 +9,6 @@ mod address;
 mod assets;
 mod byte_range;
 mod problem;
-pub mod segments;
 mod words;
 
 // What answers come from, and where they are worked out.

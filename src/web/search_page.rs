@@ -10,10 +10,10 @@ use super::assets::STYLE_ADDRESS;
 use super::facets::{Facet, Removal, facets, removals};
 use super::library::Library;
 use super::problem::Problem;
-use super::segments::{Segment, segments};
 use super::site::Site;
 use super::{address, words};
 use crate::index::Edition;
+use crate::search::segments::{Segment, segments};
 use crate::search::{
     Filters, Hit, HitPage, Overview, SearchRequest, SearchResults, overview, search,
 };
