@@ -280,7 +280,9 @@ fn summary(results: &SearchResults) -> String {
         1 => "1 document".to_owned(),
         total => format!("{total} documents"),
     };
-    if results.pages_total > 1 {
+    if results.page > results.pages_total.max(1) {
+        out += &format!(", all of them before page {}", results.page);
+    } else if results.pages_total > 1 {
         out += &format!(", page {} of {}", results.page, results.pages_total);
     }
     out += &format!(" ({:.0} ms)\n", results.took_ms.ceil());
