@@ -158,7 +158,7 @@ mod tests {
         for missing in ["a", "k3335", "l"] {
             assert!(beginning(&section, missing).is_empty(), "{missing}");
         }
-        assert!(beginning(&KeysBuilder::default().finish().as_ref().to_vec(), "k").is_empty());
+        assert!(beginning(KeysBuilder::default().finish().as_ref(), "k").is_empty());
     }
 
     #[test]
