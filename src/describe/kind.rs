@@ -4,6 +4,9 @@
 //! something else ("report" as a verb, "act") only counts in a phrase or place where it cannot; a title that no rule
 //! fits leaves the kind unknown.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::words::words;
 use crate::document::{Kind, Origin, Sourced};
 use crate::extract::Extraction;
@@ -39,35 +42,69 @@ fn of_cover(text: &str) -> Option<Kind> {
         .filter(|paragraph| paragraph.split_whitespace().count() <= COVER_WORDS)
         .flat_map(str::lines)
         .filter(|line| line.chars().any(char::is_uppercase))
-        .find_map(|line| {
-            said_in(line, |said, phrase| {
-                said.starts_with(&format!(" ^ {} ", phrase.trim_start_matches("^ ")))
-            })
-        })
+        .find_map(|line| first_rule(&said(line), LINE_STARTS))
 }
 
-/// The first rule that fits decides, so the more telling kinds stand first.
+/// The kind that the words of a title name.
 fn of_title(title: &str) -> Option<Kind> {
-    said_in(title, |said, phrase| said.contains(&format!(" {phrase} ")))
+    first_rule(&said(title), usize::MAX)
 }
 
-fn said_in(line: &str, fits: impl Fn(&str, &str) -> bool) -> Option<Kind> {
+/// The words of a title or line between marks of its ends, without years.
+fn said(line: &str) -> String {
     let not_a_year = |word: &String| !word.chars().all(|c| c.is_ascii_digit());
-    let mut said = String::from(" ^ ");
+    let mut said = String::from("^ ");
     for word in words(line).into_iter().filter(not_a_year) {
         said.push_str(&word);
         said.push(' ');
     }
     said.push_str("$ ");
-    RULES
-        .iter()
-        .find(|(_, phrases)| phrases.split('|').any(|phrase| fits(&said, phrase.trim())))
-        .map(|(kind, _)| *kind)
+    said
 }
+
+/// The first rule that fits at one of the first places decides, so the more telling kinds stand first.
+fn first_rule(said: &str, places: usize) -> Option<Kind> {
+    let ends = said.match_indices(' ').map(|(end, _)| end + 1);
+    let fitting = std::iter::once(0)
+        .chain(ends)
+        .take(places)
+        .filter_map(|start| first_fitting(said.get(start..)?));
+    let (kind, _) = RULES.get(fitting.min()?)?;
+    Some(*kind)
+}
+
+/// The first rule with a phrase that the rest of a title begins with.
+fn first_fitting(rest: &str) -> Option<usize> {
+    let phrases = BY_FIRST_WORD.get(first_word(rest))?;
+    let fits = |phrase: &str| {
+        let after = rest.strip_prefix(phrase);
+        after.is_some_and(|after| after.starts_with(' '))
+    };
+    let fitting = phrases.iter().find(|(_, phrase)| fits(phrase));
+    fitting.map(|(rule, _)| *rule)
+}
+
+fn first_word(text: &str) -> &str {
+    text.split_once(' ').map_or(text, |(first, _)| first)
+}
+
+/// Each phrase with the place of its rule, by its first word, so that a title costs a look-up a word.
+static BY_FIRST_WORD: LazyLock<HashMap<&str, Vec<(usize, &str)>>> = LazyLock::new(|| {
+    let mut phrases: HashMap<&str, Vec<(usize, &str)>> = HashMap::new();
+    for (rule, (_, written)) in RULES.iter().enumerate() {
+        for phrase in written.split('|').map(str::trim) {
+            let begun = phrases.entry(first_word(phrase)).or_default();
+            begun.push((rule, phrase));
+        }
+    }
+    phrases
+});
 
 /// A cover has few words, in paragraphs of a line or two.
 const COVER_PARAGRAPHS: usize = 14;
 const COVER_WORDS: usize = 16;
+/// A line of a cover names a kind where it begins: at its mark or at its first word.
+const LINE_STARTS: usize = 2;
 
 /// Phrases without accents, of words as [`words`] makes them; `^` and `$` stand for the ends of the title.
 #[rustfmt::skip]

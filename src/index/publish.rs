@@ -199,9 +199,9 @@ impl Publisher {
     }
 }
 
-/// The file name of the lexicon of a commit.
+/// The file name of the lexicon of a commit; one of another version is as good as none, and is built anew.
 fn lexicon_name(opstamp: u64) -> String {
-    format!("{LEXICON_PREFIX}{opstamp}")
+    format!("{LEXICON_PREFIX}{}-{opstamp}", lexicon::VERSION)
 }
 
 /// Opens a generation; `None` where it is damaged or of another schema, so that it has to be replaced.

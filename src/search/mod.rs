@@ -4,13 +4,14 @@
 //! our own, with limits on length, nesting, clauses, expansions and page depth; nothing that is typed is an error.
 //!
 //! In reading order: `lexer` and `query` understand what was typed, `plan` asks the lexicon, `rank` scores over `sets`
-//! and `postings`, `found` decides what counts, `hits`, `pages`, `marks` and `snippet` show it, `facets` count it.
+//! and `postings`, `found` decides what counts, `hits`, `pages`, `marks`, `leaders` and `snippet` show it, `facets` count it.
 
 mod chosen;
 mod clause;
 mod facets;
 mod found;
 mod hits;
+mod leaders;
 mod lexer;
 mod marks;
 mod overview;

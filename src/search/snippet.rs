@@ -4,6 +4,7 @@
 //! or at least to whole words. Lengths and offsets are Unicode scalar values; blanks and line ends become one blank.
 
 use super::clause::Clause;
+use super::leaders::without_leaders;
 use super::marks::{Mark, merged};
 use super::results::Snippet;
 
@@ -13,13 +14,15 @@ const LENGTH: usize = 240;
 const LEAD: usize = 110;
 /// A word found again in a passage counts this much of the first time.
 const REPEATED: f32 = 0.1;
+/// A stretch of a table of contents counts this much of the same words in running text.
+const CONTENTS: f32 = 0.5;
 /// Stands where a passage begins or ends within a sentence.
 const ELLIPSIS: char = '…';
 
 /// The best passage of a text with its marks; without marks, its beginning.
 pub fn snippet(text: &str, marks: &[Mark], clauses: &[Clause]) -> Snippet {
-    let text: Vec<char> = text.chars().collect();
-    let (first, last) = densest(marks, clauses);
+    let (text, marks) = without_leaders(text, marks);
+    let (first, last) = densest(&text, &marks, clauses);
     let start = start_of_passage(&text, first);
     let end = end_of_passage(&text, start, last);
     let within: Vec<Mark> = marks
@@ -31,7 +34,7 @@ pub fn snippet(text: &str, marks: &[Mark], clauses: &[Clause]) -> Snippet {
 }
 
 /// From the first mark to the end of the last in the stretch that holds most of the query.
-fn densest(marks: &[Mark], clauses: &[Clause]) -> (usize, usize) {
+fn densest(text: &[char], marks: &[Mark], clauses: &[Clause]) -> (usize, usize) {
     let mut best = (0.0, 0, 0);
     let mut seen = vec![false; clauses.len()];
     for (nth, first) in marks.iter().enumerate() {
@@ -48,11 +51,20 @@ fn densest(marks: &[Mark], clauses: &[Clause]) -> (usize, usize) {
             sum += weight * if again == Some(false) { 1.0 } else { REPEATED };
             last = last.max(mark.end);
         }
+        if sum > best.0 && is_contents(text, first.start) {
+            sum *= CONTENTS;
+        }
         if sum > best.0 {
             best = (sum, first.start, last);
         }
     }
     (best.1, best.2)
+}
+
+/// Whether a passage from there on leads to several page numbers.
+fn is_contents(text: &[char], start: usize) -> bool {
+    let passage = text.iter().skip(start).take(LENGTH);
+    passage.filter(|c| **c == ELLIPSIS).count() > 1
 }
 
 /// The start of the sentence that `first` stands in, where it is near; else of a word before it.
@@ -209,6 +221,21 @@ mod tests {
         assert_eq!(marked(&snippet), ["needle"]);
         assert!(snippet.text.starts_with("… 𝒽ay"));
         assert!(snippet.text.ends_with("hay …"));
+    }
+
+    #[test]
+    fn running_text_comes_before_a_table_of_contents() {
+        let text =
+            "Contents\n1 Child labour ......... 3\n2 Schools ......... 7\n3 Courts ......... 12\n\n"
+                .to_owned()
+                + &"Nothing to see here at all, says the line. ".repeat(10)
+                + "The law forbids child labour in every form.";
+        let found = |text: &str| {
+            let marks = marks(text, &["hild labour"]);
+            snippet(text, &marks, &clauses(&[1.0])).text
+        };
+        assert!(found(&text).ends_with("forbids child labour in every form."));
+        assert!(found(&text[..80]).contains("1 Child labour … 3 2 Schools … 7"));
     }
 
     #[test]

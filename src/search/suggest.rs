@@ -22,8 +22,10 @@ const MOST_WORDS: usize = 12;
 const RARE: u32 = 1;
 /// A correction of a rare word occurs in this many times as many documents.
 const MORE_FREQUENT: u32 = 20;
-/// Neighbours asked of the lexicon.
-const NEIGHBOURS: usize = 5;
+/// Where so many documents have every word, nobody misspelt one.
+const ENOUGH: usize = 3;
+/// A query with more doubtful words than these is in a language that the library does not have.
+const MOST_DOUBTFUL: usize = 2;
 
 /// Another spelling of the query that finds more than `found`.
 pub fn suggest(
@@ -33,7 +35,7 @@ pub fn suggest(
     found: &Found,
     filters: &Filters,
 ) -> Result<Option<Suggestion>> {
-    if plan.words.len() > MOST_WORDS {
+    if found.complete >= ENOUGH || plan.words.len() > MOST_WORDS {
         return Ok(None);
     }
     let Some(query) = corrected(edition, typed, &plan.words) else {
@@ -52,6 +54,10 @@ fn corrected(edition: &Edition, typed: &str, words: &[Typed]) -> Option<String> 
     let mut changed = false;
     let mut words: Vec<&Typed> = words.iter().collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.span.start));
+    words.retain(|word| is_doubtful(edition, &word.term));
+    if words.len() > MOST_DOUBTFUL {
+        return None;
+    }
     for word in words {
         if let Some(better) = correction(edition, &word.term)
             && query.get(word.span.clone()).is_some()
@@ -63,7 +69,8 @@ fn corrected(edition: &Edition, typed: &str, words: &[Typed]) -> Option<String> 
     changed.then_some(query)
 }
 
-fn correction(edition: &Edition, term: &str) -> Option<String> {
+/// Whether a word may be misspelt: the library has it once at most, and no form of it more often.
+fn is_doubtful(edition: &Edition, term: &str) -> bool {
     let lexicon = &edition.lexicon;
     let frequency = lexicon.document_frequency(term);
     let shortest = if frequency == 0 {
@@ -72,9 +79,6 @@ fn correction(edition: &Edition, term: &str) -> Option<String> {
         SHORTEST_RARE
     };
     let is_word = term.chars().all(char::is_alphabetic) && term.chars().count() >= shortest;
-    if !is_word || frequency > RARE {
-        return None;
-    }
     let has_forms = || {
         let languages = lexicon.likely_languages(&[term]);
         let forms = lexicon.variants(term, &languages, true);
@@ -82,13 +86,12 @@ fn correction(edition: &Edition, term: &str) -> Option<String> {
             .iter()
             .any(|form| lexicon.document_frequency(&form.term) > RARE)
     };
-    if has_forms() {
-        return None;
-    }
+    is_word && frequency <= RARE && !has_forms()
+}
+
+fn correction(edition: &Edition, term: &str) -> Option<String> {
+    let frequency = edition.lexicon.document_frequency(term);
     let enough = frequency.saturating_mul(MORE_FREQUENT).max(1);
-    lexicon
-        .similar(term, NEIGHBOURS)
-        .into_iter()
-        .find(|(other, count)| other != term && *count >= enough)
-        .map(|(other, _)| other)
+    let mut similar = edition.lexicon.similar(term, enough, 1).into_iter();
+    similar.next().map(|(other, _)| other)
 }

@@ -15,9 +15,16 @@ const LONGEST_WORD: usize = 240;
 
 /// Calls `sink` with each token of `text`, in order; positions start at 0.
 pub fn tokenise(text: &str, sink: &mut dyn FnMut(Token)) {
+    tokenise_wanted(text, &|_| true, sink);
+}
+
+/// Calls `sink` with each token of `text` but for words in plain letters, as written, that are not wanted; their positions
+/// are counted all the same.
+pub fn tokenise_wanted(text: &str, wants: &dyn Fn(&str) -> bool, sink: &mut dyn FnMut(Token)) {
     let mut scan = Scan {
         text,
         position: 0,
+        wants,
         sink,
     };
     let mut at = 0;
@@ -40,10 +47,11 @@ struct Run {
     role: Role,
 }
 
-/// The text, how many positions are taken, and who wants the tokens.
+/// The text, how many positions are taken, and who wants which tokens.
 struct Scan<'a> {
     text: &'a str,
     position: u32,
+    wants: &'a dyn Fn(&str) -> bool,
     sink: &'a mut dyn FnMut(Token),
 }
 
@@ -76,6 +84,8 @@ impl Scan<'_> {
                 .filter(|c| role(*c) != Role::Break)
                 .collect();
             self.normalised(normalise(&letters), start, end);
+        } else if written.is_ascii() && !(self.wants)(written) {
+            self.position = self.position.saturating_add(1);
         } else if written.is_ascii() {
             self.emit(written.to_ascii_lowercase(), start, end);
         } else {
@@ -251,6 +261,17 @@ mod tests {
     fn terms(text: &str) -> String {
         let all: Vec<String> = tokens(text).into_iter().map(|t| t.term).collect();
         all.join(" ")
+    }
+
+    #[test]
+    fn words_that_nobody_wants_keep_their_positions() {
+        let mut found = Vec::new();
+        let wants = |word: &str| word.starts_with('C');
+        tokenise_wanted("The Child à la Carte", &wants, &mut |token| {
+            found.push((token.term, token.position));
+        });
+        let expected = [("child", 1), ("à", 2), ("carte", 4)];
+        assert_eq!(found, expected.map(|(term, at)| (term.to_owned(), at)));
     }
 
     #[test]

@@ -32,6 +32,10 @@ const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
 /// How long a reader waits for a writer, as `status` does during `index`.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// Memory for pages of the file, in KiB; taken as it is needed. Documents come in the order of their hashes, so that each
+/// touches another page: with SQLite's own 2 MiB, recording 100,000 lines of one file took 29 s and marking them as long.
+const CACHE_KIB: i64 = 96 << 10;
+
 /// The open catalogue.
 pub struct Catalogue {
     connection: Connection,
@@ -76,6 +80,7 @@ fn prepare(mut connection: Connection) -> Result<Catalogue> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
     migrate(&mut connection)?;
     Ok(Catalogue { connection })
 }

@@ -54,8 +54,6 @@ CREATE TABLE documents (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX documents_by_change ON documents (change);
 CREATE INDEX documents_by_file ON documents (source, path);
-CREATE INDEX documents_by_extraction ON documents (extraction);
-CREATE INDEX documents_by_original ON documents (original);
 
 CREATE TABLE skipped (
     source TEXT NOT NULL,

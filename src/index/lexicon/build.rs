@@ -6,9 +6,10 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::termdict::TermMerger;
-use tantivy::{DocSet, Index, ReloadPolicy, Searcher, TERMINATED};
+use tantivy::{DocId, Index, ReloadPolicy, Searcher};
 
 use super::census::Census;
 use super::compounds;
@@ -39,7 +40,7 @@ fn sections(index: &Index, field: Field) -> Result<Sections> {
     let census = Census::take(&searcher)?;
     let (words, counts) = count_words(&searcher, field, &census)?;
     let known = Words::read(words.clone(), counts.clone())?;
-    let relations = relate(&known, &census.languages)?;
+    let relations = relate(&known, &census.languages);
     Ok(Sections {
         languages: census.languages.written().into(),
         words,
@@ -61,16 +62,20 @@ fn count_words(searcher: &Searcher, field: Field, census: &Census) -> Result<(Se
     let mut builder = WordsBuilder::new();
     let mut tally = census.tally();
     let mut merged = TermMerger::new(streams);
+    let mut postings = None;
     while merged.advance() {
         for (segment, term) in merged.current_segment_ords_and_term_infos() {
-            let Some(index) = inverted.get(segment) else {
-                continue;
-            };
-            let mut postings =
-                index.read_postings_from_terminfo(&term, IndexRecordOption::Basic)?;
-            while postings.doc() != TERMINATED {
-                tally.count(segment, postings.doc());
-                postings.advance();
+            if let Some(index) = inverted.get(segment) {
+                let postings = match &mut postings {
+                    Some(opened) => {
+                        index.reset_block_postings_from_terminfo(&term, opened)?;
+                        opened
+                    }
+                    none => none.insert(
+                        index.read_block_postings_from_terminfo(&term, IndexRecordOption::Basic)?,
+                    ),
+                };
+                count_documents(postings, |document| tally.count(segment, document));
             }
         }
         let counts = tally.take();
@@ -81,8 +86,16 @@ fn count_words(searcher: &Searcher, field: Field, census: &Census) -> Result<(Se
     builder.finish()
 }
 
+/// Calls `count` with every document of some postings.
+fn count_documents(postings: &mut BlockSegmentPostings, mut count: impl FnMut(DocId)) {
+    while !postings.docs().is_empty() {
+        postings.docs().iter().for_each(|document| count(*document));
+        postings.advance();
+    }
+}
+
 /// Finds the relations between words.
-fn relate(words: &Words, languages: &Languages) -> Result<Section> {
+fn relate(words: &Words, languages: &Languages) -> Section {
     let mut builder = RelationsBuilder::default();
     let by_number: Vec<Language> = languages.all().map(|(_, language, _)| language).collect();
     words.each(|word, counts| {

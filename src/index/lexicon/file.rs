@@ -13,8 +13,11 @@ use memmap2::Mmap;
 
 use crate::index::current::write_durably;
 
-/// The first bytes of the file, with the version of everything in it.
-const MAGIC: &[u8; 16] = b"dossier words 01";
+/// The version of everything in the file.
+pub const VERSION: &str = "02";
+
+/// The first bytes of the file, with its version.
+const MAGIC: &[u8; 16] = b"dossier words 02";
 
 /// How many sections there are.
 const SECTIONS: usize = 4;

@@ -8,8 +8,10 @@ mod build;
 mod census;
 mod compounds;
 mod file;
+mod keys;
 mod languages;
 mod likely;
+mod number;
 mod relations;
 mod spelling;
 mod variants;
@@ -18,6 +20,7 @@ mod words;
 use std::path::Path;
 
 pub(super) use build::write;
+pub(super) use file::VERSION;
 pub use variants::Variant;
 
 use file::Sections;
@@ -62,7 +65,7 @@ impl Lexicon {
         Ok(Lexicon {
             languages: Languages::read(sections.languages.as_ref()),
             words: Words::read(sections.words, sections.counts)?,
-            relations: Relations::read(sections.relations)?,
+            relations: Relations::from(sections.relations),
         })
     }
 }

@@ -1,12 +1,10 @@
-//! Which words are forms of the same: one finite-state set in which a range is a relation.
+//! Which words are forms of the same: one sorted set of keys in which a range is a relation.
 //!
 //! A key is the relation, the form, a zero, and the word; so "all words with this stem in this language" are neighbours.
 //! A new relation between words is a new kind of key and no new file.
 
-use anyhow::{Context, Result};
-use fst::{IntoStreamer, Set, SetBuilder, Streamer};
-
 use super::file::Section;
+use super::keys::{Keys, KeysBuilder};
 
 /// Of a form that more words share than this, the most frequent are kept: no query could use more of them.
 const LARGEST_GROUP: usize = 64;
@@ -24,39 +22,30 @@ pub(super) enum Relation {
 
 /// The relations.
 pub(super) struct Relations {
-    set: Set<Section>,
+    keys: Keys,
 }
 
 impl Default for Relations {
     fn default() -> Relations {
-        let set = Set::default()
-            .map_data(Section::from)
-            .expect("an empty set is a set");
-        Relations { set }
+        Relations::from(KeysBuilder::default().finish())
+    }
+}
+
+impl From<Section> for Relations {
+    fn from(section: Section) -> Relations {
+        Relations {
+            keys: Keys::from(section),
+        }
     }
 }
 
 impl Relations {
-    /// Takes the section for what it is.
-    pub fn read(section: Section) -> Result<Relations> {
-        Ok(Relations {
-            set: Set::new(section).context("reading its relations")?,
-        })
-    }
-
     /// The words a form stands for.
     pub fn words(&self, relation: Relation, form: &str) -> Vec<String> {
-        let first = key(relation, form, "");
-        let mut last = first.clone();
-        if let Some(end) = last.last_mut() {
-            *end = 1;
-        }
-        let mut stream = self.set.range().ge(&first).lt(&last).into_stream();
         let mut found = Vec::new();
-        while let Some(key) = stream.next() {
-            let word = key.get(first.len()..).unwrap_or_default();
+        self.keys.beginning(&key(relation, form, ""), |word| {
             found.extend(std::str::from_utf8(word).map(str::to_owned));
-        }
+        });
         found
     }
 }
@@ -71,6 +60,8 @@ pub(super) struct RelationsBuilder {
 
 /// A key and what decides whether it is kept.
 struct Entry {
+    /// The first bytes of the key, as a number that sorts as they do: most comparisons end here.
+    head: u64,
     start: usize,
     length: u32,
     /// How much of the key is relation and form.
@@ -85,7 +76,12 @@ impl RelationsBuilder {
         write_key(&mut self.keys, relation, form, word);
         let length = (self.keys.len() - start) as u32;
         let form = length - word.len() as u32;
+        let mut head = [0; 8];
+        for (head, byte) in head.iter_mut().zip(self.keys.iter().skip(start)) {
+            *head = *byte;
+        }
         self.entries.push(Entry {
+            head: u64::from_be_bytes(head),
             start,
             length,
             form,
@@ -94,22 +90,20 @@ impl RelationsBuilder {
     }
 
     /// The section.
-    pub fn finish(self) -> Result<Section> {
+    pub fn finish(self) -> Section {
         let RelationsBuilder { keys, mut entries } = self;
-        entries.sort_unstable_by(|a, b| a.key(&keys).cmp(b.key(&keys)));
-        entries.dedup_by(|a, b| a.key(&keys) == b.key(&keys));
-        let mut set = SetBuilder::memory();
-        for group in entries.chunk_by(|a, b| a.form(&keys) == b.form(&keys)) {
+        entries.sort_unstable_by(|a, b| {
+            (a.head.cmp(&b.head)).then_with(|| a.key(&keys).cmp(b.key(&keys)))
+        });
+        entries.dedup_by(|a, b| a.head == b.head && a.key(&keys) == b.key(&keys));
+        let mut kept = KeysBuilder::default();
+        for group in entries.chunk_by(|a, b| a.head == b.head && a.form(&keys) == b.form(&keys)) {
             let least = least_frequency(group);
             for entry in group.iter().filter(|entry| entry.frequency >= least) {
-                set.insert(entry.key(&keys))
-                    .context("adding a relation between words")?;
+                kept.add(entry.key(&keys));
             }
         }
-        Ok(Section::from(
-            set.into_inner()
-                .context("closing the relations between words")?,
-        ))
+        kept.finish()
     }
 }
 
@@ -167,7 +161,7 @@ mod tests {
         builder.add(Relation::Stem(1), "kinderen", "kinderens", 1);
         builder.add(Relation::Stem(2), "kind", "kindly", 1);
         builder.add(Relation::Fold, "kind", "kínd", 1);
-        let relations = Relations::read(builder.finish().unwrap()).unwrap();
+        let relations = Relations::from(builder.finish());
         assert_eq!(
             relations.words(Relation::Stem(1), "kind"),
             ["kind", "kinderen"]
@@ -182,7 +176,7 @@ mod tests {
         for i in 0..1000 {
             builder.add(Relation::Part(0), "recht", &format!("w{i}"), i);
         }
-        let relations = Relations::read(builder.finish().unwrap()).unwrap();
+        let relations = Relations::from(builder.finish());
         let kept = relations.words(Relation::Part(0), "recht");
         assert_eq!(kept.len(), LARGEST_GROUP);
         assert!(kept.contains(&"w999".to_owned()) && !kept.contains(&"w900".to_owned()));

@@ -1,6 +1,8 @@
 //! Words that begin with some letters, and words that are nearly spelled like another.
 //!
-//! Both walk the mapped words with an automaton and stop at a limit, so neither grows with the library without bound.
+//! Both walk the mapped words with an automaton and stop at a limit, so neither grows with the library without bound. Two
+//! edits anywhere lead through most of a library's words (17 ms among 488,000); one edit, or two behind a letter that
+//! stands, do not.
 
 use std::cmp::Reverse;
 use std::sync::LazyLock;
@@ -15,7 +17,7 @@ use crate::text::characters::{Role, role};
 /// Of the words that begin with a prefix, or resemble a word, so many are looked at.
 const MOST_LOOKED_AT: usize = 50_000;
 
-/// Words of up to so many letters may differ in one letter, longer ones in two.
+/// Words of up to so many letters may differ by one edit, longer ones by two.
 const SHORT_WORD: usize = 5;
 
 /// A shorter word resembles everything.
@@ -42,34 +44,37 @@ impl Lexicon {
             .collect()
     }
 
-    /// Terms within an edit distance of 1 (up to 5 letters) or 2, nearest and most frequent first, with document frequency.
-    pub fn similar(&self, term: &str, limit: usize) -> Vec<(String, u32)> {
+    /// Terms in at least `least` documents that are one edit away, nearest and most frequent first, with document
+    /// frequency; where there is none, those that begin with the same letter and are two edits away from a longer term.
+    pub fn similar(&self, term: &str, least: u32, limit: usize) -> Vec<(String, u32)> {
         let letters = term.chars().count();
         let spelled = term.chars().all(|c| role(c) == Role::Word);
         if !spelled || !(SHORTEST_WORD..=LONGEST_WORD).contains(&letters) {
             return Vec::new();
         }
         let [one, two] = &*EDITS;
-        let automaton = Spelling(if letters <= SHORT_WORD { one } else { two }.build_dfa(term));
-        let mut found = self.words.accepted(&automaton, MOST_LOOKED_AT);
-        found.retain(|(word, _)| word != term);
-        found.sort_by_cached_key(|(word, frequency)| {
-            (automaton.distance(word), Reverse(*frequency))
-        });
+        let mut found = self.accepted(term, least, Spelling(one.build_dfa(term)));
+        if found.is_empty() && letters > SHORT_WORD {
+            let first = term.get(..term.ceil_char_boundary(1)).unwrap_or_default();
+            let beginning = Str::new(first).starts_with();
+            let edited = Spelling(two.build_dfa(term));
+            found = self.accepted(term, least, beginning.intersection(edited));
+        }
         found.truncate(limit);
+        found
+    }
+
+    /// Other terms in at least `least` documents that an automaton accepts, most frequent first.
+    fn accepted(&self, term: &str, least: u32, automaton: impl Automaton) -> Vec<(String, u32)> {
+        let mut found = self.words.accepted(automaton, MOST_LOOKED_AT);
+        found.retain(|(word, frequency)| word != term && *frequency >= least);
+        found.sort_by_key(|(_, frequency)| Reverse(*frequency));
         found
     }
 }
 
 /// Accepts words within some edits of another.
 struct Spelling(DFA);
-
-impl Spelling {
-    /// How many edits away a word is.
-    fn distance(&self, word: &str) -> u8 {
-        self.0.eval(word).to_u8()
-    }
-}
 
 impl Automaton for Spelling {
     type State = u32;
@@ -120,12 +125,15 @@ mod tests {
         let Edition { lexicon, .. } = index(root.path(), &texts);
         let similar = |term| {
             lexicon
-                .similar(term, 2)
+                .similar(term, 1, 2)
                 .into_iter()
                 .map(|(word, _)| word)
                 .collect::<Vec<_>>()
         };
-        assert_eq!(similar("traficking"), ["trafficking", "trafficing"]);
+        assert_eq!(similar("traficking"), ["trafficking"]);
+        assert_eq!(similar("trafickin"), ["trafficking"]);
+        assert_eq!(similar("trafficcing"), ["trafficking", "trafficing"]);
+        assert!(similar("drafickin").is_empty());
         assert_eq!(similar("chidl"), ["child", "chil"]);
         assert_eq!(similar("child"), ["chil"]);
         assert!(similar("zz").is_empty());

@@ -296,7 +296,8 @@ mod tests {
             );
             assert_eq!(lexicon.document_frequency("kind"), 0);
             assert!(
-                lexicon.similar("kind", 5).is_empty() && lexicon.with_prefix("kin", 5).is_empty()
+                lexicon.similar("kind", 1, 5).is_empty()
+                    && lexicon.with_prefix("kin", 5).is_empty()
             );
         }
         assert_eq!(edition.lexicon.document_frequency("права"), 2);

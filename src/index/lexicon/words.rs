@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use fst::{Automaton, IntoStreamer, Map, MapBuilder, Streamer};
 
 use super::file::Section;
+use super::number::{read_number, write_number};
 
 /// The words.
 pub(super) struct Words {
@@ -183,31 +184,6 @@ impl WordsBuilder {
         let map = self.map.into_inner().context("closing the words")?;
         Ok((Section::from(map), Section::from(self.counts)))
     }
-}
-
-/// Appends a number in groups of seven bits, the lowest first.
-fn write_number(bytes: &mut Vec<u8>, mut number: u32) {
-    while number >= 0x80 {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-}
-
-/// Takes such a number off the front; what is cut short counts as it stands.
-fn read_number(bytes: &mut &[u8]) -> u32 {
-    let mut number = 0;
-    for shift in (0..u32::BITS).step_by(7) {
-        let Some((byte, rest)) = bytes.split_first() else {
-            break;
-        };
-        *bytes = rest;
-        number |= u32::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            break;
-        }
-    }
-    number
 }
 
 #[cfg(test)]
