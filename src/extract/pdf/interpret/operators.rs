@@ -39,12 +39,13 @@ pub struct Run<'d, 'r> {
 }
 
 impl<'d, 'r> Run<'d, 'r> {
-    /// Prepares to run a page.
+    /// Prepares to run a page whose glyphs are added to those given.
     pub fn new(
         document: &'d Document,
         layers: &'r HiddenLayers,
         resources: &'r mut Resources,
         frame: &PageFrame<'d>,
+        glyphs: PageGlyphs,
     ) -> Run<'d, 'r> {
         Run {
             document,
@@ -52,7 +53,7 @@ impl<'d, 'r> Run<'d, 'r> {
             resources,
             page_resources: frame.resources,
             visible: frame.visible.transformed(frame.upright),
-            glyphs: PageGlyphs::default(),
+            glyphs,
             state: State::new(frame.upright),
             saved: Vec::new(),
             position: TextPosition::START,

@@ -26,12 +26,14 @@ const FEWEST_SPACED: usize = 5;
 /// The text of a row, trimmed.
 pub fn text(page: &PageGlyphs, row: &Row) -> String {
     let (places, attached) = from_left_to_right(page, row);
-    let glyphs: Vec<&PlacedGlyph> = places
-        .iter()
-        .filter_map(|place| page.glyphs.get(*place as usize))
-        .collect();
+    let mut glyphs: Vec<&PlacedGlyph> = Vec::with_capacity(places.len());
+    glyphs.extend(
+        places
+            .iter()
+            .filter_map(|place| page.glyphs.get(*place as usize)),
+    );
     let tracking = tracking(page, &glyphs);
-    let mut pieces = Pieces::default();
+    let mut pieces = Pieces::with_room_for(glyphs.len());
     let mut previous: Option<&PlacedGlyph> = None;
     let mut right = f32::MIN;
     let mut blank = None;
@@ -87,13 +89,20 @@ fn stands_before(x: f32, letter: &PlacedGlyph) -> bool {
 }
 
 /// A text taken together piece by piece, the pieces still known.
-#[derive(Default)]
 struct Pieces {
     text: String,
     starts: Vec<usize>,
 }
 
 impl Pieces {
+    /// Room for so many letters and the blanks between their words.
+    fn with_room_for(letters: usize) -> Pieces {
+        Pieces {
+            text: String::with_capacity(letters * 2),
+            starts: Vec::with_capacity(letters * 2),
+        }
+    }
+
     fn push(&mut self, piece: &str) {
         self.starts.push(self.text.len());
         self.text.push_str(piece);
@@ -139,11 +148,11 @@ impl Pieces {
 
 /// The letters of a row by where they stand, and the marks that belong to some of them.
 fn from_left_to_right(page: &PageGlyphs, row: &Row) -> (Vec<u32>, Vec<Attached>) {
-    let mut places: Vec<u32> = row
-        .iter()
-        .flat_map(|segment| &segment.glyphs)
-        .copied()
-        .collect();
+    let mut places: Vec<u32> =
+        Vec::with_capacity(row.iter().map(|segment| segment.glyphs.len()).sum());
+    for segment in row {
+        places.extend_from_slice(&segment.glyphs);
+    }
     let attached = marks::detach(page, &mut places);
     let x = |place: &u32| {
         page.glyphs
@@ -157,7 +166,8 @@ fn from_left_to_right(page: &PageGlyphs, row: &Row) -> (Vec<u32>, Vec<Attached>)
 }
 
 fn is_blank(text: &str) -> bool {
-    text.chars().all(char::is_whitespace)
+    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic)
+        && text.chars().all(char::is_whitespace)
 }
 
 /// Figures stand apart in tables; only letters show that a line is spaced out.
@@ -274,6 +284,9 @@ fn accented(
         return false;
     };
     let text = page.text(glyph);
+    if last.is_ascii_alphanumeric() && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return false;
+    }
     let mut letters = text.chars();
     let (Some(letter), None) = (letters.next(), letters.next()) else {
         return false;
