@@ -5,6 +5,7 @@
 
 mod cid_encoding;
 mod cid_widths;
+mod cluster;
 mod cmap_tokens;
 mod code_space;
 mod collection;

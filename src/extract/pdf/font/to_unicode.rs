@@ -15,12 +15,24 @@ use crate::extract::pdf::stream::bytes;
 /// Mappings a map may have; a two-byte font has no more codes.
 const MAPPINGS_MAX: usize = 0x1_0000;
 
+/// Codes mapped to nothing that are remembered; a font has a few hundred.
+const HOLES_MAX: usize = 4_096;
+
 /// Codes to letters.
 #[derive(Debug)]
 pub struct ToUnicode {
     texts: Texts,
     spans: CodeTable<Span>,
     count: usize,
+    holes: Vec<Hole>,
+}
+
+/// A code that is mapped to nothing.
+#[derive(Debug)]
+struct Hole {
+    code: u32,
+    /// The code mapped next.
+    before: Option<u32>,
 }
 
 impl ToUnicode {
@@ -31,11 +43,13 @@ impl ToUnicode {
         (map.count > 0).then_some(map)
     }
 
-    fn parse(file: &[u8]) -> Self {
+    /// Reads a map's own bytes.
+    pub fn parse(file: &[u8]) -> Self {
         let mut map = ToUnicode {
             texts: Texts::default(),
             spans: CodeTable::new(Span::default()),
             count: 0,
+            holes: Vec::new(),
         };
         let mut tokens = Tokens::new(file);
         while let Some(token) = tokens.next() {
@@ -58,6 +72,17 @@ impl ToUnicode {
         self.spans
             .iter()
             .filter_map(|(code, span)| Some((code, self.texts.get(span)?)))
+    }
+
+    /// Whether codes are mapped to nothing at all, as shapers do that give a cluster's letters to one glyph of it.
+    pub fn has_holes(&self) -> bool {
+        !self.holes.is_empty()
+    }
+
+    /// The code mapped to nothing just before this one.
+    pub fn hole_before(&self, code: u32) -> Option<u32> {
+        let hole = self.holes.iter().find(|hole| hole.before == Some(code))?;
+        Some(hole.code)
     }
 
     /// `<code> <letters>` until `endbfchar`.
@@ -134,6 +159,12 @@ impl ToUnicode {
             .chars()
             .map(|letter| corporate(letter).unwrap_or(letter))
             .collect();
+        if let Some(hole) = self.holes.last_mut() {
+            hole.before = hole.before.or(Some(code));
+        }
+        if text.is_empty() && self.holes.len() < HOLES_MAX {
+            self.holes.push(Hole { code, before: None });
+        }
         if self.count >= MAPPINGS_MAX || !is_meaningful(&text) {
             return;
         }

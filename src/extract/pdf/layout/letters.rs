@@ -3,7 +3,7 @@
 use super::super::glyph::{PageGlyphs, PlacedGlyph};
 use super::marks::Attached;
 use super::order::Row;
-use super::{accent, bidi, marks, normalise};
+use super::{accent, bidi, indic, marks, normalise};
 
 /// The same letter again within this distance, in font sizes, is drawn twice to look bold or shaded.
 const DOUBLE: f32 = 0.12;
@@ -132,7 +132,8 @@ impl Pieces {
     }
 
     fn joined(self) -> String {
-        if !bidi::has_right_to_left(&self.text) {
+        let reads_leftward = bidi::has_right_to_left(&self.text);
+        if !reads_leftward && !indic::has_indic(&self.text) {
             return self.text;
         }
         let ends = self.starts.iter().skip(1).copied().chain([self.text.len()]);
@@ -142,7 +143,10 @@ impl Pieces {
             .zip(ends)
             .filter_map(|(start, end)| self.text.get(*start..end))
             .collect();
-        bidi::logical(&pieces)
+        match reads_leftward {
+            true => bidi::logical(&pieces),
+            false => indic::logical(&pieces),
+        }
     }
 }
 
