@@ -39,8 +39,10 @@ pub struct PageGlyphs {
     /// The glyphs.
     pub glyphs: Vec<PlacedGlyph>,
     letters: String,
-    /// Whether a letter may be one that is read from right to left: U+0590, the first, starts with the byte D6.
-    pub may_read_leftward: bool,
+    /// Whether a glyph may be a point or sign of Hebrew or Arabic: they start with the bytes D6 to DB.
+    pub may_have_points: bool,
+    /// Whether a glyph may be Indic: such letters start with the byte E0.
+    pub may_have_indic: bool,
     /// How many shown codes had no letters.
     pub unmapped: usize,
     /// How many of those belong to fonts that have no way to letters at all.
@@ -141,7 +143,10 @@ impl PageGlyphs {
 
     fn keep(&mut self, text: &str) -> (u32, u32) {
         let start = self.letters.len() as u32;
-        self.may_read_leftward |= text.bytes().any(|byte| byte >= 0xd6);
+        if let Some(first @ 0xd6..) = text.bytes().next() {
+            self.may_have_points |= first <= 0xdb;
+            self.may_have_indic |= first == 0xe0;
+        }
         self.letters.push_str(text);
         (start, self.letters.len() as u32)
     }

@@ -6,12 +6,15 @@
 
 use std::collections::BTreeMap;
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::to_unicode::ToUnicode;
 
 /// The longest cluster that a single glyph may show: a ligature of four letters with their joining signs.
 const LONGEST_CLUSTER: usize = 8;
+
+/// Arabic letters join in pairs; more of them are a word.
+const LONGEST_ARABIC_CLUSTER: usize = 2;
 
 /// Ra with its joining sign before another letter, in the scripts that draw it as a mark on that letter.
 const REPHS: [&str; 4] = [
@@ -30,7 +33,8 @@ pub fn letters(map: &ToUnicode, program: &BTreeMap<u32, String>) -> BTreeMap<u32
                 let own: String = own.nfkc().collect();
                 if let Some(rest) = text.strip_prefix(&own)
                     && let Some(hole) = map.hole_before(code)
-                    && is_cluster(rest)
+                    && !program.contains_key(&hole)
+                    && rest.chars().all(is_combining_mark)
                 {
                     letters.entry(hole).or_insert_with(|| rest.to_owned());
                 }
@@ -49,10 +53,15 @@ pub fn letters(map: &ToUnicode, program: &BTreeMap<u32, String>) -> BTreeMap<u32
 
 /// Whether a single glyph may show so much.
 fn is_cluster(text: &str) -> bool {
-    text == " "
-        || !text.is_empty()
-            && !text.contains(char::is_whitespace)
-            && text.chars().count() <= LONGEST_CLUSTER
+    let longest = match text.contains(is_arabic) {
+        true => LONGEST_ARABIC_CLUSTER,
+        false => LONGEST_CLUSTER,
+    };
+    text == " " || !text.contains(char::is_whitespace) && text.chars().count() <= longest
+}
+
+fn is_arabic(letter: char) -> bool {
+    ('\u{600}'..='\u{8ff}').contains(&letter)
 }
 
 #[cfg(test)]
@@ -87,6 +96,8 @@ mod tests {
     fn what_a_cluster_has_beyond_its_letter_belongs_to_the_glyph_before_it() {
         let letters = repaired("<01> <> <02> <0915093F>", &[(2, "क")]);
         assert_eq!(letters, expected(&[(1, "ि"), (2, "क")]));
+        let letters = repaired("<01> <> <02> <062C0645>", &[(1, "\u{639}"), (2, "\u{62c}")]);
+        assert_eq!(letters, expected(&[(2, "\u{62c}")]));
     }
 
     #[test]

@@ -12,11 +12,12 @@ use super::cluster;
 use super::collection::Collection;
 use super::glyph::Glyph;
 use super::glyph_order;
-use super::object::{array, stream};
 use super::program::Program;
 use super::table::{CodeTable, Span, Texts};
 use super::to_unicode::ToUnicode;
-use crate::extract::pdf::object::{dictionary_entry, name_entry, resolve};
+use crate::extract::pdf::object::{
+    array_entry, dictionary_entry, name_entry, resolve, stream_entry,
+};
 
 /// The last CID (ISO 32000-1, C.2).
 const LAST_CID: u32 = 0xFFFF;
@@ -199,7 +200,7 @@ fn program_letters(document: &Document, descendant: &Dictionary) -> BTreeMap<u32
         return BTreeMap::new();
     };
     let letters = program.letters_by_glyph();
-    let Some(stream) = stream(document, descendant, b"CIDToGIDMap") else {
+    let Some(stream) = stream_entry(document, descendant, b"CIDToGIDMap") else {
         return letters;
     };
     let glyphs = bytes(document, stream);
@@ -236,7 +237,7 @@ impl Vertical {
 
 /// The CID font, the only entry of `/DescendantFonts`.
 fn descendant<'a>(document: &'a Document, font: &'a Dictionary) -> Option<&'a Dictionary> {
-    let first = array(document, font, b"DescendantFonts")?.first()?;
+    let first = array_entry(document, font, b"DescendantFonts")?.first()?;
     match resolve(document, first)? {
         Object::Dictionary(descendant) => Some(descendant),
         _ => None,

@@ -17,7 +17,6 @@ mod glyph_name;
 mod glyph_order;
 mod letters;
 mod numbered_names;
-mod object;
 mod program;
 mod simple;
 mod simple_encoding;

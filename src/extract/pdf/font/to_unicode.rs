@@ -8,8 +8,8 @@ use lopdf::{Dictionary, Document};
 use super::cmap_tokens::{Token, Tokens, hex_bytes, hex_code};
 use super::glyph_name;
 use super::letters::{corporate, is_meaningful};
-use super::object::stream;
 use super::table::{CodeTable, Span, Texts};
+use crate::extract::pdf::object::stream_entry;
 use crate::extract::pdf::stream::bytes;
 
 /// Mappings a map may have; a two-byte font has no more codes.
@@ -39,7 +39,10 @@ impl ToUnicode {
     /// The map of a font. A name in its place (Identity-H) says nothing about letters and counts as absent, as does
     /// a map without a single meaningful letter.
     pub fn load(document: &Document, font: &Dictionary) -> Option<Self> {
-        let map = ToUnicode::parse(&bytes(document, stream(document, font, b"ToUnicode")?));
+        let map = ToUnicode::parse(&bytes(
+            document,
+            stream_entry(document, font, b"ToUnicode")?,
+        ));
         (map.count > 0).then_some(map)
     }
 

@@ -78,6 +78,17 @@ impl Syllables {
     }
 }
 
+/// Whether a piece is drawn over, under or behind the letter drawn before it: it goes with that one, wherever it stands.
+pub fn is_mark(piece: &str) -> bool {
+    let mut letters = piece.chars();
+    let Some(first) = letters.next() else {
+        return false;
+    };
+    let is_reph =
+        letters.next().is_some_and(|sign| is_reph(first, sign)) && letters.next().is_none();
+    is_reph || is_dependent(first) && !stands_left(first)
+}
+
 /// The place of a letter within its block; `None` for letters of other scripts.
 fn place(letter: char) -> Option<u32> {
     BLOCKS.contains(&letter).then_some(u32::from(letter) & 0x7f)
@@ -128,7 +139,7 @@ mod tests {
     #[test]
     fn a_vowel_sign_goes_behind_the_letters_it_stands_before() {
         assert_eq!(logical(&["ि", "क", "स", "ी"]), "किसी");
-        assert_eq!(logical(&["व", "ि", "श्", "व"]), "विश्व");
+        assert_eq!(logical(&["ि", "व", "श्", "व"]), "विश्व");
     }
 
     #[test]

@@ -158,6 +158,9 @@ fn from_left_to_right(page: &PageGlyphs, row: &Row) -> (Vec<u32>, Vec<Attached>)
         places.extend_from_slice(&segment.glyphs);
     }
     let attached = marks::detach(page, &mut places);
+    if page.may_have_indic {
+        return (with_their_marks(page, places), attached);
+    }
     let x = |place: &u32| {
         page.glyphs
             .get(*place as usize)
@@ -167,6 +170,24 @@ fn from_left_to_right(page: &PageGlyphs, row: &Row) -> (Vec<u32>, Vec<Attached>)
         places.sort_by(|a, b| x(a).total_cmp(&x(b)));
     }
     (places, attached)
+}
+
+/// Glyphs by where they stand, Indic marks right behind the letter they were drawn after.
+fn with_their_marks(page: &PageGlyphs, places: Vec<u32>) -> Vec<u32> {
+    let mut before = f32::MIN;
+    let mut keyed: Vec<(f32, u32)> = Vec::with_capacity(places.len());
+    for place in places {
+        let Some(glyph) = page.glyphs.get(place as usize) else {
+            continue;
+        };
+        let is_near = (glyph.x - before).abs() < glyph.size;
+        if !(is_near && indic::is_mark(page.text(glyph))) {
+            before = glyph.x;
+        }
+        keyed.push((before, place));
+    }
+    keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+    keyed.into_iter().map(|(_, place)| place).collect()
 }
 
 fn is_blank(text: &str) -> bool {

@@ -20,7 +20,7 @@ pub struct Attached {
 
 /// Takes the marks that have a letter out of a line's glyphs (in drawing order).
 pub fn detach(page: &PageGlyphs, places: &mut Vec<u32>) -> Vec<Attached> {
-    if !page.may_read_leftward {
+    if !page.may_have_points {
         return Vec::new();
     }
     let glyph = |place: u32| page.glyphs.get(place as usize);
