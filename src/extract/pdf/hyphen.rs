@@ -180,7 +180,12 @@ fn count(line: &str, lower: &mut String, counts: &mut HashMap<String, u32>) {
         let bare = word.trim_matches(|letter: char| !letter.is_alphanumeric());
         lower.clear();
         lower.push_str("- ");
-        lower.extend(bare.chars().flat_map(lowered));
+        if bare.is_ascii() {
+            lower.push_str(bare);
+            lower.make_ascii_lowercase();
+        } else {
+            lower.extend(bare.chars().flat_map(lowered));
+        }
         let words = [after_hyphen.then_some(lower.as_str()), lower.get(2..)];
         for asked in words.into_iter().flatten() {
             if let Some(count) = counts.get_mut(asked) {
