@@ -6,7 +6,7 @@ use crate::document::{FailureClass, Page, PartialDate};
 use crate::language::Language;
 
 /// Raised whenever reading the same bytes would give another text: stored extractions of an older number are read anew.
-pub const EXTRACTOR_VERSION: u32 = 1;
+pub const EXTRACTOR_VERSION: u32 = 2;
 
 /// What is known about bytes before reading them.
 #[derive(Clone, Copy, Debug, Default)]

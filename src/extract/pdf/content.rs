@@ -10,6 +10,15 @@ const MAX_OPERANDS: usize = 20_000;
 /// The deepest nesting of parentheses within a string that is counted.
 const MAX_PARENTHESES: u32 = 1_000;
 
+/// Numbers of more digits than this has keep their size, but not their last digits.
+const MAX_DIGITS: u64 = 1_000_000_000_000_000;
+
+/// What digits behind the point divide by.
+const POWERS_OF_TEN: [f64; 20] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16,
+    1e17, 1e18, 1e19,
+];
+
 /// One operand, or a bracket of an array or dictionary.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Operand<'a> {
@@ -97,13 +106,10 @@ impl<'a> Content<'a> {
     }
 
     fn skip_blanks(&mut self) -> Option<u8> {
-        loop {
-            let byte = self.peek(0)?;
-            if !is_blank(byte) {
-                return Some(byte);
-            }
-            self.position += 1;
-        }
+        let rest = self.bytes.get(self.position..)?;
+        let blanks = rest.iter().position(|&byte| !is_blank(byte))?;
+        self.position += blanks;
+        rest.get(blanks).copied()
     }
 
     fn push(&mut self, operand: Operand<'a>) {
@@ -118,11 +124,13 @@ impl<'a> Content<'a> {
     }
 
     fn word(&mut self) -> &'a [u8] {
-        let start = self.position;
-        while self.peek(0).is_some_and(is_regular) {
-            self.position += 1;
-        }
-        self.bytes.get(start..self.position).unwrap_or_default()
+        let rest = self.bytes.get(self.position..).unwrap_or_default();
+        let length = rest
+            .iter()
+            .position(|&byte| !is_regular(byte))
+            .unwrap_or(rest.len());
+        self.position += length;
+        rest.get(..length).unwrap_or_default()
     }
 
     /// Reads `12`, `-.5`, `+3.`, and what readers forgive: `--5` is -5, `4-3` is 4 (the rest is dropped).
@@ -132,31 +140,30 @@ impl<'a> Content<'a> {
             negative |= sign == b'-';
             self.position += 1;
         }
-        let mut value = 0.0_f64;
-        let mut scale = 0.0_f64;
-        let mut digits = 0;
-        while let Some(byte) = self.peek(0) {
+        // Digits that a double cannot tell apart any more only count for the size of the number.
+        let (mut digits, mut exponent) = (0_u64, 0);
+        let mut is_fraction = false;
+        for &byte in self.bytes.get(self.position..).unwrap_or_default() {
             match byte {
-                b'0'..=b'9' => {
-                    digits += 1;
-                    value = value * 10.0 + f64::from(byte - b'0');
-                    scale *= 10.0;
+                b'0'..=b'9' if digits < MAX_DIGITS => {
+                    digits = digits * 10 + u64::from(byte - b'0');
+                    exponent -= i32::from(is_fraction);
                 }
-                b'.' if scale == 0.0 => scale = 1.0,
+                b'0'..=b'9' => exponent += i32::from(!is_fraction),
+                b'.' if !is_fraction => is_fraction = true,
                 b'-' => {}
                 _ => break,
             }
             self.position += 1;
         }
-        if digits == 0 {
-            self.push(Operand::Number(0.0));
-            return;
-        }
-        if scale > 1.0 {
-            value /= scale;
-        }
+        let value = match POWERS_OF_TEN.get(exponent.unsigned_abs() as usize) {
+            Some(power) if exponent <= 0 => digits as f64 / power,
+            Some(power) => digits as f64 * power,
+            // Larger than any coordinate, or nothing.
+            None => 0.0,
+        };
         let value = if negative { -value } else { value } as f32;
-        self.push(Operand::Number(if value.is_finite() { value } else { 0.0 }));
+        self.push(Operand::Number(value));
     }
 
     fn read_name(&mut self) {

@@ -3,6 +3,12 @@
 /// The most glyphs kept of one page; a page of a broadsheet newspaper has a tenth of it.
 pub const MAX_GLYPHS: usize = 300_000;
 
+/// A full page of text has fewer glyphs than this.
+const USUAL_GLYPHS: usize = 8_192;
+
+/// So many bytes of content show a glyph, at the least, on most pages.
+const BYTES_A_GLYPH: usize = 3;
+
 /// A shown glyph. Its coordinates are in points, in a frame turned so that it reads along x and lines follow one
 /// another towards smaller y; glyphs of one `angle` share a frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,6 +39,10 @@ pub struct PageGlyphs {
     /// The glyphs.
     pub glyphs: Vec<PlacedGlyph>,
     letters: String,
+    /// Whether a glyph may be a point or sign of Hebrew or Arabic: they start with the bytes D6 to DB.
+    pub may_have_points: bool,
+    /// Whether a glyph may be Indic: such letters start with the byte E0.
+    pub may_have_indic: bool,
     /// How many shown codes had no letters.
     pub unmapped: usize,
     /// How many of those belong to fonts that have no way to letters at all.
@@ -65,6 +75,16 @@ pub struct Placement {
 }
 
 impl PageGlyphs {
+    /// A page without glyphs yet, with room for those that so many bytes of content mostly show.
+    pub fn with_room_for(content_bytes: usize) -> PageGlyphs {
+        let glyphs = (content_bytes / BYTES_A_GLYPH).min(USUAL_GLYPHS);
+        PageGlyphs {
+            glyphs: Vec::with_capacity(glyphs),
+            letters: String::with_capacity(glyphs * 2),
+            ..PageGlyphs::default()
+        }
+    }
+
     /// Adds a glyph; one without letters still takes up its room.
     pub fn push(&mut self, placement: Placement, text: &str) {
         let (text_start, text_end) = self.keep(text);
@@ -123,6 +143,10 @@ impl PageGlyphs {
 
     fn keep(&mut self, text: &str) -> (u32, u32) {
         let start = self.letters.len() as u32;
+        if let Some(first @ 0xd6..) = text.bytes().next() {
+            self.may_have_points |= first <= 0xdb;
+            self.may_have_indic |= first == 0xe0;
+        }
         self.letters.push_str(text);
         (start, self.letters.len() as u32)
     }

@@ -50,9 +50,10 @@ impl Evidence {
                 counts.insert(suspended(&broken), 0);
             }
         }
+        let mut lower = String::new();
         if !counts.is_empty() {
             for line in pages.iter().flatten() {
-                count(&line.text, &mut counts);
+                count(&line.text, &mut lower, &mut counts);
             }
         }
         Evidence { counts }
@@ -163,21 +164,34 @@ fn suspended(broken: &Break<'_>) -> String {
     format!("- {}", broken.tail_word()).to_lowercase()
 }
 
+/// A letter in lower case, a hyphen as the keyboard has it.
+fn lowered(letter: char) -> impl Iterator<Item = char> {
+    let letter = match letter {
+        '\u{2010}' => '-',
+        other => other,
+    };
+    letter.to_lowercase()
+}
+
 /// Counts the words of a line that are asked for.
-fn count(line: &str, counts: &mut HashMap<String, u32>) {
+fn count(line: &str, lower: &mut String, counts: &mut HashMap<String, u32>) {
     let mut after_hyphen = false;
     for word in line.split_whitespace() {
         let bare = word.trim_matches(|letter: char| !letter.is_alphanumeric());
-        let mut add = |asked: &str| {
+        lower.clear();
+        lower.push_str("- ");
+        if bare.is_ascii() {
+            lower.push_str(bare);
+            lower.make_ascii_lowercase();
+        } else {
+            lower.extend(bare.chars().flat_map(lowered));
+        }
+        let words = [after_hyphen.then_some(lower.as_str()), lower.get(2..)];
+        for asked in words.into_iter().flatten() {
             if let Some(count) = counts.get_mut(asked) {
                 *count += 1;
             }
-        };
-        let lower = bare.to_lowercase().replace('\u{2010}', "-");
-        if after_hyphen {
-            add(&format!("- {lower}"));
         }
-        add(&lower);
         after_hyphen = word.len() > 1 && word.ends_with(is_hyphen);
     }
 }

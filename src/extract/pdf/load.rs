@@ -14,6 +14,9 @@ use crate::extract::ExtractError;
 /// The most pages that are read of one document; the longest known report has a tenth of it.
 const MAX_PAGES: usize = 50_000;
 
+/// Pictures of files longer than this are left out while loading; below, telling them apart costs more than it saves.
+const LARGE_BYTES: usize = 8 << 20;
+
 /// A document's objects and its pages in order.
 #[derive(Debug)]
 pub struct Loaded {
@@ -31,7 +34,9 @@ pub struct Loaded {
 /// `Encrypted` where a password is needed, `Damaged` where no page can be found.
 pub fn load(bytes: &[u8]) -> Result<Loaded, ExtractError> {
     let mut last_error = None;
-    for attempt in ATTEMPTS {
+    let is_large = bytes.len() > LARGE_BYTES;
+    let attempts = ATTEMPTS.get(usize::from(!is_large)..).unwrap_or_default();
+    for &attempt in attempts {
         match Document::load_mem_with_options(bytes, options(attempt)) {
             Ok(document) if needs_password(&document) => return Err(encrypted()),
             Ok(mut document) => {

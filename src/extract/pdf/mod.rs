@@ -17,13 +17,13 @@ mod matrix;
 mod metadata;
 mod object;
 mod page;
+mod plausible;
 mod stream;
 #[cfg(test)]
 mod tests;
 mod text_string;
 mod verdict;
 
-use self::glyph::PageGlyphs;
 use self::interpret::Interpreter;
 use self::layout::Line;
 use super::{ExtractError, Extraction};
@@ -45,7 +45,7 @@ pub fn read(bytes: &[u8]) -> Result<Extraction, ExtractError> {
     for &id in &loaded.pages {
         let glyphs = interpreter.page(id);
         let lines = layout::lines(&glyphs);
-        verdicts.push(judged(&glyphs, &lines));
+        verdicts.push(verdict::verdict(&glyphs, &lines));
         pages.push(lines);
     }
     join_broken_words(&mut pages);
@@ -62,11 +62,6 @@ pub fn read(bytes: &[u8]) -> Result<Extraction, ExtractError> {
         links: metadata::links(document, &loaded.pages),
         warnings,
     })
-}
-
-fn judged(glyphs: &PageGlyphs, lines: &[Line]) -> (Verdict, Option<String>) {
-    let sample = lines.first().map_or("", |line| &line.text);
-    verdict::verdict(glyphs, sample)
 }
 
 fn join_broken_words(pages: &mut [Vec<Line>]) {

@@ -1,6 +1,6 @@
 //! Short ways to values in lopdf's objects, references followed, never an error: what is missing or of another type is `None`.
 
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Document, Object, Stream};
 
 use super::matrix::{Matrix, Rectangle};
 
@@ -50,6 +50,38 @@ pub fn integer_entry(document: &Document, parent: &Dictionary, key: &[u8]) -> Op
     entry(document, parent, key)?.as_i64().ok()
 }
 
+/// An entry that is a stream.
+pub fn stream_entry<'a>(
+    document: &'a Document,
+    parent: &'a Dictionary,
+    key: &[u8],
+) -> Option<&'a Stream> {
+    entry(document, parent, key)?.as_stream().ok()
+}
+
+/// An entry that is an array.
+pub fn array_entry<'a>(
+    document: &'a Document,
+    parent: &'a Dictionary,
+    key: &[u8],
+) -> Option<&'a [Object]> {
+    entry(document, parent, key)?
+        .as_array()
+        .ok()
+        .map(Vec::as_slice)
+}
+
+/// An entry that is a number, whole or not.
+pub fn number_entry(document: &Document, parent: &Dictionary, key: &[u8]) -> Option<f32> {
+    number(document, parent.get(key).ok()?)
+}
+
+/// A number, references followed.
+pub fn number(document: &Document, object: &Object) -> Option<f32> {
+    let number = resolve(document, object)?.as_float().ok()?;
+    number.is_finite().then_some(number)
+}
+
 /// An entry that is a matrix.
 pub fn matrix_entry(document: &Document, parent: &Dictionary, key: &[u8]) -> Option<Matrix> {
     numbers(document, entry(document, parent, key)?).map(Matrix)
@@ -66,8 +98,7 @@ fn numbers<const N: usize>(document: &Document, object: &Object) -> Option<[f32;
     let array = object.as_array().ok()?;
     let mut numbers = [0.0; N];
     for (place, number) in numbers.iter_mut().enumerate() {
-        let value = resolve(document, array.get(place)?)?.as_float().ok()?;
-        *number = value.is_finite().then_some(value)?;
+        *number = self::number(document, array.get(place)?)?;
     }
     Some(numbers)
 }

@@ -1,6 +1,8 @@
 //! How far a page's text can be trusted, with the evidence for it.
 
 use super::glyph::PageGlyphs;
+use super::layout::Line;
+use super::plausible;
 use crate::document::Verdict;
 
 /// A picture that covers so much of a page is what the page shows.
@@ -16,7 +18,7 @@ const UNREADABLE: f32 = 0.3;
 const FEWEST_GLYPHS: usize = 10;
 
 /// The verdict on a page, and what a person should know about it; nothing where all is well or nothing is there.
-pub fn verdict(page: &PageGlyphs, text: &str) -> (Verdict, Option<String>) {
+pub fn verdict(page: &PageGlyphs, lines: &[Line]) -> (Verdict, Option<String>) {
     let shown = page.glyphs.len().max(page.unmapped);
     let share = |count: usize| count as f32 / shown.max(1) as f32;
     if shown >= FEWEST_GLYPHS && share(page.undecodable) > MOST {
@@ -29,11 +31,17 @@ pub fn verdict(page: &PageGlyphs, text: &str) -> (Verdict, Option<String>) {
     if let Some(limit) = page.cut_short {
         return (Verdict::Partial, Some(limit.to_owned()));
     }
-    if text.is_empty() {
+    if lines.is_empty() {
         return (Verdict::NoText, None);
     }
     if shown >= FEWEST_GLYPHS && share(page.unmapped) > UNREADABLE {
         let evidence = format!("{} of its {shown} letters have no meaning", page.unmapped);
+        return (Verdict::Garbled, Some(evidence));
+    }
+    if let Some(share) = plausible::implausible_share(lines) {
+        let percent = (share * 100.0).round();
+        let evidence =
+            format!("{percent} % of its words mix letters with signs as no writing does");
         return (Verdict::Garbled, Some(evidence));
     }
     let invisible = page
@@ -71,9 +79,12 @@ mod tests {
     #[test]
     fn invisible_text_is_a_recognition_layer_only_over_a_picture() {
         let mut scan = page(20, true);
-        assert_eq!(verdict(&scan, "a").0, Verdict::HiddenText);
+        assert_eq!(verdict(&scan, &[Line::default()]).0, Verdict::HiddenText);
         scan.picture_share = 0.9;
-        assert_eq!(verdict(&scan, "a"), (Verdict::OcrLayer, None));
+        assert_eq!(
+            verdict(&scan, &[Line::default()]),
+            (Verdict::OcrLayer, None)
+        );
     }
 
     #[test]
@@ -83,13 +94,16 @@ mod tests {
             set_in_unknown_fonts.unmapped,
             set_in_unknown_fonts.undecodable,
         ) = (18, 18);
-        let (verdict, evidence) = verdict(&set_in_unknown_fonts, "");
+        let (verdict, evidence) = verdict(&set_in_unknown_fonts, &[]);
         assert_eq!(verdict, Verdict::UndecodableFonts);
         assert!(evidence.unwrap().contains("18 of its 20"));
     }
 
     #[test]
     fn an_empty_page_has_no_text_and_no_warning() {
-        assert_eq!(verdict(&PageGlyphs::default(), ""), (Verdict::NoText, None));
+        assert_eq!(
+            verdict(&PageGlyphs::default(), &[]),
+            (Verdict::NoText, None)
+        );
     }
 }

@@ -5,8 +5,7 @@ use hayro_cmap::{CMap, CMapName, WritingMode, load_embedded};
 use lopdf::{Dictionary, Document, Object};
 
 use super::code_space::CodeSpace;
-use super::object::number;
-use crate::extract::pdf::object::entry;
+use crate::extract::pdf::object::{entry, number_entry};
 use crate::extract::pdf::stream::bytes;
 
 /// A code read from a string.
@@ -38,7 +37,7 @@ impl CidEncoding {
             Some(Object::Stream(stream)) => {
                 let file = bytes(document, stream);
                 let map = CMap::parse(&file, load_embedded);
-                let says_vertical = number(document, &stream.dict, b"WMode") == Some(1.0);
+                let says_vertical = number_entry(document, &stream.dict, b"WMode") == Some(1.0);
                 CidEncoding {
                     is_vertical: says_vertical || map.as_ref().is_some_and(writes_vertically),
                     space: CodeSpace::parse(&file),

@@ -2,8 +2,7 @@
 
 use lopdf::{Dictionary, Document, Object};
 
-use super::object::{array, number, number_of};
-use crate::extract::pdf::object::resolve;
+use crate::extract::pdf::object::{array_entry, number, number_entry, resolve};
 
 /// The last CID (ISO 32000-1, C.2); ranges that claim more end here.
 const LAST_CID: u32 = 0xFFFF;
@@ -13,13 +12,13 @@ const NAMED_MAX: u32 = 4 * (LAST_CID + 1);
 
 /// The width of glyphs `/W` does not name, in thousandths.
 pub fn default_width(document: &Document, font: &Dictionary) -> f32 {
-    number(document, font, b"DW").unwrap_or(1000.0)
+    number_entry(document, font, b"DW").unwrap_or(1000.0)
 }
 
 /// The vertical origin's height and the displacement downwards of glyphs `/W2` does not name, in thousandths.
 pub fn default_vertical(document: &Document, font: &Dictionary) -> [f32; 2] {
-    let given = array(document, font, b"DW2").unwrap_or_default();
-    let number = |i: usize| number_of(document, given.get(i)?);
+    let given = array_entry(document, font, b"DW2").unwrap_or_default();
+    let number = |i: usize| number(document, given.get(i)?);
     [number(0).unwrap_or(880.0), number(1).unwrap_or(-1000.0)]
 }
 
@@ -27,7 +26,7 @@ pub fn default_vertical(document: &Document, font: &Dictionary) -> [f32; 2] {
 pub fn widths(document: &Document, font: &Dictionary, mut found: impl FnMut(u32, f32)) {
     runs::<1>(
         document,
-        array(document, font, b"W").unwrap_or_default(),
+        array_entry(document, font, b"W").unwrap_or_default(),
         |cid, [width]| found(cid, width),
     );
 }
@@ -36,7 +35,7 @@ pub fn widths(document: &Document, font: &Dictionary, mut found: impl FnMut(u32,
 pub fn verticals(document: &Document, font: &Dictionary, found: impl FnMut(u32, [f32; 3])) {
     runs::<3>(
         document,
-        array(document, font, b"W2").unwrap_or_default(),
+        array_entry(document, font, b"W2").unwrap_or_default(),
         found,
     );
 }
@@ -75,7 +74,7 @@ fn runs<const N: usize>(
 }
 
 fn cid(document: &Document, object: &Object) -> Option<u32> {
-    let number = number_of(document, object)?;
+    let number = number(document, object)?;
     (0.0..=LAST_CID as f32)
         .contains(&number)
         .then_some(number as u32)
@@ -85,7 +84,7 @@ fn numbers<const N: usize>(document: &Document, objects: &[Object]) -> [f32; N] 
     std::array::from_fn(|i| {
         objects
             .get(i)
-            .and_then(|object| number_of(document, object))
+            .and_then(|object| number(document, object))
             .unwrap_or(0.0)
     })
 }

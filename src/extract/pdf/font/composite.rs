@@ -1,19 +1,23 @@
 //! Composite fonts: codes of one to four bytes that name the glyphs of a CID font (Type 0; ISO 32000-1, 9.7).
 
+use std::collections::BTreeMap;
+
 use lopdf::{Dictionary, Document, Object};
 
 use crate::extract::pdf::stream::bytes;
 
 use super::cid_encoding::CidEncoding;
 use super::cid_widths::{default_vertical, default_width, verticals, widths};
+use super::cluster;
 use super::collection::Collection;
 use super::glyph::Glyph;
 use super::glyph_order;
-use super::object::{array, stream};
 use super::program::Program;
 use super::table::{CodeTable, Span, Texts};
 use super::to_unicode::ToUnicode;
-use crate::extract::pdf::object::{dictionary_entry, name_entry, resolve};
+use crate::extract::pdf::object::{
+    array_entry, dictionary_entry, name_entry, resolve, stream_entry,
+};
 
 /// The last CID (ISO 32000-1, C.2).
 const LAST_CID: u32 = 0xFFFF;
@@ -56,7 +60,12 @@ impl CompositeFont {
             encoding,
         };
         loaded.read_widths(document, descendant);
-        loaded.read_letters(ToUnicode::load(document, font));
+        match ToUnicode::load(document, font) {
+            Some(map) if map.has_holes() && loaded.encoding.is_identity() => {
+                loaded.read_clusters(&map, &program_letters(document, descendant));
+            }
+            map => loaded.read_letters(map),
+        }
         if loaded.lacks_letters() {
             loaded.fill_from_collection(document, descendant);
             loaded.fill_from_program(document, descendant);
@@ -126,6 +135,17 @@ impl CompositeFont {
         self.by_code = Some(spans);
     }
 
+    /// Takes the clusters of a shaper's map apart where the program knows their glyphs.
+    fn read_clusters(&mut self, map: &ToUnicode, program: &BTreeMap<u32, String>) {
+        if program.is_empty() {
+            map.iter().for_each(|(code, text)| self.set(code, text));
+            return;
+        }
+        for (code, text) in cluster::letters(map, program) {
+            self.set(code, &text);
+        }
+    }
+
     /// Whether glyphs that the font names with a width have no letters; only then are other sources worth unpacking.
     fn lacks_letters(&self) -> bool {
         let default = self.glyphs.default();
@@ -144,25 +164,8 @@ impl CompositeFont {
     }
 
     fn fill_from_program(&mut self, document: &Document, descendant: &Dictionary) {
-        let descriptor = dictionary_entry(document, descendant, b"FontDescriptor");
-        let Some(program) = descriptor.and_then(|descriptor| Program::load(document, descriptor))
-        else {
-            return;
-        };
-        let letters = program.letters_by_glyph();
-        match stream(document, descendant, b"CIDToGIDMap") {
-            Some(stream) => {
-                let glyphs = bytes(document, stream);
-                for (cid, glyph) in (0..=LAST_CID).zip(glyphs.chunks_exact(2)) {
-                    let glyph = u16::from_be_bytes([glyph[0], glyph[1]]);
-                    if let Some(text) = letters.get(&glyph.into()).filter(|_| glyph != 0) {
-                        self.fill(cid, text);
-                    }
-                }
-            }
-            None => letters
-                .iter()
-                .for_each(|(glyph, text)| self.fill(*glyph, text)),
+        for (cid, text) in program_letters(document, descendant) {
+            self.fill(cid, &text);
         }
     }
 
@@ -189,6 +192,28 @@ impl CompositeFont {
     }
 }
 
+/// The letters that the embedded program knows, by CID.
+fn program_letters(document: &Document, descendant: &Dictionary) -> BTreeMap<u32, String> {
+    let descriptor = dictionary_entry(document, descendant, b"FontDescriptor");
+    let Some(program) = descriptor.and_then(|descriptor| Program::load(document, descriptor))
+    else {
+        return BTreeMap::new();
+    };
+    let letters = program.letters_by_glyph();
+    let Some(stream) = stream_entry(document, descendant, b"CIDToGIDMap") else {
+        return letters;
+    };
+    let glyphs = bytes(document, stream);
+    (0..=LAST_CID)
+        .zip(glyphs.chunks_exact(2))
+        .filter_map(|(cid, glyph)| {
+            let glyph = u16::from_be_bytes([glyph[0], glyph[1]]);
+            let text = letters.get(&glyph.into()).filter(|_| glyph != 0)?;
+            Some((cid, text.clone()))
+        })
+        .collect()
+}
+
 impl Vertical {
     fn load(document: &Document, descendant: &Dictionary) -> Self {
         let mut given = CodeTable::new(None);
@@ -212,7 +237,7 @@ impl Vertical {
 
 /// The CID font, the only entry of `/DescendantFonts`.
 fn descendant<'a>(document: &'a Document, font: &'a Dictionary) -> Option<&'a Dictionary> {
-    let first = array(document, font, b"DescendantFonts")?.first()?;
+    let first = array_entry(document, font, b"DescendantFonts")?.first()?;
     match resolve(document, first)? {
         Object::Dictionary(descendant) => Some(descendant),
         _ => None,

@@ -5,6 +5,7 @@
 
 mod cid_encoding;
 mod cid_widths;
+mod cluster;
 mod cmap_tokens;
 mod code_space;
 mod collection;
@@ -16,7 +17,6 @@ mod glyph_name;
 mod glyph_order;
 mod letters;
 mod numbered_names;
-mod object;
 mod program;
 mod simple;
 mod simple_encoding;

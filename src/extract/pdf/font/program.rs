@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Document};
 
 use super::compact_program;
-use super::object::stream;
 use super::truetype_program;
 use super::type1_program;
+use crate::extract::pdf::object::stream_entry;
 use crate::extract::pdf::stream::bytes;
 
 /// An embedded program.
@@ -30,7 +30,7 @@ impl Program {
         let keys = [&b"FontFile2"[..], b"FontFile3", b"FontFile"];
         let stream = keys
             .iter()
-            .find_map(|key| stream(document, descriptor, key))?;
+            .find_map(|key| stream_entry(document, descriptor, key))?;
         Some(Program {
             file: bytes(document, stream),
         })

@@ -8,13 +8,14 @@ use super::encoding::NamedEncoding;
 use super::glyph::Glyph;
 use super::glyph_name;
 use super::numbered_names::Numbering;
-use super::object::{array, number, number_of};
 use super::program::Program;
 use super::simple_encoding::SimpleEncoding;
 use super::standard_widths::StandardFont;
 use super::table::{Span, Texts};
 use super::to_unicode::ToUnicode;
-use crate::extract::pdf::object::{dictionary_entry, name_entry};
+use crate::extract::pdf::object::{
+    array_entry, dictionary_entry, name_entry, number, number_entry,
+};
 
 /// Bit 3 of `/Flags`: the font has glyphs outside the standard Latin set (ISO 32000-1, Table 123).
 const FLAG_SYMBOLIC: i64 = 4;
@@ -81,7 +82,9 @@ impl Letters {
         let face = Face::load(document, font);
         let encoding = SimpleEncoding::load(document, font);
         letters.fill_from_names(&encoding, face.is_dingbats());
-        if let Some(base) = encoding.base {
+        // What a Type 3 font draws stands under a name of its own; the code says nothing of it.
+        let is_drawn_by_name = face.is_type3 && encoding.glyph_names().next().is_some();
+        if let Some(base) = encoding.base.filter(|_| !is_drawn_by_name) {
             letters.fill(|code| base.letters(code));
         }
         if face.is_embedded && letters.lack_shown_codes(&Widths::load(document, font)) {
@@ -142,7 +145,7 @@ struct Face {
 impl Face {
     fn load(document: &Document, font: &Dictionary) -> Self {
         let descriptor = dictionary_entry(document, font, b"FontDescriptor");
-        let flags = descriptor.and_then(|descriptor| number(document, descriptor, b"Flags"));
+        let flags = descriptor.and_then(|descriptor| number_entry(document, descriptor, b"Flags"));
         let has = |key| descriptor.is_some_and(|descriptor| descriptor.has(key));
         Face {
             name: base_name(document, font),
@@ -194,21 +197,18 @@ struct Widths {
 
 impl Widths {
     fn load(document: &Document, font: &Dictionary) -> Self {
-        let given = array(document, font, b"Widths").unwrap_or_default();
+        let given = array_entry(document, font, b"Widths").unwrap_or_default();
         let descriptor = dictionary_entry(document, font, b"FontDescriptor");
-        let matrix = array(document, font, b"FontMatrix").unwrap_or_default();
+        let matrix = array_entry(document, font, b"FontMatrix").unwrap_or_default();
         Widths {
-            first: number(document, font, b"FirstChar").unwrap_or(0.0) as i64,
-            given: given
-                .iter()
-                .map(|width| number_of(document, width))
-                .collect(),
+            first: number_entry(document, font, b"FirstChar").unwrap_or(0.0) as i64,
+            given: given.iter().map(|width| number(document, width)).collect(),
             missing: descriptor
-                .and_then(|descriptor| number(document, descriptor, b"MissingWidth")),
+                .and_then(|descriptor| number_entry(document, descriptor, b"MissingWidth")),
             standard: StandardFont::from_name(&base_name(document, font)),
             scale: matrix
                 .first()
-                .and_then(|scale| number_of(document, scale))
+                .and_then(|scale| number(document, scale))
                 .unwrap_or(0.001)
                 .abs(),
         }

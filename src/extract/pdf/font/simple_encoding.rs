@@ -3,8 +3,7 @@
 use lopdf::{Dictionary, Document, Object};
 
 use super::encoding::NamedEncoding;
-use super::object::array;
-use crate::extract::pdf::object::{entry, name_entry, resolve};
+use crate::extract::pdf::object::{array_entry, entry, name_entry, resolve};
 
 /// What a font dictionary says of its codes.
 #[derive(Debug)]
@@ -54,7 +53,7 @@ impl SimpleEncoding {
 fn differences(document: &Document, encoding: &Dictionary) -> Vec<Option<String>> {
     let mut names = vec![None; 256];
     let mut code = 0;
-    for object in array(document, encoding, b"Differences").unwrap_or_default() {
+    for object in array_entry(document, encoding, b"Differences").unwrap_or_default() {
         match resolve(document, object) {
             Some(Object::Name(name)) => {
                 if let Some(slot) = names.get_mut(code) {

@@ -8,12 +8,15 @@ use lopdf::{Dictionary, Document};
 use super::cmap_tokens::{Token, Tokens, hex_bytes, hex_code};
 use super::glyph_name;
 use super::letters::{corporate, is_meaningful};
-use super::object::stream;
 use super::table::{CodeTable, Span, Texts};
+use crate::extract::pdf::object::stream_entry;
 use crate::extract::pdf::stream::bytes;
 
 /// Mappings a map may have; a two-byte font has no more codes.
 const MAPPINGS_MAX: usize = 0x1_0000;
+
+/// Codes mapped to nothing that are remembered; a font has a few hundred.
+const HOLES_MAX: usize = 4_096;
 
 /// Codes to letters.
 #[derive(Debug)]
@@ -21,21 +24,35 @@ pub struct ToUnicode {
     texts: Texts,
     spans: CodeTable<Span>,
     count: usize,
+    holes: Vec<Hole>,
+}
+
+/// A code that is mapped to nothing.
+#[derive(Debug)]
+struct Hole {
+    code: u32,
+    /// The code mapped next.
+    before: Option<u32>,
 }
 
 impl ToUnicode {
     /// The map of a font. A name in its place (Identity-H) says nothing about letters and counts as absent, as does
     /// a map without a single meaningful letter.
     pub fn load(document: &Document, font: &Dictionary) -> Option<Self> {
-        let map = ToUnicode::parse(&bytes(document, stream(document, font, b"ToUnicode")?));
+        let map = ToUnicode::parse(&bytes(
+            document,
+            stream_entry(document, font, b"ToUnicode")?,
+        ));
         (map.count > 0).then_some(map)
     }
 
-    fn parse(file: &[u8]) -> Self {
+    /// Reads a map's own bytes.
+    pub fn parse(file: &[u8]) -> Self {
         let mut map = ToUnicode {
             texts: Texts::default(),
             spans: CodeTable::new(Span::default()),
             count: 0,
+            holes: Vec::new(),
         };
         let mut tokens = Tokens::new(file);
         while let Some(token) = tokens.next() {
@@ -58,6 +75,17 @@ impl ToUnicode {
         self.spans
             .iter()
             .filter_map(|(code, span)| Some((code, self.texts.get(span)?)))
+    }
+
+    /// Whether codes are mapped to nothing at all, as shapers do that give a cluster's letters to one glyph of it.
+    pub fn has_holes(&self) -> bool {
+        !self.holes.is_empty()
+    }
+
+    /// The code mapped to nothing just before this one.
+    pub fn hole_before(&self, code: u32) -> Option<u32> {
+        let hole = self.holes.iter().find(|hole| hole.before == Some(code))?;
+        Some(hole.code)
     }
 
     /// `<code> <letters>` until `endbfchar`.
@@ -134,6 +162,12 @@ impl ToUnicode {
             .chars()
             .map(|letter| corporate(letter).unwrap_or(letter))
             .collect();
+        if let Some(hole) = self.holes.last_mut() {
+            hole.before = hole.before.or(Some(code));
+        }
+        if text.is_empty() && self.holes.len() < HOLES_MAX {
+            self.holes.push(Hole { code, before: None });
+        }
         if self.count >= MAPPINGS_MAX || !is_meaningful(&text) {
             return;
         }

@@ -39,11 +39,18 @@ pub fn letters_by_code(file: &[u8]) -> BTreeMap<u8, String> {
         .iter()
         .filter_map(|(code, glyph)| Some((*code, letters.get(glyph)?.clone())))
         .collect();
-    if known.is_empty() {
+    if known.is_empty() && !are_glyph_numbers(&glyphs) {
         codes_as_letters(glyphs.keys().copied().collect())
     } else {
         known
     }
+}
+
+/// Whether codes only repeat the numbers of their glyphs, so that they say nothing of letters.
+fn are_glyph_numbers(glyphs: &BTreeMap<u8, u32>) -> bool {
+    glyphs
+        .iter()
+        .all(|(code, glyph)| u32::from(*code) == glyph & 0xFF)
 }
 
 /// Codes of a font that says nothing more of its glyphs: they are characters if they are chosen like some, with gaps.

@@ -42,7 +42,13 @@ impl<'d> Interpreter<'d> {
             return PageGlyphs::default();
         };
         let content = frame.content(self.document);
-        let mut run = Run::new(self.document, &self.layers, &mut self.resources, &frame);
+        let mut run = Run::new(
+            self.document,
+            &self.layers,
+            &mut self.resources,
+            &frame,
+            PageGlyphs::with_room_for(content.len()),
+        );
         run.content(&content, frame.resources);
         for appearance in annotation::appearances(self.document, frame.dictionary, &self.layers) {
             run.appearance(appearance.form, appearance.placement, frame.upright);

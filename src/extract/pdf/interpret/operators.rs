@@ -7,6 +7,7 @@ use super::super::glyph::PageGlyphs;
 use super::super::matrix::{Matrix, Rectangle};
 use super::super::object;
 use super::super::page::PageFrame;
+use super::super::text_string;
 use super::layers::HiddenLayers;
 use super::marked::{Mark, Marks};
 use super::resources::{self, Resources};
@@ -39,12 +40,13 @@ pub struct Run<'d, 'r> {
 }
 
 impl<'d, 'r> Run<'d, 'r> {
-    /// Prepares to run a page.
+    /// Prepares to run a page whose glyphs are added to those given.
     pub fn new(
         document: &'d Document,
         layers: &'r HiddenLayers,
         resources: &'r mut Resources,
         frame: &PageFrame<'d>,
+        glyphs: PageGlyphs,
     ) -> Run<'d, 'r> {
         Run {
             document,
@@ -52,7 +54,7 @@ impl<'d, 'r> Run<'d, 'r> {
             resources,
             page_resources: frame.resources,
             visible: frame.visible.transformed(frame.upright),
-            glyphs: PageGlyphs::default(),
+            glyphs,
             state: State::new(frame.upright),
             saved: Vec::new(),
             position: TextPosition::START,
@@ -268,7 +270,7 @@ impl<'d, 'r> Run<'d, 'r> {
                     mark.actual_text = object::resolve(self.document, properties)
                         .and_then(object::dictionary)
                         .and_then(|entries| object::entry(self.document, entries, b"ActualText"))
-                        .and_then(|text| lopdf::decode_text_string(text).ok());
+                        .and_then(|text| Some(text_string::decode(text.as_str().ok()?)));
                 }
             } else {
                 mark.actual_text = inline_actual_text(content);
@@ -338,10 +340,7 @@ fn inline_actual_text(content: &Content<'_>) -> Option<String> {
     let mut operands = content.operands().iter();
     operands.find(|operand| **operand == Operand::Name(b"ActualText"))?;
     match *operands.next()? {
-        Operand::String { start, end } => {
-            let bytes = content.string(start, end).to_vec();
-            lopdf::decode_text_string(&Object::string_literal(bytes)).ok()
-        }
+        Operand::String { start, end } => Some(text_string::decode(content.string(start, end))),
         _ => None,
     }
 }

@@ -35,7 +35,9 @@ impl Show<'_> {
         let is_decodable = font.is_decodable();
         let mut horizontal = Line::new(state, position.text, (1.0, 0.0));
         // Spacing within a string of a letter or two makes a gap; in a longer one it spaces the letters out.
-        let spacing_belongs_to_letters = font.decode(shown).nth(SPACED_LETTERS - 1).is_some();
+        let spacing_belongs_to_letters =
+            state.character_spacing != 0.0 && font.decode(shown).nth(SPACED_LETTERS - 1).is_some();
+        let space = font.space_width();
         let mut travelled = 0.0;
         for glyph in font.decode(shown) {
             let word_spacing = if glyph.is_word_space {
@@ -57,7 +59,7 @@ impl Show<'_> {
                             .character_spacing
                             .min(state.size.abs() * WIDEST_SPACING);
                     }
-                    horizontal.place(self, state, travelled, room * state.scaling, text, &font);
+                    horizontal.place(self, state, travelled, room * state.scaling, text, space);
                     travelled += advance * state.scaling;
                 }
                 Some([displacement, x, y]) => {
@@ -65,7 +67,7 @@ impl Show<'_> {
                         Matrix::translation(-x * state.size * state.scaling, -y * state.size);
                     let down = displacement * state.size - state.character_spacing;
                     Line::new(state, offset.then(position.text), (0.0, -1.0))
-                        .place(self, state, 0.0, -down, text, &font);
+                        .place(self, state, 0.0, -down, text, space);
                     position.advance(0.0, down - word_spacing);
                 }
             }
@@ -91,7 +93,7 @@ impl Line {
         let matrix = text.then(state.transformation);
         let start = matrix.apply(0.0, state.rise);
         let along = matrix.apply_vector(direction.0, direction.1);
-        let stretch = along.0.hypot(along.1);
+        let stretch = length(along);
         // A negative size or scaling turns the glyphs; so does it the way they read in.
         let sign = if direction.0 != 0.0 && state.size * state.scaling < 0.0 {
             -1.0
@@ -103,7 +105,10 @@ impl Line {
             false => (1.0, 0.0),
         };
         let angle = quantised(sign * unit.0, sign * unit.1);
-        let (sine, cosine) = f32::from(angle).to_radians().sin_cos();
+        let (sine, cosine) = match angle {
+            0 => (0.0, 1.0),
+            _ => f32::from(angle).to_radians().sin_cos(),
+        };
         let across = matrix.apply_vector(direction.1, direction.0);
         Line {
             start,
@@ -112,7 +117,7 @@ impl Line {
             x: start.0 * cosine + start.1 * sine,
             y: start.1 * cosine - start.0 * sine,
             stretch: stretch * sign,
-            size: state.size.abs() * across.0.hypot(across.1),
+            size: state.size.abs() * length(across),
         }
     }
 
@@ -123,7 +128,7 @@ impl Line {
         travelled: f32,
         advance: f32,
         text: &str,
-        font: &super::super::font::Font,
+        space: f32,
     ) {
         let middle = (travelled + advance * 0.5) * self.stretch.abs();
         let (x, y) = (
@@ -143,12 +148,21 @@ impl Line {
             y: self.y,
             end: x + advance * self.stretch,
             size: self.size,
-            space: font.space_width() * (state.size * state.scaling * self.stretch).abs(),
+            space: space * (state.size * state.scaling * self.stretch).abs(),
             angle: self.angle,
             is_invisible: state.is_invisible,
             is_artifact: show.is_artifact,
         };
         show.glyphs.push(placement, text);
+    }
+}
+
+/// The length of a vector; nearly all lie along an axis and need no root.
+fn length((x, y): (f32, f32)) -> f32 {
+    match (x == 0.0, y == 0.0) {
+        (_, true) => x.abs(),
+        (true, _) => y.abs(),
+        _ => x.hypot(y),
     }
 }
 

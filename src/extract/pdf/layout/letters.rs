@@ -3,7 +3,7 @@
 use super::super::glyph::{PageGlyphs, PlacedGlyph};
 use super::marks::Attached;
 use super::order::Row;
-use super::{accent, bidi, marks, normalise};
+use super::{accent, bidi, indic, marks, normalise};
 
 /// The same letter again within this distance, in font sizes, is drawn twice to look bold or shaded.
 const DOUBLE: f32 = 0.12;
@@ -26,12 +26,14 @@ const FEWEST_SPACED: usize = 5;
 /// The text of a row, trimmed.
 pub fn text(page: &PageGlyphs, row: &Row) -> String {
     let (places, attached) = from_left_to_right(page, row);
-    let glyphs: Vec<&PlacedGlyph> = places
-        .iter()
-        .filter_map(|place| page.glyphs.get(*place as usize))
-        .collect();
+    let mut glyphs: Vec<&PlacedGlyph> = Vec::with_capacity(places.len());
+    glyphs.extend(
+        places
+            .iter()
+            .filter_map(|place| page.glyphs.get(*place as usize)),
+    );
     let tracking = tracking(page, &glyphs);
-    let mut pieces = Pieces::default();
+    let mut pieces = Pieces::with_room_for(glyphs.len());
     let mut previous: Option<&PlacedGlyph> = None;
     let mut right = f32::MIN;
     let mut blank = None;
@@ -87,13 +89,20 @@ fn stands_before(x: f32, letter: &PlacedGlyph) -> bool {
 }
 
 /// A text taken together piece by piece, the pieces still known.
-#[derive(Default)]
 struct Pieces {
     text: String,
     starts: Vec<usize>,
 }
 
 impl Pieces {
+    /// Room for so many letters and the blanks between their words.
+    fn with_room_for(letters: usize) -> Pieces {
+        Pieces {
+            text: String::with_capacity(letters * 2),
+            starts: Vec::with_capacity(letters * 2),
+        }
+    }
+
     fn push(&mut self, piece: &str) {
         self.starts.push(self.text.len());
         self.text.push_str(piece);
@@ -123,7 +132,8 @@ impl Pieces {
     }
 
     fn joined(self) -> String {
-        if !bidi::has_right_to_left(&self.text) {
+        let reads_leftward = bidi::has_right_to_left(&self.text);
+        if !reads_leftward && !indic::has_indic(&self.text) {
             return self.text;
         }
         let ends = self.starts.iter().skip(1).copied().chain([self.text.len()]);
@@ -133,18 +143,24 @@ impl Pieces {
             .zip(ends)
             .filter_map(|(start, end)| self.text.get(*start..end))
             .collect();
-        bidi::logical(&pieces)
+        match reads_leftward {
+            true => bidi::logical(&pieces),
+            false => indic::logical(&pieces),
+        }
     }
 }
 
 /// The letters of a row by where they stand, and the marks that belong to some of them.
 fn from_left_to_right(page: &PageGlyphs, row: &Row) -> (Vec<u32>, Vec<Attached>) {
-    let mut places: Vec<u32> = row
-        .iter()
-        .flat_map(|segment| &segment.glyphs)
-        .copied()
-        .collect();
+    let mut places: Vec<u32> =
+        Vec::with_capacity(row.iter().map(|segment| segment.glyphs.len()).sum());
+    for segment in row {
+        places.extend_from_slice(&segment.glyphs);
+    }
     let attached = marks::detach(page, &mut places);
+    if page.may_have_indic {
+        return (with_their_marks(page, places), attached);
+    }
     let x = |place: &u32| {
         page.glyphs
             .get(*place as usize)
@@ -156,8 +172,27 @@ fn from_left_to_right(page: &PageGlyphs, row: &Row) -> (Vec<u32>, Vec<Attached>)
     (places, attached)
 }
 
+/// Glyphs by where they stand, Indic marks right behind the letter they were drawn after.
+fn with_their_marks(page: &PageGlyphs, places: Vec<u32>) -> Vec<u32> {
+    let mut before = f32::MIN;
+    let mut keyed: Vec<(f32, u32)> = Vec::with_capacity(places.len());
+    for place in places {
+        let Some(glyph) = page.glyphs.get(place as usize) else {
+            continue;
+        };
+        let is_near = (glyph.x - before).abs() < glyph.size;
+        if !(is_near && indic::is_mark(page.text(glyph))) {
+            before = glyph.x;
+        }
+        keyed.push((before, place));
+    }
+    keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+    keyed.into_iter().map(|(_, place)| place).collect()
+}
+
 fn is_blank(text: &str) -> bool {
-    text.chars().all(char::is_whitespace)
+    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic)
+        && text.chars().all(char::is_whitespace)
 }
 
 /// Figures stand apart in tables; only letters show that a line is spaced out.
@@ -274,6 +309,9 @@ fn accented(
         return false;
     };
     let text = page.text(glyph);
+    if last.is_ascii_alphanumeric() && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return false;
+    }
     let mut letters = text.chars();
     let (Some(letter), None) = (letters.next(), letters.next()) else {
         return false;

@@ -20,6 +20,9 @@ pub struct Attached {
 
 /// Takes the marks that have a letter out of a line's glyphs (in drawing order).
 pub fn detach(page: &PageGlyphs, places: &mut Vec<u32>) -> Vec<Attached> {
+    if !page.may_have_points {
+        return Vec::new();
+    }
     let glyph = |place: u32| page.glyphs.get(place as usize);
     let is_mark = |place: u32| glyph(place).is_some_and(|glyph| is_mark(page.text(glyph)));
     if !places.iter().any(|&place| is_mark(place)) {

@@ -5,6 +5,7 @@
 
 mod accent;
 mod bidi;
+mod indic;
 mod letters;
 mod line;
 mod marks;

@@ -17,6 +17,9 @@ const OVERLAP: f32 = 0.5;
 /// How many segments back a glyph may come back to.
 const LOOK_BACK: usize = 4;
 
+/// Room for the glyphs of a line as most are long.
+const USUAL_GLYPHS: usize = 64;
+
 /// A piece of a line.
 #[derive(Clone, Debug)]
 pub struct Segment {
@@ -61,8 +64,10 @@ pub fn segments(page: &PageGlyphs, angle: i16) -> Vec<Segment> {
 
 impl Segment {
     fn starting_with(place: usize, glyph: &PlacedGlyph) -> Segment {
+        let mut glyphs = Vec::with_capacity(USUAL_GLYPHS);
+        glyphs.push(place as u32);
         Segment {
-            glyphs: vec![place as u32],
+            glyphs,
             left: glyph.x.min(glyph.end),
             right: glyph.end.max(glyph.x),
             baseline: glyph.y,
