@@ -23,36 +23,57 @@ pub fn kind(
         .or_else(|| of_words(extraction, title).map(|kind| Sourced::new(kind, Origin::Content)))
 }
 
-/// The kind that the title names, else the heading of the first page.
+/// The kind that the title names, else the heading of the first page, else a line of its own on the cover.
 fn of_words(extraction: &Extraction, title: &str) -> Option<Kind> {
-    let heading = extraction
-        .pages
-        .first()
-        .and_then(|page| page.heading.as_deref());
-    of_title(title).or_else(|| of_title(heading?))
+    let page = extraction.pages.first();
+    let heading = page.and_then(|page| page.heading.as_deref());
+    of_title(title)
+        .or_else(|| of_title(heading?))
+        .or_else(|| of_cover(&page?.text))
+}
+
+/// The kind that the first of the short paragraphs on a cover begins with: "Report of the Secretary-General".
+fn of_cover(text: &str) -> Option<Kind> {
+    text.split("\n\n")
+        .take(COVER_PARAGRAPHS)
+        .filter(|paragraph| paragraph.split_whitespace().count() <= COVER_WORDS)
+        .flat_map(str::lines)
+        .filter(|line| line.chars().any(char::is_uppercase))
+        .find_map(|line| {
+            said_in(line, |said, phrase| {
+                said.starts_with(&format!(" ^ {} ", phrase.trim_start_matches("^ ")))
+            })
+        })
 }
 
 /// The first rule that fits decides, so the more telling kinds stand first.
 fn of_title(title: &str) -> Option<Kind> {
+    said_in(title, |said, phrase| said.contains(&format!(" {phrase} ")))
+}
+
+fn said_in(line: &str, fits: impl Fn(&str, &str) -> bool) -> Option<Kind> {
     let not_a_year = |word: &String| !word.chars().all(|c| c.is_ascii_digit());
     let mut said = String::from(" ^ ");
-    for word in words(title).into_iter().filter(not_a_year) {
+    for word in words(line).into_iter().filter(not_a_year) {
         said.push_str(&word);
         said.push(' ');
     }
     said.push_str("$ ");
-    let fits = |phrase: &str| said.contains(&format!(" {phrase} "));
     RULES
         .iter()
-        .find(|(_, phrases)| phrases.split('|').any(|phrase| fits(phrase.trim())))
+        .find(|(_, phrases)| phrases.split('|').any(|phrase| fits(&said, phrase.trim())))
         .map(|(kind, _)| *kind)
 }
+
+/// A cover has few words, in paragraphs of a line or two.
+const COVER_PARAGRAPHS: usize = 14;
+const COVER_WORDS: usize = 16;
 
 /// Phrases without accents, of words as [`words`] makes them; `^` and `$` stand for the ends of the title.
 #[rustfmt::skip]
 const RULES: &[(Kind, &str)] = &[
     (Kind::PressRelease, "press release|communique de presse|comunicado de prensa|nota de prensa|persbericht|\
-        pressemitteilung|comunicado de imprensa|comunicato stampa"),
+        pressemitteilung|persverklaring|comunicado de imprensa|comunicato stampa"),
     (Kind::CodeOfConduct, "code of conduct|codes of conduct|code de conduite|codigo de conducta|gedragscode|\
         verhaltenskodex|codigo de conduta|codice di condotta"),
     (Kind::ActionPlan, "national action plan|national plan of action|action plan|plan of action|\
@@ -63,27 +84,34 @@ const RULES: &[(Kind, &str)] = &[
         rapporto annuale|relazione annuale"),
     (Kind::Newsletter, "newsletter|e newsletter|lettre d information|bulletin d information|boletin|nieuwsbrief|\
         rundbrief|boletim|notiziario"),
-    (Kind::OutcomeDocument, "outcome document|outcome declaration|declaration and agenda for action|\
+    (Kind::OutcomeDocument, "outcome document|outcome statement|outcome declaration|declaration and agenda for action|\
         declaration and call for action|call for action|global commitment|final declaration|congress declaration|\
         document final|declaration finale|appel a l action|documento final|declaracion final|llamamiento a la accion|\
         slotdocument|slotverklaring|abschlusserklarung|abschlussdokument|declaracao final|chamada a acao|\
         documento conclusivo|dichiarazione finale"),
     (Kind::Judgment, "judgment|^ judgement|judgment of|^ arret|sentencia|^ arrest van|uitspraak|vonnis|^ urteil|\
-        sentenza|acordao"),
-    (Kind::Law, "^ law on|^ law no|^ act no|^ an act to|royal decree|optional protocol|^ convention on the|^ loi n|\
+        sentenza|acordao|sentenca|^ order of|^ ruling of|separate opinion of|concurring opinion of|\
+        dissenting opinion of|advisory opinion|opinion consultiva|avis consultatif|resolucion de la corte|\
+        resolucion del presidente|resolucion de la presidenta|^ ordonnance du|^ beschikking|voto concurrente|\
+        voto concordante|voto razonado|voto disidente|voto parcialmente disidente|vote concordant|opinion dissidente"),
+    (Kind::Law, "official gazette|official journal|journal officiel|moniteur belge|belgisch staatsblad|staatscourant|\
+        diario oficial|boletin oficial|gaceta oficial|bundesgesetzblatt|gazzetta ufficiale|^ law on|^ law no|^ act no|^ an act to|royal decree|optional protocol|^ convention on the|^ loi n|\
         ^ loi du|^ loi relative|^ decret|^ arrete royal|^ ley de|^ ley n|^ ley organica|real decreto|^ wet van|^ wet op|\
         ^ wet tot|koninklijk besluit|^ gesetz|^ verordnung|^ lei n|^ decreto|^ legge"),
     (Kind::Guide, "guide|guides|guidebook|guidelines|manual|handbook|toolkit|tool kit|guide pratique|manuel|\
         lignes directrices|boite a outils|guia|directrices|handleiding|handboek|gids|richtlijnen|leitfaden|handbuch|\
         leitlinien|diretrizes|guida|manuale|linee guida"),
-    (Kind::Statement, "^ statement|joint statement|public statement|oral statement|written statement|statement by|\
+    (Kind::Statement, "^ statement|^ speech|speech by|^ address by|^ remarks by|^ keynote|^ toespraak|^ redevoering|\
+        ^ discours|^ discurso|^ discorso|^ ansprache|^ inbreng|inbreng voor|consultatiereactie|beleidsreactie|^ reactie|\
+        reactie op|reactie inzake|response to the consultation|consultation response|written evidence|joint statement|public statement|oral statement|written statement|statement by|\
         statement of|statement to|statement on|submission|submissions|position paper|^ declaration de|\
         declaration commune|prise de position|declaracion conjunta|declaracion de|toma de posicion|verklaring|\
         standpunt|stellungnahme|positionspapier|declaracao conjunta|tomada de posicao|dichiarazione congiunta"),
-    (Kind::Report, "report on|report of|report by|report for|report from|report to the|reports on|report $|\
+    (Kind::Report, "^ report|enquete parlementaire|parlementair onderzoek|commission d enquete|inquiry report|\
+        report on|report of|report by|report for|report from|report to the|reports on|\
         ^ report|final report|global report|country report|monitoring report|alternative report|shadow report|\
         progress report|situational analysis|country overview|a study|study on|study of|study $|^ study|rapport|\
-        rapport d|rapports|etude|informe|estudio|verslag|onderzoeksrapport|eindrapport|rapportage|onderzoek naar|\
+        rapport d|rapports|etude|informe|estudio|verslag|onderzoeksrapport|eindrapport|^ rapportage|onderzoek naar|\
         bericht uber|abschlussbericht|studie|relatorio|estudo|rapporto|relazione sulla|studio sulla|studio sul"),
 ];
 
@@ -108,6 +136,14 @@ mod tests {
             ("Comunicato stampa: il congresso", Kind::PressRelease),
             ("Declaration and Agenda for Action", Kind::OutcomeDocument),
             ("Global monitoring report 2006", Kind::Report),
+            ("Speech by the chair", Kind::Statement),
+            ("Toespraak van de voorzitter", Kind::Statement),
+            ("ORDER OF THE COURT OF 3 MAY", Kind::Judgment),
+            (
+                "Resolución de la Corte de 3 de mayo de 2004",
+                Kind::Judgment,
+            ),
+            ("JOURNAL OFFICIEL", Kind::Law),
         ] {
             assert_eq!(of_title(title), Some(kind), "{title}");
         }
@@ -119,10 +155,34 @@ mod tests {
             "How to report abuse",
             "Act now for children",
             "Where we work",
+            "Writing a report",
+            "Freedom of speech online",
+            "In order of appearance",
             "",
             "2004",
         ] {
             assert_eq!(of_title(title), None, "{title}");
+        }
+    }
+
+    #[test]
+    fn a_line_of_its_own_on_the_cover_names_the_kind() {
+        for (text, kind) in [
+            (
+                "Children on the move\n\nReport of the Secretary-General\n\n1. In its resolution",
+                Some(Kind::Report),
+            ),
+            (
+                "Caso de los niños\n\nSentencia de 3 de mayo de 2004\n\nVisto",
+                Some(Kind::Judgment),
+            ),
+            (
+                "Where we work\n\nThis year the report on our work and the guide for hotels were printed in four languages.",
+                None,
+            ),
+            ("Where we work\n\nour report of May", None),
+        ] {
+            assert_eq!(of_cover(text), kind, "{text}");
         }
     }
 

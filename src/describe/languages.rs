@@ -2,13 +2,14 @@
 //!
 //! Pages with enough text are decided first and by themselves; the others then have the nearest decided page as a
 //! neighbour. A language that the document declares but hardly any of its text is written in is no evidence for its
-//! short pages: programs declare the language of whoever installed them.
+//! short pages: programs declare the language of whoever installed them. A language that stands on one page only has
+//! to run on there, by two witnesses; else it is a list of names or books.
 
 use std::collections::BTreeMap;
 
 use crate::document::Page;
 use crate::extract::Extraction;
-use crate::language::{Evidence, Language, of_page};
+use crate::language::{Evidence, Language, of_page, runs_on_in};
 
 /// A page of at least so many bytes is decided without its neighbours.
 const LONG_PAGE: usize = 400;
@@ -41,9 +42,35 @@ pub fn languages(extraction: &Extraction, source: Option<Language>) -> Languages
             decided[place] = of_page(&pages[place].text, evidence);
         }
     }
+    quieten_strays(pages, &mut decided, declared);
     Languages {
         document: majority(pages, &decided).or(declared).or(source),
         pages: decided,
+    }
+}
+
+/// Gives pages in a language that stands nowhere else in the document that of their neighbour, unless they run on in
+/// it: names, tables and lists of books look like any language.
+fn quieten_strays(pages: &[Page], decided: &mut [Option<Language>], declared: Option<Language>) {
+    let mut counts: BTreeMap<Language, usize> = BTreeMap::new();
+    for language in decided.iter().flatten() {
+        *counts.entry(*language).or_default() += 1;
+    }
+    let Some(main) = majority(pages, decided) else {
+        return;
+    };
+    let is_stray = |language: &Language| {
+        *language != main && declared != Some(*language) && counts.get(language) == Some(&1)
+    };
+    for place in 0..pages.len() {
+        let stray = decided[place].filter(is_stray);
+        let page = &pages[place];
+        if stray.is_some_and(|stray| {
+            page.declared_language != Some(stray) && !runs_on_in(&page.text, stray)
+        }) {
+            decided[place] = None;
+            decided[place] = neighbour(decided, place).or(Some(main));
+        }
     }
 }
 
@@ -155,6 +182,27 @@ mod tests {
             None,
         );
         assert_eq!(codes(&found), ["fr", "fr"]);
+    }
+
+    #[test]
+    fn a_page_of_names_is_in_no_language_of_its_own() {
+        let names = "António Cançado Trindade\nPresidente\n\nSergio García Ramírez Máximo Pacheco Gómez\n\n\
+            Manuel Ventura Robles\nSecretario";
+        let found = languages(
+            &document("", &[ENGLISH.repeat(9), names.into(), ENGLISH.repeat(9)]),
+            None,
+        );
+        assert_eq!(codes(&found), ["en", "en", "en"]);
+    }
+
+    #[test]
+    fn a_summary_on_one_page_has_its_own_language() {
+        let summary = format!("{FRENCH}\n").repeat(9);
+        let found = languages(
+            &document("en", &[ENGLISH.repeat(30), summary, ENGLISH.repeat(30)]),
+            None,
+        );
+        assert_eq!(codes(&found), ["en", "fr", "en"]);
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub struct Description {
 /// Describes a document; `name` is its file name or the last part of its address.
 pub fn describe(extraction: &Extraction, defaults: &Defaults, name: &str) -> Description {
     let origin = origin_of_metadata(extraction, name);
-    let title = title::title(extraction, name);
+    let title = title::title(extraction, origin, name);
     let languages = languages::languages(extraction, defaults.language);
     Description {
         kind: kind::kind(extraction, origin, defaults.kind, &title),

@@ -3,13 +3,15 @@
 //! Programs write titles of their own into what they make ("Microsoft Word - final2.doc"); those say less than the
 //! first heading, and a heading says more than the name of a file.
 
+mod opening;
+
+use super::words::words;
+use crate::document::Origin;
 use crate::extract::Extraction;
+use crate::extract::front_matter::is_letterhead;
 
 /// A longer title is cut here, at a word: some programs write the first paragraph into the title.
 const LONGEST_TITLE: usize = 300;
-
-/// A first line longer than this is a paragraph, not a title.
-const LONGEST_LINE: usize = 150;
 
 /// What programs put before the name of the file they print.
 const PROGRAM_PREFIXES: &[&str] = &[
@@ -41,27 +43,38 @@ const FILE_ENDINGS: &[&str] = &[
     ".pmd", ".p65", ".xls", ".xlsx", ".tex", ".dvi", ".wpd", ".txt", ".html", ".tif", ".jpg",
 ];
 
-/// The title a document gives itself, else its first heading or line, else its name.
-pub fn title(extraction: &Extraction, name: &str) -> String {
+/// The title a document gives itself, else its first heading or lines, else its name.
+pub fn title(extraction: &Extraction, origin: Origin, name: &str) -> String {
+    let opening = opening(extraction);
     let own = extraction.title.as_deref().map(one_line);
     own.filter(|title| says_something(title))
         .or_else(|| first_heading(extraction))
-        .or_else(|| first_line(extraction))
+        .map(|title| match &opening {
+            Some(whole) if origin == Origin::PdfMetadata && is_cut(&title, whole) => whole.clone(),
+            _ => title,
+        })
+        .or(opening)
+        .map(|title| title.trim_end_matches(['*', ' ']).to_owned())
         .unwrap_or_else(|| of_name(name))
 }
 
 fn first_heading(extraction: &Extraction) -> Option<String> {
     let heading = extraction.pages.first()?.heading.as_deref()?;
-    Some(one_line(heading)).filter(|heading| says_something(heading))
+    Some(one_line(heading)).filter(|heading| {
+        heading.contains(' ') && says_something(heading) && !is_letterhead(heading)
+    })
 }
 
-/// The first line of the first page, where it is short enough for a title and has more than a word.
-fn first_line(extraction: &Extraction) -> Option<String> {
-    let text = &extraction.pages.first()?.text;
-    let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
-    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
-    let short = line.chars().count() <= LONGEST_LINE;
-    (short && line.contains(' ') && letters * 2 > line.chars().count()).then(|| one_line(line))
+fn opening(extraction: &Extraction) -> Option<String> {
+    let title = opening::title(&extraction.pages.first()?.text)?;
+    Some(one_line(&title))
+}
+
+/// Whether a title is the beginning of a whole one: office programs keep the first line, or stop at the first point.
+fn is_cut(text: &str, whole: &str) -> bool {
+    let (title, whole) = (words(text), words(whole));
+    let longer = title.len() > 1 && title.len() < whole.len();
+    opening::ends_with_joint(text) || longer && whole.starts_with(&title)
 }
 
 /// The name without its ending, with blanks where names have hyphens; "document" where nothing is left.
@@ -106,6 +119,8 @@ mod tests {
     use super::*;
     use crate::document::Page;
 
+    const PDF: Origin = Origin::PdfMetadata;
+
     fn document(title: &str, text: &str) -> Extraction {
         Extraction {
             title: Some(title.into()),
@@ -125,25 +140,34 @@ mod tests {
             "report_v3.indd",
             "  ",
         ] {
-            let document = document(made_up, "\nChildren on the move\nA study");
-            assert_eq!(title(&document, "x.pdf"), "Children on the move");
+            let document = document(made_up, "\nChildren on the move\n\nA study");
+            assert_eq!(title(&document, PDF, "x.pdf"), "Children on the move");
         }
     }
 
     #[test]
     fn a_document_without_words_is_called_by_its_name() {
         assert_eq!(
-            title(&document("", "- 12 -"), "annual-report_2004.pdf"),
+            title(&document("", "- 12 -"), PDF, "annual-report_2004.pdf"),
             "annual report 2004"
         );
-        assert_eq!(title(&document("", ""), ".pdf"), ".pdf");
-        assert_eq!(title(&document("", ""), ""), "document");
+        assert_eq!(title(&document("", ""), PDF, ".pdf"), ".pdf");
+        assert_eq!(title(&document("", ""), PDF, ""), "document");
+    }
+
+    #[test]
+    fn a_title_that_a_program_cut_is_completed_from_the_text() {
+        let text = "Opinion of Judge A.B. Person\n\nI concur.";
+        let cut = document("OPINION OF JUDGE A", text);
+        assert_eq!(title(&cut, PDF, "x.pdf"), "Opinion of Judge A.B. Person");
+        let page = document("Opinion", text);
+        assert_eq!(title(&page, Origin::HtmlMetadata, "x.html"), "Opinion");
     }
 
     #[test]
     fn a_title_is_one_line_of_bearable_length() {
-        let long = title(&document(&"word ".repeat(200), ""), "x");
+        let long = title(&document(&"word ".repeat(200), ""), PDF, "x");
         assert!(long.chars().count() <= LONGEST_TITLE && long.ends_with("word"));
-        assert_eq!(title(&document("Two\n lines", ""), "x"), "Two lines");
+        assert_eq!(title(&document("Two\n lines", ""), PDF, "x"), "Two lines");
     }
 }

@@ -3,6 +3,7 @@
 //! Nothing here opens a file or a socket. Content decides what bytes are ([`sniff`]), not their name. A damaged document
 //! yields what could be read plus warnings; an error means that nothing could.
 
+pub mod front_matter;
 pub mod html;
 pub mod json_lines;
 pub mod markdown;

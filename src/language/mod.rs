@@ -10,9 +10,11 @@ mod names;
 mod profiles;
 mod score;
 mod script;
+mod witness;
 
 pub use detect::{Detection, detect};
 pub use evidence::{Evidence, of_page};
+pub use witness::runs_on_in;
 
 use serde::{Deserialize, Serialize};
 

@@ -15,6 +15,29 @@ const MOST_WORDS: usize = 9;
 /// A paragraph with more words than these is prose, whose lines may be as short as its column is narrow.
 const MOST_WORDS_OF_A_PARAGRAPH: usize = 30;
 
+/// So many words may stand before a date ("Judgment of the Court of 24 March 2004") and behind it ("New York").
+const MOST_WORDS_BEFORE: usize = 6;
+const MOST_WORDS_BEHIND: usize = 2;
+
+/// A line that says when a document was handed in may be longer.
+const MOST_WORDS_OF_A_RECORD: usize = 15;
+
+/// Words that begin such a line.
+#[rustfmt::skip]
+const RECORDS: &[&str] = &[
+    "enregistre", "depose", "registered", "filed", "published", "publie", "publicado", "presentado", "ingediend",
+    "gepubliceerd", "veroffentlicht", "eingereicht", "pubblicato",
+];
+
+/// A date behind such a word is that of a law, which a cover may cite.
+#[rustfmt::skip]
+const LAWS: &[&str] = &[
+    "constitution", "constitucion", "constituicao", "costituzione", "grondwet", "verfassung", "law", "loi", "ley", "lei",
+    "legge", "wet", "gesetz", "act", "decree", "decret", "decreto", "besluit", "verordnung", "convention", "convencion",
+    "convencao", "convenzione", "convenio", "verdrag", "ubereinkommen", "treaty", "traite", "tratado", "protocol",
+    "protocole", "protocolo", "protocollo", "directive", "richtlijn", "code", "codigo", "wetboek", "adopted", "adopte",
+];
+
 /// A year stands alone, or behind a place ("The Hague 2004") of at most so many words.
 const MOST_WORDS_OF_A_PLACE: usize = 2;
 
@@ -26,21 +49,50 @@ pub fn date(text: &str) -> Option<PartialDate> {
         .split("\n\n")
         .filter(|paragraph| paragraph.split_whitespace().count() <= MOST_WORDS_OF_A_PARAGRAPH)
         .flat_map(str::lines)
+        .flat_map(|line| line.split(" - ").flat_map(|part| part.split(" – ")))
         .map(words)
-        .filter(|words| (1..=MOST_WORDS).contains(&words.len()))
+        .filter(|words| !words.is_empty() && is_short(words) && !cites_a_law(words))
         .collect();
     let first =
         |read: fn(&[String]) -> Option<PartialDate>| lines.iter().find_map(|line| read(line));
-    first(day).or_else(|| first(month)).or_else(|| first(year))
+    first(day)
+        .or_else(|| first(month))
+        .or_else(|| only_year(&lines))
+}
+
+fn is_short(words: &[String]) -> bool {
+    let record = words
+        .first()
+        .is_some_and(|word| RECORDS.contains(&word.as_str()));
+    words.len()
+        <= if record {
+            MOST_WORDS_OF_A_RECORD
+        } else {
+            MOST_WORDS
+        }
+}
+
+fn cites_a_law(words: &[String]) -> bool {
+    words.iter().any(|word| LAWS.contains(&word.as_str()))
+}
+
+/// The year that stands alone, unless several do: those are the columns of a table.
+fn only_year(lines: &[Vec<String>]) -> Option<PartialDate> {
+    let mut years = lines.iter().filter_map(|line| year(line));
+    let first = years.next()?;
+    years.all(|other| other == first).then_some(first)
 }
 
 /// `24 March 2004`, `24 de marzo de 2004`, `March 24, 2004`, `24.03.2004`, `2004-03-24`.
 fn day(line: &[String]) -> Option<PartialDate> {
     let line = without_particles(line);
-    line.windows(3).find_map(|window| {
+    line.windows(3).enumerate().find_map(|(place, window)| {
         let [first, second, third] = window else {
             return None;
         };
+        if !stands_alone(&line, place, window.len()) {
+            return None;
+        }
         if let Some(month) = month_of(second) {
             return PartialDate::new(year_of(third)?, Some(month), Some(day_of(first)?));
         }
@@ -67,12 +119,21 @@ fn numeric(first: &str, second: &str, third: &str) -> Option<PartialDate> {
     }
 }
 
+/// Whether few words surround a date, but for lines that record one.
+fn stands_alone(line: &[&str], place: usize, length: usize) -> bool {
+    let record = line.first().is_some_and(|word| RECORDS.contains(word));
+    (place <= MOST_WORDS_BEFORE || record) && line.len() - place - length <= MOST_WORDS_BEHIND
+}
+
 /// `March 2004`, `marzo de 2004`.
 fn month(line: &[String]) -> Option<PartialDate> {
-    without_particles(line)
-        .windows(2)
-        .find_map(|window| match window {
-            [month, year] => PartialDate::new(year_of(year)?, Some(month_of(month)?), None),
+    let line = without_particles(line);
+    line.windows(2)
+        .enumerate()
+        .find_map(|(place, window)| match window {
+            [month, year] if stands_alone(&line, place, window.len()) => {
+                PartialDate::new(year_of(year)?, Some(month_of(month)?), None)
+            }
             _ => None,
         })
 }
@@ -166,6 +227,13 @@ mod tests {
             ("03/04/2004", "2004"),
             ("© 2004", "2004"),
             ("The Hague 2004", "2004"),
+            ("Sentencia de 12 de junio de 2002", "2002-06-12"),
+            ("18 March 2016, New York", "2016-03-18"),
+            ("No. 1 - januari 2015", "2015-01"),
+            (
+                "Enregistré à la présidence de l'Assemblée nationale le 12 décembre 2006.",
+                "2006-12-12",
+            ),
         ] {
             assert_eq!(read(line).as_deref(), Some(wanted), "{line}");
         }
@@ -186,6 +254,10 @@ mod tests {
             "Resolution 1325",
             "Tel. 020 2004 31",
             "2004-2008",
+            "Constitution du 4 octobre 1958",
+            "Wet van 3 mei 1999",
+            "On 3 May 2004 the minister told the house",
+            "2003\n\n2004\n\n2005",
         ] {
             assert_eq!(read(text), None, "{text}");
         }

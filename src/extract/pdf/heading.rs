@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::layout::Line;
+use crate::extract::front_matter::{begins_with_document, is_chapter, is_letterhead};
 
 /// A heading is larger than the body by this factor at least.
 const CLEARLY_LARGER: f32 = 1.15;
@@ -12,6 +13,9 @@ const LONGEST_HEADING: usize = 200;
 
 /// A title may run over so many lines.
 const TITLE_LINES: usize = 5;
+
+/// A line that begins so goes on with the larger one above it ("For the First Circuit").
+const CONTINUATIONS: [&str; 8] = ["For", "FOR", "Of", "OF", "Pour", "Para", "Voor", "Für"];
 
 /// The size most of the document's letters are set in; `None` where it has none.
 pub fn body_size(pages: &[Vec<Line>]) -> Option<f32> {
@@ -32,26 +36,81 @@ pub fn heading(lines: &[Line], body: f32) -> Option<String> {
         .then(|| first.text.clone())
 }
 
-/// The largest text of the first page, over as many lines as it runs, if it is clearly larger than the body.
+/// The largest text of the first page that is no letterhead, over as many lines as it runs, if it is clearly larger
+/// than the body.
 pub fn title(first_page: &[Line], body: f32) -> Option<String> {
-    let worded = |line: &&Line| has_word(&line.text);
-    let largest = first_page
-        .iter()
-        .filter(worded)
-        .map(|line| line.size)
-        .reduce(f32::max)?;
-    if largest < body * CLEARLY_LARGER {
-        return None;
+    let mut largest: Option<(&[Line], &[Line])> = None;
+    let mut rest = first_page;
+    for block in first_page.chunk_by(goes_on) {
+        let (_, below) = rest.split_at(block.len());
+        rest = below;
+        let block = without_letterhead(block);
+        let better = largest.is_none_or(|(other, _)| size(block) > size(other));
+        if better && size(block) >= body * CLEARLY_LARGER && may_be_title(block) {
+            largest = Some((block, below));
+        }
     }
-    let title: Vec<&str> = first_page
-        .iter()
-        .skip_while(|line| !(has_word(&line.text) && is_about(line.size, largest)))
-        .take_while(|line| is_about(line.size, largest))
-        .take(TITLE_LINES)
-        .map(|line| line.text.as_str())
-        .collect();
-    let title = title.join(" ");
-    (title.len() <= LONGEST_HEADING).then_some(title)
+    let (block, below) = largest?;
+    let only_the_kind = block.len() == 1 && says_only_the_kind(block);
+    let below = if only_the_kind { below } else { &[] };
+    Some(bounded(block.iter().chain(below)))
+}
+
+/// "REPORT" in large letters goes on with what it is a report of, in smaller ones.
+fn says_only_the_kind(block: &[Line]) -> bool {
+    block
+        .first()
+        .is_some_and(|line| !line.text.contains(' ') && begins_with_document(&line.text))
+}
+
+/// Lines joined, as many as fit.
+fn bounded<'a>(lines: impl Iterator<Item = &'a Line>) -> String {
+    let mut title = String::new();
+    for line in lines.take(TITLE_LINES) {
+        if !title.is_empty() && title.len() + line.text.len() > LONGEST_HEADING {
+            break;
+        }
+        if !title.is_empty() {
+            title.push(' ');
+        }
+        title.push_str(&line.text);
+    }
+    title
+}
+
+fn goes_on(line: &Line, next: &Line) -> bool {
+    let breaks = next.starts_paragraph && (is_letterhead(&next.text) || is_chapter(&next.text));
+    is_about(next.size, line.size) && !breaks
+}
+
+/// A block from its first paragraph on that has words and names no body.
+fn without_letterhead(block: &[Line]) -> &[Line] {
+    let title =
+        |line: &Line| line.starts_paragraph && has_word(&line.text) && !is_letterhead(&line.text);
+    let is_title = block
+        .first()
+        .is_some_and(|line| has_word(&line.text) && !is_letterhead(&line.text));
+    match block.iter().position(title) {
+        Some(start) if !is_title => block.get(start..).unwrap_or(block),
+        _ => block,
+    }
+}
+
+/// Lines that begin in small letters go on with what stands before them; letterheads name who writes.
+fn may_be_title(block: &[Line]) -> bool {
+    let text = bounded(block.iter());
+    let first = block.first().map_or("", |line| line.text.as_str());
+    let first_letter = first.chars().find(|letter| letter.is_alphabetic());
+    first_letter.is_some_and(|letter| !letter.is_lowercase())
+        && has_word(first)
+        && !is_letterhead(first)
+        && !is_letterhead(&text)
+        && !is_chapter(first)
+        && !CONTINUATIONS.contains(&first.split(' ').next().unwrap_or_default())
+}
+
+fn size(block: &[Line]) -> f32 {
+    block.first().map_or(0.0, |line| line.size)
 }
 
 fn is_larger(line: &Line, body: f32) -> bool {
@@ -95,6 +154,49 @@ mod tests {
         let body = body_size(std::slice::from_ref(&page)).unwrap();
         assert_eq!(title(&page, body).as_deref(), Some("Children on the move"));
         assert_eq!(heading(&page, body), None);
+    }
+
+    #[test]
+    fn a_letterhead_in_large_letters_is_no_title() {
+        let mut page = vec![
+            line("United Nations A/12/345", 14.0),
+            line("General Assembly Distr.: General", 20.0),
+            line("3 May 2004", 10.0),
+            line("Children in detention", 14.0),
+            line("and in open homes", 14.0),
+            line("Note by the secretariat", 12.0),
+        ];
+        let found = title(&page, 10.0);
+        assert_eq!(
+            found.as_deref(),
+            Some("Children in detention and in open homes")
+        );
+        page.truncate(3);
+        assert_eq!(title(&page, 10.0), None);
+    }
+
+    #[test]
+    fn a_title_that_says_only_the_kind_goes_on_in_smaller_letters() {
+        let page = [
+            line("ASSEMBLÉE DE RURITANIE", 18.0),
+            line("RAPPORT", 17.5),
+            line("sur les enfants", 9.0),
+        ];
+        assert_eq!(
+            title(&page, 10.0).as_deref(),
+            Some("RAPPORT sur les enfants")
+        );
+    }
+
+    #[test]
+    fn a_list_of_contents_is_no_title() {
+        assert_eq!(title(&[line("Contents", 20.0)], 10.0), None);
+    }
+
+    #[test]
+    fn the_end_of_a_sentence_in_large_letters_is_no_title() {
+        let page = [line("signing of this letter.", 20.0)];
+        assert_eq!(title(&page, 10.0), None);
     }
 
     #[test]

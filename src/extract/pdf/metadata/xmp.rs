@@ -33,7 +33,8 @@ fn values(packet: &str, name: &str) -> Vec<String> {
     };
     let mut items = items(content);
     items.sort_by_key(|(attributes, _)| !attributes.contains("x-default"));
-    if items.is_empty() {
+    // Without a list the content is the text itself; markup of another kind is no text.
+    if items.is_empty() && !content.contains('<') {
         items.push(("", content));
     }
     items
@@ -57,6 +58,9 @@ fn items(content: &str) -> Vec<(&str, &str)> {
     items
         .filter_map(|item| {
             let (attributes, rest) = item.split_once('>')?;
+            if attributes.ends_with('/') {
+                return Some((attributes, ""));
+            }
             let (text, _) = rest.split_once("</rdf:li>")?;
             Some((attributes, text))
         })
@@ -137,6 +141,19 @@ mod tests {
             Some("2005-01-02")
         );
         assert_eq!(said.description, None);
+    }
+
+    #[test]
+    fn an_empty_item_is_no_text() {
+        for item in [
+            r#"<rdf:li xml:lang="x-default"/>"#,
+            r#"<rdf:li xml:lang="x-default" />"#,
+            "<rdf:li></rdf:li>",
+            "",
+        ] {
+            let packet = format!("<dc:title> <rdf:Alt> {item} </rdf:Alt> </dc:title>");
+            assert_eq!(statement(&packet).title, None, "{item}");
+        }
     }
 
     #[test]
