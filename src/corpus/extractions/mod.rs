@@ -61,9 +61,9 @@ impl Extractions {
             .with_context(|| format!("opening the extraction {name}"))
     }
 
-    /// Whether one of that name is held.
+    /// Whether one of that name is held, and opens.
     pub fn holds(&self, name: &str) -> bool {
-        self.path(name).is_file()
+        self.open(name).is_ok()
     }
 
     /// Writes one; [`Extractions::flush`] makes it last.
