@@ -58,7 +58,7 @@ pub fn run(
     let mut tally = gather::gather(ingest, &mut catalogue, run, differences, observe)?;
     tally.removed += removed;
     if !ingest.is_interrupted() {
-        follow::follow(ingest, &mut catalogue, &scope, mode, observe)?;
+        follow::follow(ingest, &mut catalogue, run, &scope, mode, observe)?;
     }
     let report = Report::new(&catalogue, run, tally, began)?;
     if ingest.is_interrupted() {
