@@ -401,3 +401,69 @@ fn a_reader_that_died_costs_its_document_alone_and_the_next_run_tries_again() {
     let names: Vec<String> = library.searchable().into_keys().collect();
     assert_eq!(names, ["honest.txt"]);
 }
+
+#[test]
+fn a_folder_indexed_by_its_path_can_be_forgotten_when_it_is_gone() {
+    let library = Library::new();
+    library.write("a.txt", "A text.");
+    let reports = library.path("reports");
+    fs::create_dir(&reports).unwrap();
+    fs::write(reports.join("r.txt"), "A report.").unwrap();
+    assert_eq!(
+        library.run(&["index", reports.to_str().unwrap()]).0,
+        Some(0)
+    );
+    library.index();
+    fs::remove_dir_all(&reports).unwrap();
+    let (code, printed) = library.run(&["index"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        printed.contains("dossier index --forget reports"),
+        "{printed}"
+    );
+    let (code, printed) = library.run(&["index", "--forget", "reports"]);
+    assert_eq!(code, Some(0), "{printed}");
+    library.index();
+    assert_eq!(
+        library.searchable().into_keys().collect::<Vec<_>>(),
+        ["a.txt"]
+    );
+    let (code, printed) = library.run(&["index", "--forget", "files"]);
+    assert_eq!(code, Some(2));
+    assert!(printed.contains("hint:"), "{printed}");
+}
+
+#[test]
+fn names_that_are_no_text_are_gathered_like_any_other() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let library = Library::new();
+    library.write("a.txt", "A text.");
+    let folder = library.path("files").join(OsStr::from_bytes(b"\xff"));
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("x.txt"), "In a folder of bytes.").unwrap();
+    fs::create_dir(library.path("files").join("\\xff")).unwrap();
+    library.write("\\xff/x.txt", "In a folder with a backslash.");
+    library.index();
+    assert_eq!(library.searchable().len(), 3);
+    let elsewhere = library.path("").join(OsStr::from_bytes(b"more-\xfe"));
+    fs::create_dir(&elsewhere).unwrap();
+    fs::write(elsewhere.join("m.txt"), "More.").unwrap();
+    for named in [&folder, &elsewhere] {
+        let output = library.command(&["index"]).arg(named).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+    }
+    library.index();
+    assert_eq!(library.searchable().len(), 4);
+}
+
+#[test]
+fn copies_are_each_read_as_their_own_name_says() {
+    let library = Library::new();
+    library.write("a.md", "# A heading\n\nSome words.");
+    library.write("a.txt", "# A heading\n\nSome words.");
+    library.index();
+    assert_eq!(library.files_below("corpus/originals").len(), 1);
+    assert_eq!(library.files_below("corpus/extractions").len(), 2);
+}

@@ -104,7 +104,7 @@ impl<'a> Preparation<'a> {
     fn describe(&self, row: &DocumentRow, read: Read) -> Prepared {
         let unknown = Defaults::default();
         let defaults = self.defaults.get(&row.source).unwrap_or(&unknown);
-        let description = describe(&read.extraction, defaults, name_of(row));
+        let description = describe(&read.extraction, defaults, read.media_type, name_of(row));
         let pages = &read.extraction.pages;
         let headings = pages.iter().filter_map(|page| page.heading.clone());
         Prepared {
