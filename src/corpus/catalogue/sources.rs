@@ -41,12 +41,8 @@ impl Catalogue {
 
     /// Records a source, in place of the one of its name.
     pub fn record_source(&self, row: &SourceRow) -> Result<()> {
-        let folder = row.folder.as_os_str().as_bytes();
-        // A path that is no text is kept as the bytes it is.
-        let folder = match row.folder.to_str() {
-            Some(_) => ValueRef::Text(folder),
-            None => ValueRef::Blob(folder),
-        };
+        // SQLite keeps text as the bytes it is given; a path need not be UTF-8.
+        let folder = ValueRef::Text(row.folder.as_os_str().as_bytes());
         self.connection.execute(
             "INSERT OR REPLACE INTO sources VALUES (?1, ?2, ?3, ?4)",
             (
