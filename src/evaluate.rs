@@ -68,7 +68,7 @@ pub fn read_queries(file: &Path) -> Result<Vec<JudgedQuery>> {
         .map(|(nth, line)| {
             let line: Line = serde_json::from_str(line).with_context(|| {
                 format!(
-                    "reading queries from {}, line {}; hint: each line is {{\"id\": ..., \"text\": ...}}",
+                    "reading queries from {}, line {}\nhint: each line is {{\"id\": ..., \"text\": ...}}",
                     file.display(),
                     nth + 1
                 )

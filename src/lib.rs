@@ -1,8 +1,23 @@
 //! `dossier`: the search engine over the publications of a network of child-rights organisations.
 //!
 //! Originals come in from folders, are read in worker processes, described, and indexed; a search answers with pages.
-//! The modules stand in floors, in reading order; imports only go down, and within a floor only up
-//! this list (`tests/architecture.rs` sees to it).
+//! The modules stand in floors, in reading order; imports only go down, and within a floor only up this list
+//! (`tests/architecture.rs` sees to it).
+//!
+//! # Choices that carry a number
+//!
+//! * The language of a text is decided by letter trigrams of 111 languages, counted once into a file of 0.6 MB: 98.4 % of
+//!   sentences in 31 languages are right where whatlang alone has 84 %, and it knows Albanian, Swahili, Somali and others
+//!   that whatlang lacks. Whatlang is the second witness: a language that stands on one page of a document only must
+//!   convince both (25 stray languages in 259 real documents without, none with it). `benches/language.rs` measures.
+//! * A document is found if it has all the wanted words, or scores with the best hundred; ranking is BM25 over the union
+//!   of a word's forms alone. All words first, as a rule of ranking, costs .005 of nDCG@10 on eleven judged collections.
+//! * The title counts .3 beside the body, in which it stands too: +.003 on the same collections.
+//! * An answer comes from the newest commit of the generation that `CURRENT` names. Between a commit and its publication,
+//!   a fraction of a second or, after small changes, until the end of the run, the lexicon is that of the commit before;
+//!   a word it lacks is looked up as it stands.
+//!
+//! `benches/README.md` has the tables and the commands.
 
 // Floor 0: words.
 

@@ -130,9 +130,19 @@ fn sources() -> Vec<Source> {
         .collect()
 }
 
-/// The code that is compiled into the product: comments and what follows `#[cfg(test)]` left out.
+/// The code that is compiled into the product: comments and the items behind `#[cfg(test)]` left out.
 fn code_of(text: &str) -> String {
-    let product = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let mut parts = text.split("#[cfg(test)]\n");
+    let mut product = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        // An item ends with `;` on its first line or with a brace that is not indented.
+        let line = part.find('\n').unwrap_or(part.len());
+        let end = match part[..line].ends_with(';') {
+            true => line,
+            false => part.find("\n}").map_or(part.len(), |brace| brace + 2),
+        };
+        product.push_str(&part[end..]);
+    }
     product
         .lines()
         .map(|line| match line.find("//") {

@@ -36,8 +36,8 @@ print_with_chromium code-of-conduct.fr.html "$out/secretariat/code-of-conduct-fr
 print_with_chromium informe-anual.html "$out/spain/informe-anual-2009.pdf"
 
 # LibreOffice
-soffice --headless "-env:UserInstallation=file://$work/profile" --convert-to odt:writer8 code-of-conduct.es.html >"$work/soffice.out"
-soffice --headless "-env:UserInstallation=file://$work/profile" --convert-to pdf:writer_pdf_Export code-of-conduct.es.odt >"$work/soffice.out"
+soffice --headless "-env:UserInstallation=file://$work/profile" --infilter='HTML (StarWriter)' \
+  --convert-to pdf:writer_pdf_Export code-of-conduct.es.html >"$work/soffice.out"
 cp code-of-conduct.es.pdf "$out/secretariat/code-of-conduct-es.pdf"
 
 # groff and Ghostscript

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use anyhow::Result;
 
+use super::terminal::harmless;
 use crate::corpus::catalogue::{FailureRow, RunId};
 
 /// Writes failures, one after another, each with its hint; those first met in `run` are marked as new.
@@ -25,8 +26,8 @@ pub(super) fn write(
             "{}{new}: {}: {}{line}\n    {}\n    hint: {}",
             failure.error.class,
             failure.source,
-            failure.path,
-            failure.error.reason,
+            harmless(&failure.path),
+            harmless(&failure.error.reason),
             hint(failure)
         )?;
     }

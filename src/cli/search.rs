@@ -8,12 +8,12 @@ use anyhow::{Context, Result};
 use super::outcome::Outcome;
 use super::roots::Roots;
 use super::sources::SourceFolders;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, harmless};
 use crate::corpus::Corpus;
 use crate::document::{Country, Kind, YearRange};
 use crate::index::Edition;
 use crate::language::Language;
-use crate::search::{Filters, Hit, HitPage, MAX_LIMIT, SearchRequest, SearchResults, search};
+use crate::search::{Filters, Hit, HitPage, SearchRequest, SearchResults, search};
 
 /// Facet values a terminal shows of each facet; the search page and JSON have all.
 const FACET_VALUES: usize = 6;
@@ -118,7 +118,7 @@ pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
     let request = request(arguments);
     let extractions = Corpus::at(&roots.corpus).extractions();
     let results = search(&edition, &extractions, &request)?;
-    print(&results, request.limit, format, roots)?;
+    print(&results, request.hits_a_page(), format, roots)?;
     Ok(match results.total {
         0 => Outcome::NothingFound,
         _ => Outcome::Done,
@@ -192,7 +192,7 @@ fn text(results: &SearchResults, limit: usize, folders: &SourceFolders) -> Strin
     for notice in &results.notices {
         out += &format!("{notice}\n");
     }
-    let before = (results.page - 1) * limit.clamp(1, MAX_LIMIT);
+    let before = (results.page - 1) * limit;
     for (n, hit) in results.hits.iter().enumerate() {
         out += &hit_text(hit, before + n + 1, folders, &terminal);
         out.push('\n');
@@ -203,7 +203,7 @@ fn text(results: &SearchResults, limit: usize, folders: &SourceFolders) -> Strin
 }
 
 fn hit_text(hit: &Hit, rank: usize, folders: &SourceFolders, terminal: &Terminal) -> String {
-    let mut out = format!("{rank:>3}. {}\n", terminal.bold(&hit.title));
+    let mut out = format!("{rank:>3}. {}\n", terminal.bold(&harmless(&hit.title)));
     out += &format!("{}\n", terminal.wrap(&terminal.dim(&byline(hit)), "     "));
     if let Some((best, further)) = hit.pages.split_first() {
         if !best.snippet.text.is_empty() {
@@ -280,7 +280,9 @@ fn summary(results: &SearchResults) -> String {
         1 => "1 document".to_owned(),
         total => format!("{total} documents"),
     };
-    if results.pages_total > 1 {
+    if results.page > results.pages_total.max(1) {
+        out += &format!(", all of them before page {}", results.page);
+    } else if results.pages_total > 1 {
         out += &format!(", page {} of {}", results.page, results.pages_total);
     }
     out += &format!(" ({:.0} ms)\n", results.took_ms.ceil());

@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use anyhow::{Result, anyhow};
+use anyhow::{Result, anyhow, bail};
 
 use super::index;
 use super::outcome::Outcome;
@@ -24,6 +24,13 @@ pub struct Arguments {
 
 /// Serves until a signal ends it, after building the index where there is none yet.
 pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
+    let corpus = Corpus::at(&roots.corpus);
+    if !corpus.exists() {
+        bail!(
+            "serving {}: there is no corpus\nhint: `dossier index FOLDER --corpus {0}` begins one; check the path if there should be",
+            roots.corpus.display()
+        );
+    }
     // Before the index is built, so that a port in use is known at once.
     let listener = listen(&arguments.listen)?;
     if Edition::open(&roots.index)?.is_none() {
@@ -37,7 +44,7 @@ pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
             return Ok(Outcome::Locked);
         }
     }
-    let library = Library::new(&roots.index, Corpus::at(&roots.corpus));
+    let library = Library::new(&roots.index, corpus);
     web::run(listener, Arc::new(library), announce)?;
     Ok(Outcome::Done)
 }
@@ -45,7 +52,7 @@ pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
 fn listen(address: &str) -> Result<TcpListener> {
     TcpListener::bind(address).map_err(|cause| {
         anyhow!(
-            "listening on {address}: {cause}\nhint: another program may use this port; choose another with `--listen 127.0.0.1:7879`, or a free one with `--listen 127.0.0.1:0`"
+            "listening on {address}: {cause}\nhint: an address and a port that no other program uses, such as `--listen 127.0.0.1:7879`; `--listen 127.0.0.1:0` takes a free one"
         )
     })
 }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 
 use super::outcome::Outcome;
 use super::roots::Roots;
-use super::terminal::Terminal;
+use super::terminal::{Terminal, harmless};
 use crate::corpus::Corpus;
 use crate::document::{DocumentId, Origin, Page, Sourced};
 use crate::index::Record;
@@ -64,9 +64,9 @@ fn pages(record: &Record, wanted: Option<u32>, roots: &Roots) -> Result<Vec<Page
 
 /// Everything known of a document, a line each, with where it came from.
 fn head(record: &Record, terminal: &Terminal) -> String {
-    let mut out = format!("{}\n", terminal.bold(&record.title));
+    let mut out = format!("{}\n", terminal.bold(&harmless(&record.title)));
     let mut line = |name: &str, value: String| {
-        let _ = writeln!(out, "{name:<10}{value}");
+        let _ = writeln!(out, "{name:<10}{}", harmless(&value));
     };
     line("id", record.id.to_string());
     line(
@@ -128,7 +128,7 @@ fn page_text(page: &Page, record: &Record, terminal: &Terminal) -> String {
     }
     let text = match page.text.trim_end() {
         "" => "(no text)",
-        text => text,
+        text => &harmless(text),
     };
     format!("\n{}\n{text}\n", terminal.dim(&format!("-- {title} --")))
 }

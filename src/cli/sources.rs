@@ -24,6 +24,14 @@ impl SourceFolders {
             let link = url::Url::from_file_path(std::path::absolute(&file).ok()?).ok()?;
             file.is_file().then(|| link.to_string())
         });
+        if hit
+            .path
+            .as_ref()
+            .is_some_and(|path| path.ends_with(".jsonl"))
+        {
+            // A line of an export is nothing to open; its address is.
+            return hit.url.clone();
+        }
         let at_page = hit
             .pages
             .first()

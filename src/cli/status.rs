@@ -70,13 +70,21 @@ fn status(roots: &Roots) -> Result<Status> {
     } else {
         Catalogue::in_memory()?
     };
-    let sources = catalogue.counts_by_source()?;
+    let edition = Edition::open(&roots.index)?;
+    let mut sources = catalogue.counts_by_source()?;
+    if edition.is_none() {
+        // Where there is no index, nothing can be found, whatever was read before.
+        for source in &mut sources {
+            let counts = &mut source.counts;
+            counts.pending += std::mem::take(&mut counts.searchable);
+        }
+    }
     let all = sources
         .iter()
         .fold(Counts::default(), |sum, source| sum.plus(&source.counts));
     Ok(Status {
         counts: CountsForm::of(&all),
-        generation: Edition::open(&roots.index)?.map(|edition| edition.name.clone()),
+        generation: edition.map(|edition| edition.name),
         last_run: catalogue.last_finished()?,
         sources: sources
             .into_iter()

@@ -11,6 +11,20 @@ use crate::search::segments::segments;
 const USUAL_WIDTH: usize = 80;
 const WIDEST: usize = 100;
 
+/// Text of a document without the control characters that would move the cursor, ring or rename the window.
+pub fn harmless(text: &str) -> String {
+    let shown = |c: char| !c.is_control() || c == '\n' || c == '\t';
+    text.chars()
+        .map(|c| {
+            if shown(c) {
+                c
+            } else {
+                char::REPLACEMENT_CHARACTER
+            }
+        })
+        .collect()
+}
+
 /// Standard output as a place to write for people.
 #[derive(Clone, Copy, Debug)]
 pub struct Terminal {
@@ -47,8 +61,8 @@ impl Terminal {
         segments(&snippet.text, &snippet.marks)
             .iter()
             .map(|piece| match piece.marked {
-                true => self.style("1;33", piece.text),
-                false => piece.text.to_owned(),
+                true => self.style("1;33", &harmless(piece.text)),
+                false => harmless(piece.text),
             })
             .collect()
     }

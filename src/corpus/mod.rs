@@ -67,6 +67,11 @@ impl Corpus {
         Ok(())
     }
 
+    /// Whether there is one in its folder.
+    pub fn exists(&self) -> bool {
+        self.root.join(SOURCES_FILE).is_file() || self.has_catalogue()
+    }
+
     /// The sources that `sources.toml` names; none where there is no such file.
     pub fn sources(&self) -> Result<Vec<sources::Source>> {
         sources::read(&self.root.join(SOURCES_FILE))

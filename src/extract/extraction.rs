@@ -74,6 +74,37 @@ pub struct Alternate {
     pub url: String,
 }
 
+impl Extraction {
+    /// The same without control characters, which are no text and steer terminals; line feeds and tabs stay.
+    pub(super) fn without_controls(mut self) -> Extraction {
+        let said = &mut self.metadata;
+        let texts = [
+            &mut self.title,
+            &mut said.id,
+            &mut said.url,
+            &mut said.kind,
+            &mut said.author,
+            &mut said.description,
+            &mut said.keywords,
+            &mut said.producer,
+        ];
+        texts.into_iter().flatten().for_each(drop_controls);
+        for page in &mut self.pages {
+            drop_controls(&mut page.text);
+            page.heading.iter_mut().for_each(drop_controls);
+            page.label.iter_mut().for_each(drop_controls);
+        }
+        self
+    }
+}
+
+fn drop_controls(text: &mut String) {
+    let is_text = |c: char| !c.is_control() || c == '\n' || c == '\t';
+    if !text.chars().all(is_text) {
+        text.retain(is_text);
+    }
+}
+
 /// Why nothing of a document could be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[error("{reason}")]
@@ -100,5 +131,25 @@ impl ExtractError {
             FailureClass::TooLarge,
             format!("its text is longer than {limit} MiB"),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn control_characters_are_no_text() {
+        let read = Extraction {
+            title: Some("Annual\u{7} report".to_owned()),
+            pages: vec![Page {
+                text: "first\u{1b}[31m line\n\tsecond\u{0}".to_owned(),
+                ..Page::default()
+            }],
+            ..Extraction::default()
+        };
+        let clean = read.without_controls();
+        assert_eq!(clean.title.as_deref(), Some("Annual report"));
+        assert_eq!(clean.pages[0].text, "first[31m line\n\tsecond");
     }
 }

@@ -107,7 +107,7 @@ fn read(line: &[u8], number: usize) -> Result<Extraction, ExtractError> {
         .map_err(|error| damaged(format!("is no JSON document: {error}")))?;
     let mut extraction = extraction(record).map_err(|missing| damaged(missing.to_owned()))?;
     extraction.warnings.extend(warning);
-    Ok(extraction)
+    Ok(extraction.without_controls())
 }
 
 fn extraction(record: Record<'_>) -> Result<Extraction, &'static str> {
@@ -134,9 +134,15 @@ fn extraction(record: Record<'_>) -> Result<Extraction, &'static str> {
             written_date::parse(&date)
                 .or_else(|| noted(&mut warnings, format!("`date` is no date: {date}")))
         });
+    let url = record.url.as_deref().and_then(filled).and_then(|url| {
+        url::Url::parse(&url)
+            .map(String::from)
+            .ok()
+            .or_else(|| noted(&mut warnings, format!("`url` is no address: {url}")))
+    });
     let metadata = Metadata {
         id: Some(id),
-        url: record.url.as_deref().and_then(filled),
+        url,
         kind: record.kind.as_deref().and_then(filled),
         language,
         published,

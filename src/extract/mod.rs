@@ -1,6 +1,6 @@
 //! Bytes to text: an original goes in, an [`Extraction`] comes out.
 //!
-//! Nothing here opens a file or a socket. Content decides what bytes are ([`sniff`]), not their name. A damaged document
+//! Nothing here opens a file or a socket. Content decides what bytes are ([`sniff`](fn@sniff)), not their name. A damaged document
 //! yields what could be read plus warnings; an error means that nothing could.
 
 pub mod front_matter;
@@ -25,13 +25,13 @@ pub use sniff::sniff;
 
 use crate::document::{FailureClass, MediaType};
 
-/// Reads one document of a type that [`sniff`] found. JSON Lines hold many: read them with [`json_lines::lines`].
+/// Reads one document of a type that [`sniff`](fn@sniff) found. JSON Lines hold many: read them with [`json_lines::lines`].
 pub fn extract(
     bytes: &[u8],
     media_type: MediaType,
     hints: Hints<'_>,
 ) -> Result<Extraction, ExtractError> {
-    match media_type {
+    let read = match media_type {
         MediaType::Pdf => pdf::read(bytes),
         MediaType::Html => html::read(bytes, hints),
         MediaType::Text => plain::read_text(bytes, hints),
@@ -40,5 +40,6 @@ pub fn extract(
             FailureClass::Unsupported,
             "JSON Lines hold many documents and are read line by line",
         )),
-    }
+    };
+    read.map(Extraction::without_controls)
 }

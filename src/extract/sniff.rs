@@ -18,6 +18,8 @@ const HEAD: usize = 8 * 1024;
 
 /// Text holds next to no control characters; one in fifty leaves room for the end mark of DOS and printer codes.
 const CONTROLS_ONE_IN: usize = 50;
+/// As many are let pass in the shortest text: the end mark of DOS, a stray printer code.
+const CONTROLS_IN_ANY_TEXT: usize = 2;
 
 /// Elements that open a page or a fragment of one (the list of the WHATWG MIME sniffing standard, 7.1, and a few more).
 const OPENING_TAGS: &[&str] = &[
@@ -141,7 +143,8 @@ fn is_text(bytes: &[u8]) -> bool {
     }
     let start = bytes.get(..HEAD).unwrap_or(bytes);
     let is_control = |byte: &&u8| matches!(byte, 0..=8 | 11 | 14..=26 | 28..=31 | 127);
-    start.iter().filter(is_control).count() * CONTROLS_ONE_IN <= start.len()
+    let controls = start.iter().filter(is_control).count();
+    controls.saturating_sub(CONTROLS_IN_ANY_TEXT) * CONTROLS_ONE_IN <= start.len()
 }
 
 /// Looks for the first tag after white space, comments and an XML declaration. Further in, only the tags that every

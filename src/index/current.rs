@@ -41,7 +41,7 @@ impl Current {
         };
         let current = serde_json::from_slice(&text).with_context(|| {
             format!(
-                "reading {}: it names no edition\\nhint: delete {} and run `dossier index`, which rebuilds it from the corpus",
+                "reading {}: it names no edition\nhint: delete {} and run `dossier index`, which rebuilds it from the corpus",
                 path.display(),
                 index_root.display()
             )

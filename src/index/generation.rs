@@ -45,7 +45,7 @@ impl Edition {
             .reload_policy(ReloadPolicy::Manual)
             .try_into()
             .with_context(hint)?;
-        let opstamp = index.load_metas().with_context(hint)?.opstamp;
+        let opstamp = settled(&index, &reader).with_context(hint)?;
         Ok(Some(Edition {
             name: format!("{}.{opstamp}", current.generation),
             fields: fields(),
@@ -59,5 +59,16 @@ impl Edition {
     /// Whether `CURRENT` names another edition by now (one small read).
     pub fn is_outdated(&self) -> bool {
         Current::read(&self.root).is_ok_and(|current| current.as_ref() != Some(&self.current))
+    }
+}
+
+/// The commit a reader shows: it is asked for before and after, until no other came in between.
+fn settled(index: &Index, reader: &IndexReader) -> tantivy::Result<u64> {
+    loop {
+        let before = index.load_metas()?.opstamp;
+        reader.reload()?;
+        if index.load_metas()?.opstamp == before {
+            return Ok(before);
+        }
     }
 }

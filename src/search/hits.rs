@@ -28,9 +28,9 @@ pub fn record(edition: &Edition, found: &Match) -> Result<Record> {
     let text = stored
         .as_ref()
         .and_then(|value| value.as_str())
-        .context("a document of the index has no record; hint: dossier index --rebuild")?;
+        .context("a document of the index has no record\nhint: `dossier index --rebuild` builds the index anew")?;
     serde_json::from_str(text)
-        .context("a record of the index cannot be understood; hint: dossier index --rebuild")
+        .context("a record of the index cannot be understood\nhint: `dossier index --rebuild` builds the index anew")
 }
 
 /// The hits of one page of results.

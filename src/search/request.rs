@@ -54,12 +54,17 @@ pub struct Window {
 }
 
 impl SearchRequest {
-    /// Works out which of `total` documents are shown; says so where the page asked for is too deep.
-    pub fn window(&self, total: usize, notices: &mut Vec<String>) -> Window {
-        let limit = match self.limit {
+    /// Hits a page of results holds.
+    pub fn hits_a_page(&self) -> usize {
+        match self.limit {
             0 => DEFAULT_LIMIT,
             limit => limit.min(MAX_LIMIT),
-        };
+        }
+    }
+
+    /// Works out which of `total` documents are shown; says so where the page asked for is too deep.
+    pub fn window(&self, total: usize, notices: &mut Vec<String>) -> Window {
+        let limit = self.hits_a_page();
         let deepest = (MAX_DEPTH / limit).max(1);
         let page = self.page.max(1);
         if page > deepest {

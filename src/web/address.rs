@@ -54,6 +54,9 @@ pub fn of_search(request: &SearchRequest) -> String {
     if request.page > 1 {
         pairs.append_pair("page", &request.page.to_string());
     }
+    if request.limit > 0 {
+        pairs.append_pair("limit", &request.limit.to_string());
+    }
     match pairs.finish() {
         pairs if pairs.is_empty() => "/".to_owned(),
         pairs => format!("/?{pairs}"),

@@ -13,7 +13,7 @@ use tokio::time::timeout;
 use super::problem::Problem;
 
 /// Answers that may wait for a place; the next one is told to come back.
-const MAX_WAITING: usize = 64;
+const MAX_WAITING: usize = 512;
 /// How long a visitor waits for an answer, its time in the queue included.
 const TIME_LIMIT: Duration = Duration::from_secs(15);
 

@@ -1,7 +1,7 @@
 //! PDF to text, on lopdf's objects.
 //!
-//! [`load`] gives objects and pages, [`interpret`] runs their content to placed glyphs (with the letters that [`font`]
-//! knows), [`layout`] makes lines of them, and what needs the whole document comes last: broken words, headings, the
+//! `load` gives objects and pages, `interpret` runs their content to placed glyphs (with the letters that `font`
+//! knows), `layout` makes lines of them, and what needs the whole document comes last: broken words, headings, the
 //! title. Nothing here opens a file, draws, or keeps anything from one document to the next.
 
 mod content;
