@@ -269,3 +269,42 @@ fn the_server_gives_the_same_json_as_the_command_line() {
     typed["took_ms"].take();
     assert_eq!(over_http, typed);
 }
+
+#[test]
+fn a_line_that_cannot_be_read_costs_only_itself() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("export.jsonl");
+    let lines = [
+        "{\"id\":\"1\",\"title\":\"one\",\"text\":\"first\"}",
+        "no document",
+        "{\"id\":\"2\",\"title\":\"two\",\"text\":\"last\"}",
+    ];
+    std::fs::write(&path, lines.join("\n")).unwrap();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_dossier"))
+        .arg("extract")
+        .arg(&path)
+        .output()
+        .unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(printed.contains("first") && printed.contains("last"));
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("line 2"));
+}
+
+#[test]
+fn whoever_reads_no_further_hears_of_no_error() {
+    let file = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/corpus/sample/secretariat/statement-detention.pdf"
+    );
+    let mut run = std::process::Command::new(env!("CARGO_BIN_EXE_dossier"))
+        .args(["extract", file, file, file])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(run.stdout.take());
+    let output = run.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}

@@ -19,24 +19,26 @@ fn program() -> PathBuf {
 
 /// How many files a run looks into.
 fn files_looked_into(library: &Library) -> u64 {
+    let (ended, looked_into) = run_with(library, &Workers::of(program()));
+    assert!(matches!(ended, Ended::Done(_)));
+    looked_into
+}
+
+/// A run over everything with readers of the caller's, and how many files it looks into.
+fn run_with(library: &Library, workers: &Workers) -> (Ended, u64) {
+    let ingest = Ingest {
+        corpus: &library.corpus(),
+        index_root: &library.path("index"),
+        workers,
+        interrupted: &AtomicBool::new(false),
+    };
     let mut most = 0;
-    let ended = ingest::run(
-        &Ingest {
-            corpus: &library.corpus(),
-            index_root: &library.path("index"),
-            workers: &Workers::of(program()),
-            interrupted: &AtomicBool::new(false),
-        },
-        &[],
-        Mode::Update,
-        &mut |event| {
-            if let Event::Reading { total, .. } = event {
-                most = total;
-            }
-        },
-    );
-    assert!(matches!(ended.unwrap(), Ended::Done(_)));
-    most
+    let ended = ingest::run(&ingest, &[], Mode::Update, &mut |event| {
+        if let Event::Reading { total, .. } = event {
+            most = total;
+        }
+    });
+    (ended.unwrap(), most)
 }
 
 /// Gives a file a time of modification that is not of this moment, as files of a library have.
@@ -288,17 +290,6 @@ fn links_and_pipes_do_not_hang_a_run_or_lead_out_of_a_source() {
 }
 
 #[test]
-fn a_document_that_costs_too_much_costs_only_itself() {
-    let library = Library::new();
-    library.write("honest.txt", "A text.");
-    library.write("deep.html", "<div>".repeat(300_000) + "the bottom");
-    library.run(&["index"]);
-    let status = library.status();
-    assert_eq!(status["found"], 2);
-    assert!(library.searchable().contains_key("honest.txt"));
-}
-
-#[test]
 fn a_worker_that_dies_says_of_what() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("long.html");
@@ -329,4 +320,150 @@ fn a_worker_that_dies_says_of_what() {
         }),
         FailureClass::TimedOut
     );
+}
+
+/// Everything but the head and the tables of the only extraction is overwritten, as a failing disk would.
+fn damage_the_extraction_of(library: &Library, text: &str) {
+    for path in library.files_below("corpus/extractions") {
+        let bytes = fs::read(&path).unwrap();
+        let file = dossier::corpus::extractions::ExtractionFile::of(bytes.clone()).unwrap();
+        if file.page(0).unwrap().text == text {
+            let tables = bytes.len() - 48 * file.page_count() as usize;
+            let mut damaged = bytes.clone();
+            damaged[40..tables].fill(b'?');
+            fs::write(&path, damaged).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_damaged_extraction_costs_its_document_one_run_and_nothing_else() {
+    let library = Library::new();
+    library.write("a.txt", "A text.");
+    library.write("b.txt", "Another text.");
+    library.index();
+    damage_the_extraction_of(&library, "A text.");
+    let (code, printed) = library.run(&["index", "--rebuild"]);
+    assert_eq!(code, Some(3), "{printed}");
+    assert_eq!(library.searchable().len(), 1);
+    library.index();
+    assert_eq!(library.searchable().len(), 2);
+    assert_eq!(library.status()["failed"], 0);
+}
+
+#[test]
+fn a_damaged_extraction_is_read_again_though_the_catalogue_is_lost() {
+    let library = Library::new();
+    library.write("a.txt", "A text.");
+    library.write("b.txt", "Another text.");
+    library.index();
+    damage_the_extraction_of(&library, "A text.");
+    fs::remove_file(library.path("corpus/catalogue.sqlite")).unwrap();
+    let (code, printed) = library.run(&["index"]);
+    assert_eq!(code, Some(3), "{printed}");
+    library.index();
+    assert_eq!(library.searchable().len(), 2);
+    for path in library.files_below("corpus/extractions") {
+        let length = fs::metadata(&path).unwrap().len();
+        let file = fs::File::options().write(true).open(&path).unwrap();
+        file.set_len(length - 1).unwrap();
+    }
+    fs::remove_file(library.path("corpus/catalogue.sqlite")).unwrap();
+    library.index();
+    assert_eq!(library.searchable().len(), 2);
+}
+
+#[test]
+fn a_reader_that_died_costs_its_document_alone_and_the_next_run_tries_again() {
+    let library = Library::new();
+    library.write("honest.txt", "A text.");
+    let long = "<p>A paragraph of some words.</p>\n".repeat(400_000);
+    library.write("long.html", long);
+    age(&library, "honest.txt");
+    age(&library, "long.html");
+    let tight = Workers {
+        limits: Limits {
+            memory_bytes: 320 << 20,
+            ..Limits::default()
+        },
+        ..Workers::of(program())
+    };
+    for expected in [2, 1] {
+        let (ended, looked_into) = run_with(&library, &tight);
+        let Ended::Done(report) = ended else {
+            panic!("{ended:?}")
+        };
+        let failures = report.failures.iter();
+        let classes: Vec<FailureClass> = failures.map(|row| row.error.class).collect();
+        assert_eq!(classes, [FailureClass::OutOfMemory]);
+        assert_eq!(looked_into, expected);
+    }
+    let names: Vec<String> = library.searchable().into_keys().collect();
+    assert_eq!(names, ["honest.txt"]);
+}
+
+#[test]
+fn a_folder_indexed_by_its_path_can_be_forgotten_when_it_is_gone() {
+    let library = Library::new();
+    library.write("a.txt", "A text.");
+    let reports = library.path("reports");
+    fs::create_dir(&reports).unwrap();
+    fs::write(reports.join("r.txt"), "A report.").unwrap();
+    assert_eq!(
+        library.run(&["index", reports.to_str().unwrap()]).0,
+        Some(0)
+    );
+    library.index();
+    fs::remove_dir_all(&reports).unwrap();
+    let (code, printed) = library.run(&["index"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        printed.contains("dossier index --forget reports"),
+        "{printed}"
+    );
+    let (code, printed) = library.run(&["index", "--forget", "reports"]);
+    assert_eq!(code, Some(0), "{printed}");
+    library.index();
+    assert_eq!(
+        library.searchable().into_keys().collect::<Vec<_>>(),
+        ["a.txt"]
+    );
+    let (code, printed) = library.run(&["index", "--forget", "files"]);
+    assert_eq!(code, Some(2));
+    assert!(printed.contains("hint:"), "{printed}");
+}
+
+#[test]
+fn names_that_are_no_text_are_gathered_like_any_other() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let library = Library::new();
+    library.write("a.txt", "A text.");
+    let folder = library.path("files").join(OsStr::from_bytes(b"\xff"));
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("x.txt"), "In a folder of bytes.").unwrap();
+    fs::create_dir(library.path("files").join("\\xff")).unwrap();
+    library.write("\\xff/x.txt", "In a folder with a backslash.");
+    library.index();
+    assert_eq!(library.searchable().len(), 3);
+    let elsewhere = library.path("").join(OsStr::from_bytes(b"more-\xfe"));
+    fs::create_dir(&elsewhere).unwrap();
+    fs::write(elsewhere.join("m.txt"), "More.").unwrap();
+    for named in [&folder, &elsewhere] {
+        let output = library.command(&["index"]).arg(named).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{output:?}");
+    }
+    library.index();
+    assert_eq!(library.searchable().len(), 4);
+}
+
+#[test]
+fn copies_are_each_read_as_their_own_name_says() {
+    let library = Library::new();
+    library.write("a.md", "# A heading\n\nSome words.");
+    library.write("a.txt", "# A heading\n\nSome words.");
+    library.index();
+    assert_eq!(library.files_below("corpus/originals").len(), 1);
+    assert_eq!(library.files_below("corpus/extractions").len(), 2);
 }

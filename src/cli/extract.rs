@@ -12,7 +12,7 @@ use super::format::Format;
 use super::outcome::Outcome;
 use crate::corpus::extractions::ExtractionFile;
 use crate::describe::{Defaults, describe};
-use crate::document::{Page, Verdict};
+use crate::document::{MediaType, Page, Verdict};
 use crate::extract::{Extraction, Metadata};
 use crate::language::Language;
 use crate::read::{Job, Reader, Workers};
@@ -49,6 +49,14 @@ struct PageForm<'a> {
     verdict: Verdict,
 }
 
+/// A document that was read, and of what.
+struct DocumentRead<'a> {
+    extraction: &'a Extraction,
+    media_type: MediaType,
+    file: &'a Path,
+    name: &'a str,
+}
+
 /// Writes the text of files.
 ///
 /// # Errors
@@ -59,8 +67,11 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
     let mut out = io::stdout().lock();
     let mut failed = Vec::new();
     for file in &arguments.files {
-        if let Err(error) = write_file(&mut reader, file, arguments.format, &mut out) {
-            failed.push(error);
+        match write_file(&mut reader, file, arguments.format, &mut out) {
+            // Nobody reads on.
+            Err(error) if error.is::<io::Error>() => return Err(error),
+            Err(error) => failed.push(error),
+            Ok(lines) => failed.extend(lines),
         }
     }
     let last = failed.pop();
@@ -70,12 +81,13 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
     last.map_or(Ok(Outcome::Done), Err)
 }
 
+/// Writes what a file holds, and returns what is wrong with lines of it. A bare I/O error is one of writing.
 fn write_file(
     reader: &mut Reader,
     file: &Path,
     format: Format,
     out: &mut impl Write,
-) -> Result<()> {
+) -> Result<Vec<anyhow::Error>> {
     let doing = || format!("reading {}", file.display());
     // The worker may be started elsewhere; a name without a folder would then be another file.
     let path = fs::canonicalize(file)
@@ -95,41 +107,52 @@ fn write_file(
         )
     })?;
     let extraction = ExtractionFile::of(bytes).with_context(doing)?;
+    let mut failed = Vec::new();
     for index in 0..extraction.document_count() {
         let entry = extraction.entry(index)?;
         let pages = extraction.pages(&entry)?;
-        let line = entry.line.map_or(0, |line| line.number);
+        let place = entry
+            .line
+            .map_or(String::new(), |line| format!(", line {}", line.number));
         match entry.reading {
-            Ok(read) => write_document(&Extraction { pages, ..read }, file, &name, format, out)?,
-            Err(failure) => return Err(anyhow!("{}, line {line}: {failure}", doing())),
+            Ok(read) => {
+                let described = DocumentRead {
+                    extraction: &Extraction { pages, ..read },
+                    media_type: extraction.media_type(),
+                    file,
+                    name: &name,
+                };
+                write_document(&described, format, out)?;
+            }
+            Err(failure) => failed.push(anyhow!("{}{place}: {failure}", doing())),
         }
     }
-    Ok(())
+    Ok(failed)
 }
 
-fn write_document(
-    extraction: &Extraction,
-    file: &Path,
-    name: &str,
-    format: Format,
-    out: &mut impl Write,
-) -> Result<()> {
+fn write_document(document: &DocumentRead<'_>, format: Format, out: &mut impl Write) -> Result<()> {
     match format {
         Format::Text => {
-            for page in &extraction.pages {
+            for page in &document.extraction.pages {
                 write!(out, "{}\n\u{c}", page.text)?;
             }
         }
         Format::Json => {
-            let form = document_form(extraction, file, name);
+            let form = document_form(document);
             writeln!(out, "{}", serde_json::to_string(&form)?)?;
         }
     }
     Ok(())
 }
 
-fn document_form<'a>(extraction: &'a Extraction, file: &Path, name: &str) -> DocumentForm<'a> {
-    let description = describe(extraction, &Defaults::default(), name);
+fn document_form<'a>(document: &DocumentRead<'a>) -> DocumentForm<'a> {
+    let DocumentRead {
+        extraction,
+        media_type,
+        file,
+        name,
+    } = *document;
+    let description = describe(extraction, &Defaults::default(), media_type, name);
     let languages = description.page_languages.into_iter();
     let pages = extraction.pages.iter();
     DocumentForm {

@@ -35,6 +35,9 @@ pub struct Arguments {
     /// Say what would be done, and do nothing
     #[arg(long, conflicts_with = "rebuild")]
     dry_run: bool,
+    /// Forget a source that was indexed by its path: its documents leave
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["paths", "rebuild", "dry_run"])]
+    forget: Vec<String>,
 }
 
 /// Brings corpus and index up to date; an interrupt ends it after the batch at hand.
@@ -69,12 +72,17 @@ pub(super) fn update(
         return Ok(Outcome::Done);
     }
     let mut abort = Abort::from_environment();
-    let ended = ingest::run(&ingest, &arguments.paths, mode(&arguments), &mut |event| {
+    let mut observe = |event: Event<'_>| {
         if let Event::Reached(step) = event {
             abort.at(step);
         }
         progress.show(event);
-    });
+    };
+    let ended = if arguments.forget.is_empty() {
+        ingest::run(&ingest, &arguments.paths, mode(&arguments), &mut observe)
+    } else {
+        ingest::forget(&ingest, &arguments.forget, &mut observe)
+    };
     progress.clear();
     finish(ended?, roots)
 }

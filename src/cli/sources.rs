@@ -14,12 +14,7 @@ impl SourceFolders {
     /// Asks the corpus; no folder is known where it cannot be read, and hits then go without a link.
     pub fn of(roots: &Roots) -> SourceFolders {
         let corpus = Corpus::at(&roots.corpus);
-        let rows = match corpus.has_catalogue() {
-            true => corpus.catalogue().and_then(|catalogue| catalogue.sources()),
-            false => Ok(Vec::new()),
-        };
-        let rows = rows.unwrap_or_default().into_iter();
-        SourceFolders(rows.map(|row| (row.name, row.folder)).collect())
+        SourceFolders(corpus.source_folders().unwrap_or_default())
     }
 
     /// A link to the file of a hit, at the page where it is a PDF; its web address where there is no file.

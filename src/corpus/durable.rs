@@ -62,6 +62,8 @@ impl Store {
             .collect();
         if !folders.is_empty() {
             folders.insert(self.folder.clone());
+            // With the first file the folder itself is new.
+            folders.extend(self.folder.parent().map(Path::to_owned));
         }
         folders.iter().try_for_each(|folder| sync_folder(folder))
     }

@@ -9,7 +9,7 @@ mod languages;
 mod title;
 mod words;
 
-use crate::document::{Country, Kind, Origin, PartialDate, Sourced};
+use crate::document::{Country, Kind, MediaType, Origin, PartialDate, Sourced};
 use crate::extract::Extraction;
 use crate::language::Language;
 
@@ -45,9 +45,14 @@ pub struct Description {
     pub page_languages: Vec<Option<Language>>,
 }
 
-/// Describes a document; `name` is its file name or the last part of its address.
-pub fn describe(extraction: &Extraction, defaults: &Defaults, name: &str) -> Description {
-    let origin = origin_of_metadata(extraction, name);
+/// Describes a document that was read of bytes of a type; `name` is its file name or the last part of its address.
+pub fn describe(
+    extraction: &Extraction,
+    defaults: &Defaults,
+    media_type: MediaType,
+    name: &str,
+) -> Description {
+    let origin = origin_of_metadata(media_type);
     let title = title::title(extraction, origin, name);
     let languages = languages::languages(extraction, defaults.language);
     Description {
@@ -67,24 +72,28 @@ fn from_source<T: Clone>(default: &Option<T>) -> Option<Sourced<T>> {
         .map(|value| Sourced::new(value, Origin::SourceDefault))
 }
 
-/// Where the metadata came from: only a JSON line has an identifier of its own, and PDFs are told by their name.
-fn origin_of_metadata(extraction: &Extraction, name: &str) -> Origin {
-    if extraction.metadata.id.is_some() {
-        Origin::JsonLine
-    } else if name.to_ascii_lowercase().ends_with(".pdf") {
-        Origin::PdfMetadata
-    } else {
-        Origin::HtmlMetadata
+/// Where the metadata came from.
+fn origin_of_metadata(media_type: MediaType) -> Origin {
+    match media_type {
+        MediaType::JsonLines => Origin::JsonLine,
+        MediaType::Pdf => Origin::PdfMetadata,
+        MediaType::Html | MediaType::Text | MediaType::Markdown => Origin::HtmlMetadata,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::Metadata;
 
     #[test]
     fn what_nothing_says_is_unknown_and_a_title_is_never_empty() {
-        let described = describe(&Extraction::default(), &Defaults::default(), "a1.pdf");
+        let described = describe(
+            &Extraction::default(),
+            &Defaults::default(),
+            MediaType::Pdf,
+            "a1.pdf",
+        );
         assert_eq!(described.title, "a1");
         assert_eq!(described.kind, None);
         assert_eq!(described.country, None);
@@ -100,8 +109,26 @@ mod tests {
             section: Some("ECPAT Thailand".into()),
             ..Defaults::default()
         };
-        let described = describe(&Extraction::default(), &defaults, "a.html");
+        let described = describe(&Extraction::default(), &defaults, MediaType::Html, "a.html");
         assert_eq!(described.country.unwrap().origin, Origin::SourceDefault);
         assert_eq!(described.section.unwrap().value, "ECPAT Thailand");
+    }
+
+    #[test]
+    fn what_a_document_says_of_itself_is_told_by_its_bytes_and_not_by_its_name() {
+        let origin = |media_type| {
+            let extraction = Extraction {
+                metadata: Metadata {
+                    published: PartialDate::new(2004, Some(5), Some(6)),
+                    ..Metadata::default()
+                },
+                ..Extraction::default()
+            };
+            let described = describe(&extraction, &Defaults::default(), media_type, "a.txt");
+            described.date.unwrap().origin
+        };
+        assert_eq!(origin(MediaType::Pdf), Origin::PdfMetadata);
+        assert_eq!(origin(MediaType::Html), Origin::HtmlMetadata);
+        assert_eq!(origin(MediaType::JsonLines), Origin::JsonLine);
     }
 }

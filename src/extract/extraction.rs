@@ -8,6 +8,9 @@ use crate::language::Language;
 /// Raised whenever reading the same bytes would give another text: stored extractions of an older number are read anew.
 pub const EXTRACTOR_VERSION: u32 = 2;
 
+/// The longest text of one document: 64 MiB, ten times the longest publication known.
+pub const MAX_TEXT_BYTES: usize = 64 << 20;
+
 /// What is known about bytes before reading them.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Hints<'a> {
@@ -119,6 +122,15 @@ impl ExtractError {
             class,
             reason: reason.into(),
         }
+    }
+
+    /// Its text is longer than [`MAX_TEXT_BYTES`].
+    pub fn too_long() -> Self {
+        let limit = MAX_TEXT_BYTES >> 20;
+        ExtractError::new(
+            FailureClass::TooLarge,
+            format!("its text is longer than {limit} MiB"),
+        )
     }
 }
 

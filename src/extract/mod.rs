@@ -18,7 +18,9 @@ mod sections;
 mod sniff;
 mod written_date;
 
-pub use extraction::{Alternate, EXTRACTOR_VERSION, ExtractError, Extraction, Hints, Metadata};
+pub use extraction::{
+    Alternate, EXTRACTOR_VERSION, ExtractError, Extraction, Hints, MAX_TEXT_BYTES, Metadata,
+};
 pub use sniff::sniff;
 
 use crate::document::{FailureClass, MediaType};

@@ -12,10 +12,11 @@ use anyhow::{Result, anyhow};
 use super::prepare::{Preparation, Prepared};
 use super::scope::Scope;
 use super::{Event, Ingest, Mode, Step};
-use crate::corpus::catalogue::{Catalogue, DocumentRow, State};
+use crate::corpus::catalogue::{Catalogue, DocumentRow, RunId, State};
 use crate::corpus::extractions::Extractions;
 use crate::describe::Defaults;
-use crate::document::DocumentId;
+use crate::document::{DocumentId, FailureClass};
+use crate::extract::ExtractError;
 use crate::index::writer::Writer;
 use crate::language::Language;
 
@@ -30,6 +31,7 @@ const COMMIT_AFTER: Duration = Duration::from_secs(60);
 pub(super) fn follow(
     ingest: &Ingest<'_>,
     catalogue: &mut Catalogue,
+    run: RunId,
     scope: &Scope,
     mode: Mode,
     observe: &mut dyn FnMut(Event<'_>),
@@ -37,6 +39,7 @@ pub(super) fn follow(
     let writer = open(ingest, catalogue, mode)?;
     let mut following = Following {
         ingest,
+        run,
         seen: writer.watermark(),
         total: catalogue.count_changes_after(writer.watermark())?,
         writer,
@@ -75,6 +78,9 @@ fn defaults(scope: &Scope) -> HashMap<String, Defaults> {
         .collect()
 }
 
+/// A document with its words, or why they cannot be had; `None` for a tombstone.
+type Preparing = Option<Result<Prepared, ExtractError>>;
+
 /// Where the words of documents are, and what their sources say of them.
 struct Words {
     extractions: Extractions,
@@ -82,29 +88,29 @@ struct Words {
 }
 
 impl Words {
-    /// Prepares documents on several threads; `None` for tombstones.
-    fn prepare(&self, changes: &[DocumentRow], threads: usize) -> Result<Vec<Option<Prepared>>> {
+    /// Prepares documents on several threads.
+    fn prepare(&self, changes: &[DocumentRow], threads: usize) -> Result<Vec<Preparing>> {
         let share = changes.len().div_ceil(threads.max(1)).max(1);
-        let parts: Result<Vec<Vec<_>>> = thread::scope(|scope| {
+        let parts: Result<Vec<Vec<Preparing>>> = thread::scope(|scope| {
             let parts: Vec<_> = changes
                 .chunks(share)
                 .map(|rows| scope.spawn(|| self.prepare_part(rows)))
                 .collect();
             let joined = parts.into_iter().map(|part| {
                 part.join()
-                    .unwrap_or_else(|_| Err(anyhow!("a thread that describes documents panicked")))
+                    .map_err(|_| anyhow!("a thread that describes documents panicked"))
             });
             joined.collect()
         });
         Ok(parts?.into_iter().flatten().collect())
     }
 
-    fn prepare_part(&self, rows: &[DocumentRow]) -> Result<Vec<Option<Prepared>>> {
+    fn prepare_part(&self, rows: &[DocumentRow]) -> Vec<Preparing> {
         let mut preparation = Preparation::new(&self.extractions, &self.defaults);
         rows.iter()
             .map(|row| match row.state {
-                State::Removed => Ok(None),
-                State::Pending | State::Indexed => preparation.prepare(row).map(Some),
+                State::Removed => None,
+                State::Pending | State::Indexed => Some(preparation.prepare(row)),
             })
             .collect()
     }
@@ -113,6 +119,7 @@ impl Words {
 /// Following at work.
 struct Following<'a, 'o> {
     ingest: &'a Ingest<'a>,
+    run: RunId,
     catalogue: &'a mut Catalogue,
     writer: Writer,
     /// The last change given to the writer.
@@ -161,10 +168,11 @@ impl Following<'_, '_> {
         let prepared = self.words.prepare(changes, self.ingest.workers.count)?;
         for (row, prepared) in changes.iter().zip(prepared) {
             match prepared {
-                Some(prepared) => {
+                Some(Ok(prepared)) => {
                     prepared.with_content(|record, content| self.writer.upsert(record, content))?;
                     self.languages.push((row.id, prepared.record.language));
                 }
+                Some(Err(problem)) => self.give_up(row, &problem)?,
                 None => self.writer.delete(row.id)?,
             }
         }
@@ -173,6 +181,20 @@ impl Following<'_, '_> {
             done: self.done,
             total: self.total,
         });
+        Ok(())
+    }
+
+    /// Lists a document as a failure until the next run reads its file again; its tombstone is a change of its own.
+    fn give_up(&mut self, row: &DocumentRow, problem: &ExtractError) -> Result<()> {
+        let run = self.run;
+        self.catalogue.transaction(|catalogue| {
+            catalogue.read_again(&row.source, &row.path)?;
+            catalogue.remove_document(row.id)?;
+            catalogue.add_failure(&row.source, &row.path, None, problem, run)
+        })?;
+        if problem.class == FailureClass::Damaged {
+            self.words.extractions.remove(&row.extraction)?;
+        }
         Ok(())
     }
 

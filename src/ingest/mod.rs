@@ -36,6 +36,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
+use self::scope::Scope;
 use crate::corpus::catalogue::Catalogue;
 
 /// Brings corpus and index up to date with all sources, or with those files and folders alone that are named.
@@ -45,20 +46,42 @@ pub fn run(
     mode: Mode,
     observe: &mut dyn FnMut(Event<'_>),
 ) -> Result<Ended> {
+    bring_up_to_date(ingest, mode, observe, &|catalogue| {
+        scope::resolve(ingest.corpus, catalogue, paths)
+    })
+}
+
+/// Forgets sources that were indexed by their path: their documents leave; no source is looked at.
+pub fn forget(
+    ingest: &Ingest<'_>,
+    names: &[String],
+    observe: &mut dyn FnMut(Event<'_>),
+) -> Result<Ended> {
+    bring_up_to_date(ingest, Mode::Update, observe, &|catalogue| {
+        scope::forgetting(ingest.corpus, catalogue, names)
+    })
+}
+
+fn bring_up_to_date(
+    ingest: &Ingest<'_>,
+    mode: Mode,
+    observe: &mut dyn FnMut(Event<'_>),
+    resolve: &dyn Fn(&Catalogue) -> Result<Scope>,
+) -> Result<Ended> {
     let began = Instant::now();
     ingest.corpus.create()?;
     let Some(_lock) = ingest.corpus.lock()? else {
         return Ok(Ended::Locked);
     };
     let mut catalogue = ingest.corpus.catalogue()?;
-    let scope = scope::resolve(ingest.corpus, &catalogue, paths)?;
+    let scope = resolve(&catalogue)?;
     let differences = compare::all(ingest, &catalogue, &scope, observe)?;
     let run = catalogue.begin_run()?;
     let removed = registration::record(&mut catalogue, &scope)?;
     let mut tally = gather::gather(ingest, &mut catalogue, run, differences, observe)?;
     tally.removed += removed;
     if !ingest.is_interrupted() {
-        follow::follow(ingest, &mut catalogue, &scope, mode, observe)?;
+        follow::follow(ingest, &mut catalogue, run, &scope, mode, observe)?;
     }
     let report = Report::new(&catalogue, run, tally, began)?;
     if ingest.is_interrupted() {

@@ -3,6 +3,7 @@
 //! Everything comes from the extraction; no original is opened, so a rebuild costs no reading.
 
 use std::collections::HashMap;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 
 use anyhow::{Result, anyhow};
@@ -10,8 +11,8 @@ use anyhow::{Result, anyhow};
 use crate::corpus::catalogue::DocumentRow;
 use crate::corpus::extractions::{ExtractionFile, Extractions};
 use crate::describe::{Defaults, Description, describe};
-use crate::document::MediaType;
-use crate::extract::Extraction;
+use crate::document::{FailureClass, MediaType};
+use crate::extract::{ExtractError, Extraction};
 use crate::index::Record;
 use crate::index::writer::Content;
 use crate::language::Language;
@@ -66,18 +67,18 @@ impl<'a> Preparation<'a> {
     /// Prepares a document.
     ///
     /// # Errors
-    /// Where its extraction is gone or damaged: it is then deleted, so that the next run reads the original anew.
-    pub(super) fn prepare(&mut self, row: &DocumentRow) -> Result<Prepared> {
-        match self.read(row) {
-            Ok(read) => Ok(self.describe(row, read)),
-            Err(error) => {
-                self.extractions.remove(&row.extraction)?;
-                Err(error.context(format!(
-                    "indexing {} of source `{}`, whose extraction is damaged and was deleted\nhint: run `dossier index` again, which reads the original anew",
-                    row.path, row.source
-                )))
-            }
-        }
+    /// `Damaged` where its extraction is gone or damaged, `Crashed` where it cannot be described.
+    pub(super) fn prepare(&mut self, row: &DocumentRow) -> Result<Prepared, ExtractError> {
+        let read = self.read(row).map_err(|error| {
+            ExtractError::new(
+                FailureClass::Damaged,
+                format!("what was read of it is damaged ({error:#}); the next run reads it anew"),
+            )
+        })?;
+        // What describing stumbles over is one document's failure; nothing half done is kept.
+        panic::catch_unwind(AssertUnwindSafe(|| self.describe(row, read))).map_err(|_| {
+            ExtractError::new(FailureClass::Crashed, "its text could not be described")
+        })
     }
 
     fn read(&mut self, row: &DocumentRow) -> Result<Read> {
@@ -103,7 +104,7 @@ impl<'a> Preparation<'a> {
     fn describe(&self, row: &DocumentRow, read: Read) -> Prepared {
         let unknown = Defaults::default();
         let defaults = self.defaults.get(&row.source).unwrap_or(&unknown);
-        let description = describe(&read.extraction, defaults, name_of(row));
+        let description = describe(&read.extraction, defaults, read.media_type, name_of(row));
         let pages = &read.extraction.pages;
         let headings = pages.iter().filter_map(|page| page.heading.clone());
         Prepared {

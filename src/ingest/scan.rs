@@ -47,7 +47,7 @@ pub(super) struct FoundFile {
 /// Looks at what a run covers of a source; `left_out` are folders of our own that may lie within it.
 ///
 /// # Errors
-/// Where the source, or a named folder in it, is missing or holds nothing.
+/// Where the source, or a named folder in it, is missing, holds nothing, or cannot be looked into.
 pub(super) fn scan(part: &Part, left_out: &[PathBuf]) -> Result<Found> {
     let mut found = Found::default();
     for root in part.roots() {
@@ -60,7 +60,7 @@ pub(super) fn scan(part: &Part, left_out: &[PathBuf]) -> Result<Found> {
         for entry in walk {
             match entry {
                 Ok(entry) => look_at(&entry, part, &mut found),
-                Err(error) => note_problem(&error, part, &mut found),
+                Err(error) => note_problem(error, &root, part, &mut found)?,
             }
         }
         if found.count() == before {
@@ -83,7 +83,7 @@ impl Found {
 fn require(root: &Path, source: &str) -> Result<()> {
     if let Err(error) = fs::metadata(root) {
         bail!(
-            "looking at {} of source `{source}`: {error}\nhint: put it back or mount its disk, or take the source out of sources.toml; nothing was removed",
+            "looking at {} of source `{source}`: {error}\nhint: put it back or mount its disk; to give it up, take it out of sources.toml or, where it was indexed by its path, type `dossier index --forget {source}`; nothing was removed",
             root.display()
         );
     }
@@ -119,18 +119,30 @@ fn look_at(entry: &DirEntry, part: &Part, found: &mut Found) {
     });
 }
 
-fn note_problem(error: &walkdir::Error, part: &Part, found: &mut Found) {
-    let at = error.path().unwrap_or(&part.source.folder);
-    let path = path_of(at, part);
+/// Notes a folder that cannot be looked into.
+///
+/// # Errors
+/// Where it is the root itself, or a listing broke off that cannot be told from the root's: then nothing can be said of
+/// what is gone.
+fn note_problem(error: walkdir::Error, root: &Path, part: &Part, found: &mut Found) -> Result<()> {
     let reason = error
         .io_error()
         .map_or_else(|| error.to_string(), ToString::to_string);
+    let Some(at) = error.path().filter(|at| *at != root) else {
+        bail!(
+            "looking into {} of source `{}`: {reason}\nhint: check its permissions and that its disk is mounted; nothing was removed",
+            root.display(),
+            part.source.name
+        );
+    };
+    let path = path_of(at, part);
     found.closed.push(path.clone());
     found.files.push(FoundFile {
         path,
         absolute: at.to_owned(),
         stamp: Err(unreadable(format!("it cannot be looked into: {reason}"))),
     });
+    Ok(())
 }
 
 /// The path of an entry below its source; a source that is a single file has its name.
@@ -204,4 +216,23 @@ fn ending(path: &Path) -> String {
 
 fn unreadable(reason: String) -> ExtractError {
     ExtractError::new(FailureClass::Unreadable, reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::sources::Source;
+
+    #[test]
+    fn a_source_that_cannot_be_looked_into_is_an_error_and_a_folder_in_it_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let part = Part::all_of(Source::new("reports", folder.path()));
+        let gone = folder.path().join("gone");
+        let problem = || WalkDir::new(&gone).into_iter().next().unwrap().unwrap_err();
+        let mut found = Found::default();
+        assert!(note_problem(problem(), &gone, &part, &mut found).is_err());
+        assert!(found.closed.is_empty());
+        note_problem(problem(), folder.path(), &part, &mut found).unwrap();
+        assert_eq!(found.closed, ["gone"]);
+    }
 }

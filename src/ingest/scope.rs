@@ -31,7 +31,7 @@ pub(super) struct Part {
     /// The source.
     pub(super) source: Source,
     /// Paths below it; none for all of it.
-    below: Vec<String>,
+    below: Vec<PathBuf>,
 }
 
 /// A source and where it is named.
@@ -43,9 +43,18 @@ pub(super) struct KnownSource {
 }
 
 impl Part {
+    /// All of a source.
+    pub(super) fn all_of(source: Source) -> Part {
+        Part {
+            source,
+            below: Vec::new(),
+        }
+    }
+
     /// Whether a path of the source is looked at.
     pub(super) fn covers(&self, path: &str) -> bool {
-        self.below.is_empty() || self.below.iter().any(|below| lies_below(path, below))
+        let mut below = self.below.iter().map(|below| relative(below));
+        self.below.is_empty() || below.any(|below| lies_below(path, &below))
     }
 
     /// Where to look.
@@ -68,16 +77,36 @@ pub(super) fn lies_below(path: &str, folder: &str) -> bool {
 pub(super) fn resolve(corpus: &Corpus, catalogue: &Catalogue, paths: &[PathBuf]) -> Result<Scope> {
     let mut scope = known(corpus, catalogue)?;
     if paths.is_empty() {
-        let everything = scope.sources.iter().map(|known| Part {
-            source: known.source.clone(),
-            below: Vec::new(),
-        });
-        scope.parts = everything.collect();
+        let sources = scope.sources.iter();
+        scope.parts = sources
+            .map(|known| Part::all_of(known.source.clone()))
+            .collect();
         return Ok(scope);
     }
     scope.leaving_later = std::mem::take(&mut scope.dropped);
     for path in paths {
         scope.add(path)?;
+    }
+    Ok(scope)
+}
+
+/// The scope of a run that looks at nothing, and forgets sources that were indexed by their path.
+pub(super) fn forgetting(
+    corpus: &Corpus,
+    catalogue: &Catalogue,
+    names: &[String],
+) -> Result<Scope> {
+    let mut scope = known(corpus, catalogue)?;
+    scope.leaving_later = std::mem::take(&mut scope.dropped);
+    for name in names {
+        let is_meant = |known: &KnownSource| known.registered && known.source.name == *name;
+        if !scope.sources.iter().any(is_meant) {
+            bail!(
+                "no source `{name}` was indexed by its path\nhint: `dossier status` names the sources; one of {SOURCES_FILE} is forgotten when it is taken out there"
+            );
+        }
+        scope.sources.retain(|known| !is_meant(known));
+        scope.dropped.push(name.clone());
     }
     Ok(scope)
 }
@@ -146,17 +175,17 @@ impl Scope {
     }
 
     /// The innermost known source that holds a path, and the path below it.
-    fn source_around(&self, path: &Path) -> Option<(Source, Option<String>)> {
+    fn source_around(&self, path: &Path) -> Option<(Source, Option<PathBuf>)> {
         self.sources
             .iter()
             .filter_map(|known| {
                 let folder = fs::canonicalize(&known.source.folder).ok()?;
-                let below = relative(path.strip_prefix(&folder).ok()?);
+                let below = path.strip_prefix(&folder).ok()?.to_owned();
                 Some((folder, known, below))
             })
             .max_by_key(|(folder, _, _)| folder.components().count())
             .map(|(_, known, below)| {
-                let below = Some(below).filter(|below| !below.is_empty());
+                let below = Some(below).filter(|below| !below.as_os_str().is_empty());
                 (known.source.clone(), below)
             })
     }
@@ -186,8 +215,8 @@ impl Scope {
     }
 }
 
-/// A path below a source as ids and the catalogue have it: with `/`, and bytes that are no UTF-8 written out, so that two
-/// names never become one.
+/// A path below a source as ids and the catalogue have it: with `/`, and bytes that are no UTF-8 written out, as is the
+/// backslash that begins them, so that two names never become one.
 pub(super) fn relative(path: &Path) -> String {
     let mut written = String::new();
     for part in path.components() {
@@ -195,7 +224,7 @@ pub(super) fn relative(path: &Path) -> String {
             written.push('/');
         }
         for chunk in part.as_os_str().as_encoded_bytes().utf8_chunks() {
-            written.push_str(chunk.valid());
+            written.push_str(&chunk.valid().replace('\\', "\\\\"));
             for byte in chunk.invalid() {
                 written.push_str(&format!("\\x{byte:02x}"));
             }
@@ -207,6 +236,8 @@ pub(super) fn relative(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
 
     struct Library {
         folder: tempfile::TempDir,
@@ -259,6 +290,19 @@ mod tests {
         assert_eq!((scope.parts.len(), part.source.name.as_str()), (1, "all"));
         assert!(part.covers("reports/2004/x.pdf"));
         assert!(!part.covers("reports/2004-old/x.pdf"));
+    }
+
+    #[test]
+    fn names_that_are_no_text_never_become_one_with_names_that_are() {
+        let bytes = |name: &[u8]| relative(Path::new(OsStr::from_bytes(name)));
+        assert_eq!(bytes(b"a/\xff.txt"), "a/\\xff.txt");
+        assert_ne!(bytes(b"a/\xff.txt"), bytes(b"a/\\xff.txt"));
+        let part = Part {
+            source: Source::new("s", Path::new("/s")),
+            below: vec![PathBuf::from(OsStr::from_bytes(b"\xff"))],
+        };
+        assert!(part.covers(&bytes(b"\xff/a.txt")));
+        assert_eq!(part.roots(), [Path::new(OsStr::from_bytes(b"/s/\xff"))]);
     }
 
     #[test]

@@ -10,6 +10,9 @@ use anyhow::{Result, bail};
 
 use super::{Job, Reader, Reading, Workers};
 
+/// Readings that wait to be received: while they hold more, no job is begun, so that they cannot fill the memory.
+const MAX_WAITING_BYTES: usize = 256 << 20;
+
 /// Readers at work; jobs are told apart by numbers of the caller's.
 pub struct Pool {
     queue: Arc<Queue>,
@@ -29,6 +32,8 @@ struct Queue {
 struct Waiting {
     jobs: VecDeque<(usize, Job)>,
     closed: bool,
+    /// Bytes of readings that were not received yet.
+    unreceived: usize,
 }
 
 impl Pool {
@@ -71,6 +76,7 @@ impl Pool {
             Err(RecvTimeoutError::Disconnected) => bail!("all readers have ended"),
         };
         self.under_way -= 1;
+        self.queue.note_received(length(&reading));
         Ok(Some((number, reading?)))
     }
 
@@ -98,11 +104,22 @@ impl Queue {
         self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for the next job; `None` when there will be none.
+    fn note_sent(&self, bytes: usize) {
+        self.lock().unreceived += bytes;
+    }
+
+    fn note_received(&self, bytes: usize) {
+        self.lock().unreceived -= bytes;
+        self.changed.notify_all();
+    }
+
+    /// Waits for the next job, and for room for its reading; `None` when there will be none.
     fn next(&self) -> Option<(usize, Job)> {
         let mut waiting = self.lock();
         loop {
-            if let Some(job) = waiting.jobs.pop_front() {
+            if waiting.unreceived <= MAX_WAITING_BYTES
+                && let Some(job) = waiting.jobs.pop_front()
+            {
                 return Some(job);
             }
             if waiting.closed {
@@ -118,8 +135,41 @@ impl Queue {
 
 fn work(queue: &Queue, readings: &Sender<(usize, Result<Reading>)>, mut reader: Reader) {
     while let Some((number, job)) = queue.next() {
-        if readings.send((number, reader.read(&job))).is_err() {
+        let reading = reader.read(&job);
+        queue.note_sent(length(&reading));
+        if readings.send((number, reading)).is_err() {
             return;
         }
+    }
+}
+
+fn length(reading: &Result<Reading>) -> usize {
+    match reading {
+        Ok(Ok(bytes)) => bytes.len(),
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_job_is_begun_while_too_much_waits_to_be_received() {
+        let queue = Arc::new(Queue::default());
+        let job = Job {
+            path: "a".into(),
+            name: "a".to_owned(),
+        };
+        queue.note_sent(MAX_WAITING_BYTES + 1);
+        queue.lock().jobs.push_back((7, job));
+        let reader = thread::spawn({
+            let queue = queue.clone();
+            move || queue.next().map(|(number, _)| number)
+        });
+        thread::sleep(Duration::from_millis(20));
+        assert_eq!(queue.lock().jobs.len(), 1);
+        queue.note_received(MAX_WAITING_BYTES + 1);
+        assert_eq!(reader.join().unwrap(), Some(7));
     }
 }

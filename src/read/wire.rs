@@ -2,10 +2,12 @@
 //!
 //! The parent does not trust the worker: a reading longer than the limit, or one that makes no sense, counts as a crash.
 
+use std::ffi::OsString;
 use std::io::{self, Read, Write};
-use std::path::PathBuf;
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Reading;
 use crate::document::FailureClass;
@@ -14,10 +16,20 @@ use crate::extract::ExtractError;
 /// One document to read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
-    /// Where the bytes are.
+    /// Where the bytes are; sent as bytes, for a path need not be text.
+    #[serde(serialize_with = "send_path", deserialize_with = "receive_path")]
     pub path: PathBuf,
     /// The name that decides where the content leaves a choice.
     pub name: String,
+}
+
+fn send_path<S: Serializer>(path: &Path, to: S) -> Result<S::Ok, S::Error> {
+    path.as_os_str().as_bytes().serialize(to)
+}
+
+fn receive_path<'de, D: Deserializer<'de>>(from: D) -> Result<PathBuf, D::Error> {
+    let bytes = Vec::deserialize(from)?;
+    Ok(OsString::from_vec(bytes).into())
 }
 
 /// The longest job: two paths.
@@ -126,7 +138,7 @@ mod tests {
     #[test]
     fn jobs_and_readings_arrive_as_sent() {
         let job = Job {
-            path: "/a/b".into(),
+            path: OsString::from_vec(b"/a/\xff".to_vec()).into(),
             name: "b.pdf".to_owned(),
         };
         let mut sent = Vec::new();

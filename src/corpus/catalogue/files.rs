@@ -8,6 +8,9 @@ use rusqlite::Row;
 use super::Catalogue;
 use crate::document::ContentHash;
 
+/// In place of a version of the extractor: whatever came of reading, it is to be tried again.
+pub const TO_READ_AGAIN: u32 = 0;
+
 /// A file as it was when it was last read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileRow {
@@ -21,7 +24,7 @@ pub struct FileRow {
     pub original: Option<ContentHash>,
     /// What was read of them, where anything was.
     pub extraction: Option<String>,
-    /// The version of the extractor that tried.
+    /// The version of the extractor that tried, or [`TO_READ_AGAIN`].
     pub extractor: u32,
 }
 
@@ -61,6 +64,14 @@ impl Catalogue {
                 &row.extraction,
                 row.extractor,
             ))?;
+        Ok(())
+    }
+
+    /// Has a file read again in the next run.
+    pub fn read_again(&self, source: &str, path: &str) -> Result<()> {
+        self.connection
+            .prepare_cached("UPDATE files SET extractor = ?3 WHERE source = ?1 AND path = ?2")?
+            .execute((source, path, TO_READ_AGAIN))?;
         Ok(())
     }
 

@@ -15,7 +15,7 @@ mod status;
 
 pub use documents::{DocumentRow, State};
 pub use failures::FailureRow;
-pub use files::{FileRow, Stamp};
+pub use files::{FileRow, Stamp, TO_READ_AGAIN};
 pub use runs::RunId;
 pub use sources::SourceRow;
 pub use status::{Counts, SkippedCount, SourceCounts};

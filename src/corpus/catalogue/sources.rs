@@ -1,8 +1,11 @@
 //! Sources as of the last run, and those registered by naming a path.
 
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 use std::path::PathBuf;
 
 use anyhow::Result;
+use rusqlite::types::{ToSqlOutput, ValueRef};
 
 use super::Catalogue;
 
@@ -28,7 +31,7 @@ impl Catalogue {
         let rows = statement.query_map([], |row| {
             Ok(SourceRow {
                 name: row.get(0)?,
-                folder: PathBuf::from(row.get::<_, String>(1)?),
+                folder: OsStr::from_bytes(row.get_ref(1)?.as_bytes()?).into(),
                 registered: row.get(2)?,
                 defaults: row.get(3)?,
             })
@@ -38,11 +41,13 @@ impl Catalogue {
 
     /// Records a source, in place of the one of its name.
     pub fn record_source(&self, row: &SourceRow) -> Result<()> {
+        // SQLite keeps text as the bytes it is given; a path need not be UTF-8.
+        let folder = ValueRef::Text(row.folder.as_os_str().as_bytes());
         self.connection.execute(
             "INSERT OR REPLACE INTO sources VALUES (?1, ?2, ?3, ?4)",
             (
                 &row.name,
-                row.folder.to_string_lossy(),
+                ToSqlOutput::Borrowed(folder),
                 row.registered,
                 &row.defaults,
             ),

@@ -5,9 +5,9 @@
 use serde::Serialize;
 
 use super::file::{DocumentFront, LineOrigin, PageFront, Reading};
-use super::layout::{HEAD_BYTES, MAGIC, VERSION, number_of};
-use crate::document::MediaType;
-use crate::extract::{ExtractError, Extraction};
+use super::layout::{HEAD_BYTES, MAGIC, MAX_PAGE_BYTES, VERSION, number_of};
+use crate::document::{MediaType, Page, Verdict};
+use crate::extract::{ExtractError, Extraction, MAX_TEXT_BYTES};
 
 /// Level of compression: texts at a third of their size, faster than they were read.
 const LEVEL: i32 = 3;
@@ -39,6 +39,9 @@ impl Encoder {
     pub fn add(&mut self, reading: Result<Extraction, ExtractError>, line: Option<LineOrigin>) {
         let first_page = self.page_count;
         let front = match reading {
+            Ok(extraction) if text_bytes(&extraction) > MAX_TEXT_BYTES => {
+                Reading::Failed(ExtractError::too_long())
+            }
             Ok(extraction) => self.add_pages(extraction),
             Err(error) => Reading::Failed(error),
         };
@@ -74,7 +77,10 @@ impl Encoder {
         self.bytes
     }
 
-    fn add_pages(&mut self, extraction: Extraction) -> Reading {
+    fn add_pages(&mut self, mut extraction: Extraction) -> Reading {
+        for page in &mut extraction.pages {
+            extraction.warnings.extend(cut_to_limit(page));
+        }
         let without_text = extraction
             .pages
             .iter()
@@ -112,4 +118,23 @@ impl Encoder {
         self.bytes.extend(json);
         place
     }
+}
+
+fn text_bytes(extraction: &Extraction) -> usize {
+    extraction.pages.iter().map(|page| page.text.len()).sum()
+}
+
+/// Cuts a page that is longer than any is read back; returns what people should know about that.
+fn cut_to_limit(page: &mut Page) -> Option<String> {
+    if page.text.len() <= MAX_PAGE_BYTES {
+        return None;
+    }
+    let end = page.text.floor_char_boundary(MAX_PAGE_BYTES);
+    page.text.truncate(end);
+    page.verdict = Verdict::Partial;
+    let limit = MAX_PAGE_BYTES >> 20;
+    Some(format!(
+        "page {}: its text was cut after {limit} MiB",
+        page.number
+    ))
 }

@@ -11,14 +11,12 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::layout::{
-    DOCUMENT_ROW_BYTES, HEAD_BYTES, MAGIC, PAGE_ROW_BYTES, Row, VERSION, media_type_of,
+    DOCUMENT_ROW_BYTES, HEAD_BYTES, MAGIC, MAX_PAGE_BYTES, PAGE_ROW_BYTES, Row, VERSION,
+    media_type_of,
 };
 use crate::document::{ContentHash, MediaType, Page, Verdict};
 use crate::extract::{ExtractError, Extraction};
 use crate::language::Language;
-
-/// The longest text of a page: no reader makes longer ones, so a longer one is damage, not a reason to take memory.
-const MAX_PAGE_BYTES: u32 = 256 << 20;
 
 /// One extraction, mapped.
 #[derive(Debug)]
@@ -159,6 +157,10 @@ impl ExtractionFile {
         else {
             anyhow::bail!("it is cut short");
         };
+        let end = table_end(page_table, PAGE_ROW_BYTES, page_count)
+            .filter(|end| *end == document_table)
+            .and_then(|start| table_end(start, DOCUMENT_ROW_BYTES, document_count));
+        ensure!(end == Some(bytes.len() as u64), "it is cut short");
         Ok(ExtractionFile {
             bytes,
             media_type,
@@ -190,8 +192,9 @@ impl ExtractionFile {
         let (offset, length, text_length) = (row.u64(), row.u32(), row.u32());
         let front: PageFront = self.front(&mut row)?;
         let frame = self.slice(offset, length)?;
-        let capacity = text_length.filter(|length| *length <= MAX_PAGE_BYTES);
-        let capacity = capacity.context("its page table is damaged")? as usize;
+        let capacity = text_length.map(|length| length as usize);
+        let capacity = capacity.filter(|length| *length <= MAX_PAGE_BYTES);
+        let capacity = capacity.context("its page table is damaged")?;
         let text = zstd::bulk::decompress(frame, capacity)
             .with_context(|| format!("decompressing page {index}"))?;
         let text = String::from_utf8(text).context("its text is damaged")?;
@@ -266,6 +269,13 @@ impl ExtractionFile {
     }
 }
 
+/// Where a table of so many rows ends.
+fn table_end(start: u64, row_bytes: usize, count: u32) -> Option<u64> {
+    (row_bytes as u64)
+        .checked_mul(u64::from(count))?
+        .checked_add(start)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::Encoder;
@@ -325,6 +335,30 @@ mod tests {
         assert_eq!((third.first_page, third.line.unwrap().number), (2, 4));
         assert!(file.page(3).is_err());
         assert!(file.entry(3).is_err());
+    }
+
+    #[test]
+    fn a_page_without_end_is_cut_and_a_document_without_end_is_none() {
+        let reading = |pages: Vec<Page>| {
+            let mut encoder = Encoder::new(MediaType::Pdf);
+            let extraction = Extraction {
+                pages,
+                ..Extraction::default()
+            };
+            encoder.add(Ok(extraction), None);
+            written(&encoder.finish()).unwrap()
+        };
+        let long = reading(vec![page(1, &"ab\u{e9}".repeat(MAX_PAGE_BYTES / 4 + 1))]);
+        let cut = long.page(0).unwrap();
+        assert_eq!(cut.verdict, Verdict::Partial);
+        assert!(cut.text.len() > MAX_PAGE_BYTES - 4);
+        assert_eq!(
+            long.entry(0).unwrap().reading.unwrap().warnings,
+            ["page 1: its text was cut after 8 MiB"]
+        );
+        let endless = reading(vec![page(1, &"abcd".repeat(MAX_PAGE_BYTES / 4)); 9]);
+        let failure = endless.entry(0).unwrap().reading.unwrap_err();
+        assert_eq!(failure.class, FailureClass::TooLarge);
     }
 
     #[test]

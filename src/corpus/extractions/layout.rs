@@ -23,6 +23,10 @@ pub(super) const PAGE_ROW_BYTES: usize = 28;
 /// Bytes of a row of the document table.
 pub(super) const DOCUMENT_ROW_BYTES: usize = 20;
 
+/// The longest text of a page: longer ones are cut before they are written, so a longer one is damage, not a reason to take
+/// memory.
+pub(super) const MAX_PAGE_BYTES: usize = 8 << 20;
+
 /// Media types by their number in the head.
 const MEDIA_TYPES: [MediaType; 5] = [
     MediaType::Pdf,

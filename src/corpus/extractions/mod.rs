@@ -1,8 +1,8 @@
 //! What was read of an original, on disk: pages compressed one by one with an offset table.
 //!
 //! A file is named `<sha256>-<extractor version>` and never changes, so a rebuild, a new schema, detector or describer
-//! never opens a PDF, and a snippet reads one page. Where the name of a file decides how its bytes are read (Markdown, JSON
-//! Lines), its ending is part of the extraction's name too, so that copies under other names do not meet.
+//! never opens a PDF, and a snippet reads one page. Where the ending of a file's name decides how its bytes are read (all
+//! but `.pdf`), it is part of the extraction's name too, so that copies under other endings do not meet.
 
 mod layout;
 
@@ -22,9 +22,6 @@ use super::durable::Store;
 use crate::document::ContentHash;
 use crate::extract::EXTRACTOR_VERSION;
 
-/// Endings of file names that decide how bytes are read.
-const DECIDING_ENDINGS: [&str; 2] = ["md", "jsonl"];
-
 /// The folder of extractions.
 #[derive(Clone, Debug)]
 pub struct Extractions {
@@ -41,11 +38,10 @@ impl Extractions {
 
     /// The name of what this version of the program reads of bytes in a file of that name.
     pub fn name(original: ContentHash, file_name: &str) -> String {
-        let ending = ending(file_name);
-        if DECIDING_ENDINGS.contains(&ending.as_str()) {
-            format!("{original}-{EXTRACTOR_VERSION}-{ending}")
-        } else {
-            format!("{original}-{EXTRACTOR_VERSION}")
+        match ending(file_name).as_str() {
+            "" | "pdf" => format!("{original}-{EXTRACTOR_VERSION}"),
+            "htm" | "xhtml" => format!("{original}-{EXTRACTOR_VERSION}-html"),
+            ending => format!("{original}-{EXTRACTOR_VERSION}-{ending}"),
         }
     }
 
@@ -61,9 +57,9 @@ impl Extractions {
             .with_context(|| format!("opening the extraction {name}"))
     }
 
-    /// Whether one of that name is held.
+    /// Whether one of that name is held, and opens.
     pub fn holds(&self, name: &str) -> bool {
-        self.path(name).is_file()
+        self.open(name).is_ok()
     }
 
     /// Writes one; [`Extractions::flush`] makes it last.
@@ -116,9 +112,15 @@ mod tests {
             Extractions::name(hash, "a.pdf"),
             Extractions::name(hash, "b.PDF")
         );
-        assert_ne!(
-            Extractions::name(hash, "a.txt"),
-            Extractions::name(hash, "a.md")
+        assert_eq!(
+            Extractions::name(hash, "a.html"),
+            Extractions::name(hash, "b.HTM")
         );
+        for other in ["a.md", "a.html", "a.pdf"] {
+            assert_ne!(
+                Extractions::name(hash, "a.txt"),
+                Extractions::name(hash, other)
+            );
+        }
     }
 }

@@ -9,6 +9,9 @@ const USUAL_GLYPHS: usize = 8_192;
 /// So many bytes of content show a glyph, at the least, on most pages.
 const BYTES_A_GLYPH: usize = 3;
 
+/// The most bytes of letters kept of one page: each glyph may have a few; a font that maps one code to a book is a bomb.
+const MAX_LETTERS_BYTES: usize = 4 << 20;
+
 /// A shown glyph. Its coordinates are in points, in a frame turned so that it reads along x and lines follow one
 /// another towards smaller y; glyphs of one `angle` share a frame.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -141,8 +144,17 @@ impl PageGlyphs {
         });
     }
 
+    /// How many bytes of letters the page has.
+    pub fn letters_bytes(&self) -> usize {
+        self.letters.len()
+    }
+
     fn keep(&mut self, text: &str) -> (u32, u32) {
         let start = self.letters.len() as u32;
+        if self.letters.len() + text.len() > MAX_LETTERS_BYTES {
+            self.cut_short = Some("it has more letters than are kept of one page");
+            return (start, start);
+        }
         if let Some(first @ 0xd6..) = text.bytes().next() {
             self.may_have_points |= first <= 0xdb;
             self.may_have_indic |= first == 0xe0;

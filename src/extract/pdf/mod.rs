@@ -26,7 +26,7 @@ mod verdict;
 
 use self::interpret::Interpreter;
 use self::layout::Line;
-use super::{ExtractError, Extraction};
+use super::{ExtractError, Extraction, MAX_TEXT_BYTES};
 use crate::document::{Page, Verdict};
 
 /// The most warnings about single pages that are written out.
@@ -42,8 +42,13 @@ pub fn read(bytes: &[u8]) -> Result<Extraction, ExtractError> {
     let mut interpreter = Interpreter::new(document);
     let mut pages = Vec::with_capacity(loaded.pages.len());
     let mut verdicts = Vec::with_capacity(loaded.pages.len());
+    let mut bytes = 0;
     for &id in &loaded.pages {
         let glyphs = interpreter.page(id);
+        bytes += glyphs.letters_bytes();
+        if bytes > MAX_TEXT_BYTES {
+            return Err(ExtractError::too_long());
+        }
         let lines = layout::lines(&glyphs);
         verdicts.push(verdict::verdict(&glyphs, &lines));
         pages.push(lines);

@@ -259,3 +259,26 @@ fn a_damaged_file_is_read_as_far_as_it_goes() {
         FailureClass::Damaged
     );
 }
+
+#[test]
+fn a_font_that_maps_one_code_to_a_book_costs_no_more_than_a_page_may_hold() {
+    let book = "0041".repeat(20_000);
+    let map = format!("1 beginbfchar <42> <{book}> endbfchar");
+    let mut made = Document::with_version("1.7");
+    let map = made.add_object(Stream::new(Dictionary::new(), map.into()));
+    let font = dictionary! {
+        "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica", "ToUnicode" => map,
+    };
+    let content: String = (0..300)
+        .map(|row| format!("BT /F2 1 Tf 50 {} Td (B) Tj ET\n", 790 - row * 2))
+        .collect();
+    let fonts = dictionary! { "Font" => dictionary! { "F2" => font } };
+    let bytes = saved(with_objects(made, &content, Dictionary::new(), fonts));
+    let read = read(&bytes).unwrap();
+    assert_eq!(read.pages[0].verdict, Verdict::Partial);
+    assert!(read.pages[0].text.len() < 5 << 20);
+    assert_eq!(
+        read.warnings,
+        ["page 1: it has more letters than are kept of one page"]
+    );
+}

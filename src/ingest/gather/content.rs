@@ -21,16 +21,26 @@ pub(super) struct Content {
     pub(super) failures: Vec<(Option<u64>, ExtractError)>,
     /// Documents of files further down whose ids belong to this file.
     pub(super) displaced: Vec<DocumentRow>,
+    /// Whether its extraction is damaged: the file then has to be read again.
+    pub(super) is_damaged: bool,
 }
 
 impl Content {
     /// A file of which nothing could be read.
     pub(super) fn failed(problem: &ExtractError) -> Content {
         Content {
-            documents: Vec::new(),
             failures: vec![(None, problem.clone())],
-            displaced: Vec::new(),
+            ..Content::default()
         }
+    }
+
+    fn note_damage(&mut self, error: &anyhow::Error) {
+        let problem = ExtractError::new(
+            FailureClass::Damaged,
+            format!("what was read of it is damaged ({error:#}); the next run reads it anew"),
+        );
+        self.failures.push((None, problem));
+        self.is_damaged = true;
     }
 }
 
@@ -45,10 +55,22 @@ pub(super) fn content(
     let (Some(name), Some(original)) = (&file.extraction, file.original) else {
         return Ok(content);
     };
-    let extraction = extractions.open(name)?;
+    let extraction = match extractions.open(name) {
+        Ok(extraction) => extraction,
+        Err(error) => {
+            content.note_damage(&error);
+            return Ok(content);
+        }
+    };
     let mut lines: HashMap<DocumentId, u64> = HashMap::new();
     for index in 0..extraction.document_count() {
-        let mut entry = extraction.entry(index)?;
+        let mut entry = match extraction.entry(index) {
+            Ok(entry) => entry,
+            Err(error) => {
+                content.note_damage(&error);
+                continue;
+            }
+        };
         let line = entry.line.map(|line| line.number);
         let reading = std::mem::replace(&mut entry.reading, Ok(Extraction::default()));
         let document = reading.and_then(|read| document(file, name, original, index, &entry, read));

@@ -19,10 +19,10 @@ use self::record::Recorder;
 use super::compare::{Difference, Differences, Work};
 use super::report::Tally;
 use super::{Event, Ingest, Step};
-use crate::corpus::catalogue::{Catalogue, FileRow, RunId, Stamp};
+use crate::corpus::catalogue::{Catalogue, FileRow, RunId, Stamp, TO_READ_AGAIN};
 use crate::corpus::extractions::Extractions;
 use crate::corpus::originals::Originals;
-use crate::document::ContentHash;
+use crate::document::{ContentHash, FailureClass};
 use crate::extract::{EXTRACTOR_VERSION, ExtractError};
 use crate::read::{Job, Pool, Reading};
 
@@ -229,7 +229,13 @@ impl Gathering<'_, '_> {
                 extraction: Some(extraction),
                 ..file
             }),
-            Err(problem) => Finished::Failed(file, problem),
+            Err(problem) => Finished::Failed(
+                FileRow {
+                    extractor: extractor_after(&problem),
+                    ..file
+                },
+                problem,
+            ),
         });
         self.progress();
     }
@@ -281,6 +287,21 @@ fn bytes_of(
                 (stored.hash, stamp)
             }))
         }
+    }
+}
+
+/// What came from outside (a busy machine, a disk that failed) may not come again, so such a file does not count as read.
+fn extractor_after(problem: &ExtractError) -> u32 {
+    match problem.class {
+        FailureClass::TimedOut
+        | FailureClass::OutOfMemory
+        | FailureClass::Crashed
+        | FailureClass::Unreadable => TO_READ_AGAIN,
+        FailureClass::Empty
+        | FailureClass::Encrypted
+        | FailureClass::Damaged
+        | FailureClass::Unsupported
+        | FailureClass::TooLarge => EXTRACTOR_VERSION,
     }
 }
 

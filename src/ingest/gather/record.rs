@@ -51,7 +51,15 @@ impl Recorder {
         self.displace(catalogue, file, &content.displaced)?;
         self.record_documents(catalogue, file, content.documents)?;
         catalogue.record_failures(&file.source, &file.path, &content.failures, self.run)?;
-        self.settle(catalogue, file)
+        self.settle(catalogue, file)?;
+        if content.is_damaged {
+            catalogue.read_again(&file.source, &file.path)?;
+            let damaged = file.extraction.iter();
+            damaged
+                .map(|name| self.extractions.remove(name))
+                .collect::<Result<()>>()?;
+        }
+        Ok(())
     }
 
     /// Notes the lines of other files whose ids belong to this one.
@@ -62,11 +70,10 @@ impl Recorder {
         displaced: &[DocumentRow],
     ) -> Result<()> {
         for other in displaced {
-            let entry = self
-                .extractions
-                .open(&other.extraction)?
-                .entry(other.entry)?;
-            let line = entry.line.map(|line| line.number);
+            let extraction = self.extractions.open(&other.extraction);
+            // Where that is damaged, the failure names the file alone.
+            let entry = extraction.and_then(|file| file.entry(other.entry)).ok();
+            let line = entry.and_then(|entry| entry.line).map(|line| line.number);
             let problem = duplicate(other, &format!("in {}", file.path));
             catalogue.add_failure(&other.source, &other.path, line, &problem, self.run)?;
         }
