@@ -54,10 +54,9 @@ impl Recorder {
         self.settle(catalogue, file)?;
         if content.is_damaged {
             catalogue.read_again(&file.source, &file.path)?;
-            let damaged = file.extraction.iter();
-            damaged
-                .map(|name| self.extractions.remove(name))
-                .collect::<Result<()>>()?;
+            if let Some(name) = &file.extraction {
+                self.extractions.remove(name)?;
+            }
         }
         Ok(())
     }
