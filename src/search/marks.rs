@@ -9,8 +9,9 @@ use super::clause::{Clause, Matcher, Scope};
 use crate::text::Token;
 use crate::text::tokenise::tokenise_wanted;
 
-/// Clauses with less than this of the weightiest one's weight are not marked.
-const WORTH_MARKING: f32 = 0.08;
+/// Clauses with less than this of the weightiest one's weight are not marked: beside a word that one document in a
+/// hundred has, those that half of them have.
+const WORTH_MARKING: f32 = 0.2;
 
 /// A range to mark.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -41,7 +41,8 @@ fn densest(text: &[char], marks: &[Mark], clauses: &[Clause]) -> (usize, usize) 
         seen.fill(false);
         let (mut sum, mut last) = (0.0, first.end);
         for mark in marks.iter().skip(nth) {
-            if mark.end > first.start + LENGTH - ELLIPSIS.len_utf8() {
+            // The first stands in its own passage, however long a phrase it is.
+            if mark.end >= first.start + LENGTH && mark.start > first.start {
                 break;
             }
             let weight = clauses.get(mark.clause).map_or(0.0, |clause| clause.weight);
@@ -191,6 +192,14 @@ mod tests {
         ranges
             .map(|[start, end]| text[*start..*end].iter().collect())
             .collect()
+    }
+
+    #[test]
+    fn a_phrase_longer_than_a_passage_is_shown_whole() {
+        let phrase = "word ".repeat(60);
+        let text = format!("{} before. {phrase}after.", "Nothing. ".repeat(40));
+        let snippet = snippet(&text, &marks(&text, &[phrase.trim()]), &clauses(&[1.0]));
+        assert_eq!(marked(&snippet), [phrase.trim()]);
     }
 
     #[test]
