@@ -65,6 +65,9 @@ impl SearchRequest {
     /// Works out which of `total` documents are shown; says so where the page asked for is too deep.
     pub fn window(&self, total: usize, notices: &mut Vec<String>) -> Window {
         let limit = self.hits_a_page();
+        if self.limit > MAX_LIMIT {
+            notices.push(format!("A page of results holds {MAX_LIMIT} at the most."));
+        }
         let deepest = (MAX_DEPTH / limit).max(1);
         let page = self.page.max(1);
         if page > deepest {
