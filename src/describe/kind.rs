@@ -145,7 +145,7 @@ const RULES: &[(Kind, &str)] = &[
         declaration commune|prise de position|declaracion conjunta|declaracion de|toma de posicion|verklaring|\
         standpunt|stellungnahme|positionspapier|declaracao conjunta|tomada de posicao|dichiarazione congiunta"),
     (Kind::Report, "^ report|enquete parlementaire|parlementair onderzoek|commission d enquete|inquiry report|\
-        report on|report of|report by|report for|report from|report to the|reports on|\
+        report on|report of|report by|report for|report from|report to the|reports on|a report on|a report of|a report by|\
         ^ report|final report|global report|country report|monitoring report|alternative report|shadow report|\
         progress report|situational analysis|country overview|a study|study on|study of|study $|^ study|rapport|\
         rapport d|rapports|etude|informe|estudio|verslag|onderzoeksrapport|eindrapport|^ rapportage|onderzoek naar|\
