@@ -163,18 +163,21 @@ fn print_report(report: &Report) -> Result<()> {
     print_failures(&mut out, report)
 }
 
-/// New failures first, as many as a person reads.
+/// The failures of this run, as many as a person reads; those known from before are only counted.
 fn print_failures(out: &mut impl Write, report: &Report) -> Result<()> {
     let is_new = |failure: &FailureRow| failure.first_run == report.run;
-    let (mut failures, known): (Vec<_>, Vec<_>) = report.failures.iter().cloned().partition(is_new);
-    failures.extend(known);
-    let more = failures.len().saturating_sub(LISTED_FAILURES);
-    failures.truncate(LISTED_FAILURES);
-    failure_list::write(out, &failures, Some(report.run))?;
+    let (mut new, known): (Vec<_>, Vec<_>) = report.failures.iter().cloned().partition(is_new);
+    let more = new.len().saturating_sub(LISTED_FAILURES);
+    new.truncate(LISTED_FAILURES);
+    failure_list::write(out, &new, Some(report.run))?;
     if more > 0 {
+        writeln!(out, "and {more} more new failures")?;
+    }
+    if more + known.len() > 0 {
         writeln!(
             out,
-            "and {more} more failures: `dossier failures` lists all"
+            "{} known from before; `dossier failures` lists all",
+            known.len()
         )?;
     }
     Ok(())
