@@ -309,7 +309,8 @@ mod tests {
         let answer = library.answer(&deep);
         assert_eq!((answer.page, answer.hits.len()), (MAX_DEPTH / MAX_LIMIT, 0));
         assert_eq!(answer.pages_total, 1);
-        assert_eq!(answer.notices.len(), 1);
+        // One says so of the limit, one of the page.
+        assert_eq!(answer.notices.len(), 2);
     }
 
     #[test]
