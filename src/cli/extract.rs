@@ -45,8 +45,11 @@ struct PageForm<'a> {
     number: u32,
     label: Option<&'a str>,
     language: Option<Language>,
+    header: &'a str,
     text: &'a str,
+    footer: &'a str,
     verdict: Verdict,
+    evidence: Option<&'a str>,
 }
 
 /// A document that was read, and of what.
@@ -173,7 +176,10 @@ fn page_form(page: &Page, language: Option<Language>) -> PageForm<'_> {
         number: page.number,
         label: page.label.as_deref(),
         language,
+        header: &page.header,
         text: &page.text,
+        footer: &page.footer,
         verdict: page.verdict,
+        evidence: page.evidence.as_deref(),
     }
 }

@@ -15,10 +15,16 @@ pub struct Page {
     pub heading: Option<String>,
     /// What the page itself declares (`lang` of its element); not what is detected in its text.
     pub declared_language: Option<Language>,
+    /// The running lines above the text, which repeat from page to page; a line feed between lines.
+    pub header: String,
     /// Paragraphs are separated by an empty line, lines by a line feed.
     pub text: String,
+    /// The running lines below the text, the printed page number among them.
+    pub footer: String,
     /// How far the text can be trusted.
     pub verdict: Verdict,
+    /// Why the verdict is not plain text, for people.
+    pub evidence: Option<String>,
 }
 
 /// How far a page's text can be trusted.

@@ -6,7 +6,7 @@ use crate::document::{FailureClass, Page, PartialDate};
 use crate::language::Language;
 
 /// Raised whenever reading the same bytes would give another text: stored extractions of an older number are read anew.
-pub const EXTRACTOR_VERSION: u32 = 2;
+pub const EXTRACTOR_VERSION: u32 = 3;
 
 /// The longest text of one document: 64 MiB, ten times the longest publication known.
 pub const MAX_TEXT_BYTES: usize = 64 << 20;
@@ -90,7 +90,9 @@ impl Extraction {
         ];
         texts.into_iter().flatten().for_each(drop_controls);
         for page in &mut self.pages {
+            drop_controls(&mut page.header);
             drop_controls(&mut page.text);
+            drop_controls(&mut page.footer);
             page.heading.iter_mut().for_each(drop_controls);
             page.label.iter_mut().for_each(drop_controls);
         }

@@ -70,7 +70,13 @@ pub(super) struct PageFront {
     heading: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     declared_language: Option<Language>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    header: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    footer: String,
     verdict: Verdict,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    evidence: Option<String>,
 }
 
 /// What is known of a document without its pages.
@@ -110,7 +116,10 @@ impl PageFront {
             label: page.label.clone(),
             heading: page.heading.clone(),
             declared_language: page.declared_language,
+            header: page.header.clone(),
+            footer: page.footer.clone(),
             verdict: page.verdict,
+            evidence: page.evidence.clone(),
         }
     }
 
@@ -120,8 +129,11 @@ impl PageFront {
             label: self.label,
             heading: self.heading,
             declared_language: self.declared_language,
+            header: self.header,
             text,
+            footer: self.footer,
             verdict: self.verdict,
+            evidence: self.evidence,
         }
     }
 }

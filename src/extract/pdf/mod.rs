@@ -105,13 +105,14 @@ fn numbered(
         .zip(verdicts)
         .zip(labels)
         .enumerate()
-        .map(|(place, ((lines, (verdict, _)), label))| Page {
+        .map(|(place, ((lines, (verdict, evidence)), label))| Page {
             number: place as u32 + 1,
             label,
             heading: heading::heading(lines, body),
-            declared_language: None,
             text: text(lines),
             verdict,
+            evidence,
+            ..Page::default()
         })
         .collect()
 }
