@@ -13,8 +13,13 @@ use crate::index::lexicon::Variant;
 
 /// How soon more occurrences stop counting (Robertson's k1).
 pub const SATURATION: f32 = 1.2;
-/// How much long documents are held back (Robertson's b).
-const LENGTH_PENALTY: f32 = 0.75;
+/// How much long documents are held back (Robertson's b; .75 gives .7478 where this gives .7492 of nDCG@10, see below).
+const LENGTH_PENALTY: f32 = 0.8;
+/// How much a word that most documents have is held back beyond its rareness: the power of the share of documents that
+/// lack it. Long questions are full of such words, which no list of stop words in one language would name (chosen on nine
+/// judged collections, mean nDCG@10 with 0, .25, .35, .5, 1: .7477, .7493, .7492, .7486, .7471; on the nine others 0 and
+/// .35: .7230 and .7245).
+const COMMONNESS: f32 = 0.35;
 
 /// Counts over an edition. Deleted documents are in them until a merge, on both sides of every division.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +44,7 @@ impl Statistics {
         }
     }
 
-    /// What a rare thing counts more than a common one: ln(1 + (N - n + .5) / (n + .5)).
+    /// What a rare thing counts more than a common one: ln(1 + (N - n + .5) / (n + .5)), and less where most have it.
     pub fn rareness(&self, edition: &Edition, matcher: &Matcher) -> f32 {
         match matcher {
             Matcher::Forms(scope, forms) => self.rareness_of_forms(edition, *scope, forms),
@@ -61,7 +66,8 @@ impl Statistics {
     fn inverse(&self, documents: f32) -> f32 {
         let all = self.documents as f32;
         let having = documents.min(all);
-        (1.0 + (all - having + 0.5) / (having + 0.5)).ln()
+        let lacking = all - having + 0.5;
+        (1.0 + lacking / (having + 0.5)).ln() * (lacking / (all + 0.5)).powf(COMMONNESS)
     }
 
     /// For each code of a field length, what is added to a frequency before dividing by it.
