@@ -1,5 +1,6 @@
 //! `dossier extract`: the text of files, page by page, as a search would have it; no library is needed.
 
+use std::borrow::Cow;
 use std::env;
 use std::fs;
 use std::io::{self, Write};
@@ -26,6 +27,9 @@ pub struct Arguments {
     /// How to write them: text with a form feed after each page, or JSON, a line for each document
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Leave running headers, footers and page numbers out of the text; JSON always has them beside it
+    #[arg(long)]
+    body: bool,
 }
 
 /// A document as programs read it.
@@ -70,7 +74,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
     let mut out = io::stdout().lock();
     let mut failed = Vec::new();
     for file in &arguments.files {
-        match write_file(&mut reader, file, arguments.format, &mut out) {
+        match write_file(&mut reader, file, &arguments, &mut out) {
             // Nobody reads on.
             Err(error) if error.is::<io::Error>() => return Err(error),
             Err(error) => failed.push(error),
@@ -88,7 +92,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
 fn write_file(
     reader: &mut Reader,
     file: &Path,
-    format: Format,
+    arguments: &Arguments,
     out: &mut impl Write,
 ) -> Result<Vec<anyhow::Error>> {
     let doing = || format!("reading {}", file.display());
@@ -125,7 +129,7 @@ fn write_file(
                     file,
                     name: &name,
                 };
-                write_document(&described, format, out)?;
+                write_document(&described, arguments, out)?;
             }
             Err(failure) => failed.push(anyhow!("{}{place}: {failure}", doing())),
         }
@@ -133,11 +137,19 @@ fn write_file(
     Ok(failed)
 }
 
-fn write_document(document: &DocumentRead<'_>, format: Format, out: &mut impl Write) -> Result<()> {
-    match format {
+fn write_document(
+    document: &DocumentRead<'_>,
+    arguments: &Arguments,
+    out: &mut impl Write,
+) -> Result<()> {
+    match arguments.format {
         Format::Text => {
             for page in &document.extraction.pages {
-                write!(out, "{}\n\u{c}", page.text)?;
+                let text = match arguments.body {
+                    true => Cow::Borrowed(page.text.as_str()),
+                    false => page.with_running_lines(),
+                };
+                write!(out, "{text}\n\u{c}")?;
             }
         }
         Format::Json => {

@@ -1,5 +1,7 @@
 //! A page, and how far its text can be trusted.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::language::Language;
@@ -25,6 +27,18 @@ pub struct Page {
     pub verdict: Verdict,
     /// Why the verdict is not plain text, for people.
     pub evidence: Option<String>,
+}
+
+impl Page {
+    /// All that stands on the page from top to bottom: header, text, footer, an empty line between them.
+    pub fn with_running_lines(&self) -> Cow<'_, str> {
+        if self.header.is_empty() && self.footer.is_empty() {
+            return Cow::Borrowed(&self.text);
+        }
+        let mut parts = vec![self.header.as_str(), &self.text, &self.footer];
+        parts.retain(|part| !part.is_empty());
+        Cow::Owned(parts.join("\n\n"))
+    }
 }
 
 /// How far a page's text can be trusted.

@@ -139,7 +139,7 @@ mod tests {
         Line {
             text: text.into(),
             size,
-            starts_paragraph: false,
+            ..Line::default()
         }
     }
 

@@ -12,6 +12,9 @@ const CONJUNCTIONS: [&str; 9] = [
     "and", "und", "oder", "sowie", "en", "of", "och", "og", "eller",
 ];
 
+/// Sizes that differ by less than this share are one.
+const SAME_SIZE: f32 = 0.02;
+
 /// How often the words in question stand whole in the document.
 #[derive(Debug, Default)]
 pub struct Evidence {
@@ -43,12 +46,11 @@ impl Evidence {
     /// Collects how often the broken words of these pages stand in them in one piece.
     pub fn of(pages: &[Vec<Line>]) -> Evidence {
         let mut counts = HashMap::new();
-        for lines in pages {
-            for broken in breaks(lines) {
-                counts.insert(joined(&broken), 0);
-                counts.insert(hyphenated(&broken), 0);
-                counts.insert(suspended(&broken), 0);
-            }
+        let within = pages.iter().flat_map(|lines| breaks(lines));
+        for broken in within.chain(breaks_between(pages)) {
+            counts.insert(joined(&broken), 0);
+            counts.insert(hyphenated(&broken), 0);
+            counts.insert(suspended(&broken), 0);
         }
         let mut lower = String::new();
         if !counts.is_empty() {
@@ -62,27 +64,45 @@ impl Evidence {
     /// Joins the words broken at the ends of these lines; the rest of the word moves up.
     pub fn join(&self, lines: &mut Vec<Line>) {
         for place in 0..lines.len() {
-            let Some([line, next]) = lines.get_mut(place..place + 2) else {
-                break;
-            };
-            let Some(broken) = Break::between(&line.text, &next.text) else {
-                continue;
-            };
-            let outcome = self.outcome(&broken);
-            let tail = broken.tail.to_owned();
-            match outcome {
-                Outcome::Joined => drop(line.text.pop()),
-                Outcome::Suspended => line.text.push(' '),
-                Outcome::Hyphenated => {}
-            }
-            line.text.push_str(&tail);
-            let rest = next.text.get(tail.len()..).unwrap_or_default();
-            next.text = rest.trim_start().to_owned();
-            if next.text.is_empty() {
-                next.starts_paragraph = false;
+            if let Some([line, next]) = lines.get_mut(place..place + 2) {
+                self.join_lines(line, next);
             }
         }
         lines.retain(|line| !line.text.is_empty());
+    }
+
+    /// Joins the words broken at the ends of pages; the whole word stands on the page where it starts.
+    pub fn join_pages(&self, pages: &mut [Vec<Line>]) {
+        for place in 0..pages.len() {
+            let Some([page, next]) = pages.get_mut(place..place + 2) else {
+                break;
+            };
+            if let (Some(line), Some(first)) = (page.last_mut(), next.first_mut())
+                && goes_on_overleaf(line, first)
+            {
+                self.join_lines(line, first);
+                next.retain(|line| !line.text.is_empty());
+            }
+        }
+    }
+
+    fn join_lines(&self, line: &mut Line, next: &mut Line) {
+        let Some(broken) = Break::between(&line.text, &next.text) else {
+            return;
+        };
+        let outcome = self.outcome(&broken);
+        let tail = broken.tail.to_owned();
+        match outcome {
+            Outcome::Joined => drop(line.text.pop()),
+            Outcome::Suspended => line.text.push(' '),
+            Outcome::Hyphenated => {}
+        }
+        line.text.push_str(&tail);
+        let rest = next.text.get(tail.len()..).unwrap_or_default();
+        next.text = rest.trim_start().to_owned();
+        if next.text.is_empty() {
+            next.starts_paragraph = false;
+        }
     }
 
     fn outcome(&self, broken: &Break<'_>) -> Outcome {
@@ -149,6 +169,24 @@ fn breaks(lines: &[Line]) -> impl Iterator<Item = Break<'_>> {
         [line, next] => Break::between(&line.text, &next.text),
         _ => None,
     })
+}
+
+/// The breaks between the last line of a page and the first of the next.
+fn breaks_between(pages: &[Vec<Line>]) -> impl Iterator<Item = Break<'_>> {
+    pages.windows(2).filter_map(|pair| match pair {
+        [page, next] => {
+            let (line, next) = page.last().zip(next.first())?;
+            Break::between(&line.text, &next.text).filter(|_| goes_on_overleaf(line, next))
+        }
+        _ => None,
+    })
+}
+
+/// Whether a page may go on with this line: in small letters of the same size, for what stands last on a page may be a
+/// note, and what stands first a table.
+fn goes_on_overleaf(line: &Line, next: &Line) -> bool {
+    let starts_small = next.text.chars().next().is_some_and(char::is_lowercase);
+    starts_small && (line.size - next.size).abs() <= line.size * SAME_SIZE
 }
 
 fn joined(broken: &Break<'_>) -> String {
@@ -235,6 +273,25 @@ mod tests {
             joined_lines(&["North-", "South 2001-", "2004"]),
             ["North-South", "2001-2004"]
         );
+    }
+
+    #[test]
+    fn a_word_broken_at_the_end_of_a_page_stands_where_it_starts() {
+        let page = |text: &str, size| {
+            vec![Line {
+                text: text.to_owned(),
+                size,
+                ..Line::default()
+            }]
+        };
+        let joined = |mut pages: [Vec<Line>; 2]| {
+            Evidence::of(&pages).join_pages(&mut pages);
+            pages.map(|lines| lines[0].text.clone())
+        };
+        let broken = [page("of inter-", 10.0), page("national law", 10.0)];
+        assert_eq!(joined(broken), ["of international", "law"]);
+        let note = [page("see inter-", 8.0), page("national law", 10.0)];
+        assert_eq!(joined(note), ["see inter-", "national law"]);
     }
 
     #[test]

@@ -123,7 +123,7 @@ impl Range {
 }
 
 /// A Roman numeral; numbers too large for one stay decimal.
-fn roman(number: u32) -> String {
+pub fn roman(number: u32) -> String {
     const NUMERALS: [(u32, &str); 13] = [
         (1000, "M"),
         (900, "CM"),

@@ -47,7 +47,7 @@ impl Matrix {
 }
 
 /// A rectangle with its corners in order.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Rectangle {
     /// The least x.
     pub left: f32,

@@ -18,6 +18,7 @@ mod metadata;
 mod object;
 mod page;
 mod plausible;
+mod running;
 mod stream;
 #[cfg(test)]
 mod tests;
@@ -26,6 +27,7 @@ mod verdict;
 
 use self::interpret::Interpreter;
 use self::layout::Line;
+use self::running::Running;
 use super::{ExtractError, Extraction, MAX_TEXT_BYTES};
 use crate::document::{Page, Verdict};
 
@@ -41,6 +43,7 @@ pub fn read(bytes: &[u8]) -> Result<Extraction, ExtractError> {
     let document = &loaded.document;
     let mut interpreter = Interpreter::new(document);
     let mut pages = Vec::with_capacity(loaded.pages.len());
+    let mut sheets = Vec::with_capacity(loaded.pages.len());
     let mut verdicts = Vec::with_capacity(loaded.pages.len());
     let mut bytes = 0;
     for &id in &loaded.pages {
@@ -51,8 +54,10 @@ pub fn read(bytes: &[u8]) -> Result<Extraction, ExtractError> {
         }
         let lines = layout::lines(&glyphs);
         verdicts.push(verdict::verdict(&glyphs, &lines));
+        sheets.push(glyphs.visible);
         pages.push(lines);
     }
+    let running = running::take(&mut pages, &sheets);
     join_broken_words(&mut pages);
     let body = heading::body_size(&pages).unwrap_or(f32::MAX);
     let (title, metadata) = metadata::metadata(document);
@@ -63,7 +68,7 @@ pub fn read(bytes: &[u8]) -> Result<Extraction, ExtractError> {
     Ok(Extraction {
         title,
         metadata,
-        pages: numbered(&pages, verdicts, labels, body),
+        pages: numbered(&pages, running, verdicts, labels, body),
         links: metadata::links(document, &loaded.pages),
         warnings,
     })
@@ -71,9 +76,10 @@ pub fn read(bytes: &[u8]) -> Result<Extraction, ExtractError> {
 
 fn join_broken_words(pages: &mut [Vec<Line>]) {
     let evidence = hyphen::Evidence::of(pages);
-    for lines in pages {
+    for lines in pages.iter_mut() {
         evidence.join(lines);
     }
+    evidence.join_pages(pages);
 }
 
 fn page_warnings(verdicts: &[(Verdict, Option<String>)]) -> Vec<String> {
@@ -95,6 +101,7 @@ fn page_warnings(verdicts: &[(Verdict, Option<String>)]) -> Vec<String> {
 
 fn numbered(
     pages: &[Vec<Line>],
+    running: Vec<Running>,
     verdicts: Vec<(Verdict, Option<String>)>,
     labels: Vec<Option<String>>,
     body: f32,
@@ -102,18 +109,23 @@ fn numbered(
     let labels = labels.into_iter().chain(std::iter::repeat(None));
     pages
         .iter()
+        .zip(running)
         .zip(verdicts)
         .zip(labels)
         .enumerate()
-        .map(|(place, ((lines, (verdict, evidence)), label))| Page {
-            number: place as u32 + 1,
-            label,
-            heading: heading::heading(lines, body),
-            text: text(lines),
-            verdict,
-            evidence,
-            ..Page::default()
-        })
+        .map(
+            |(place, (((lines, running), (verdict, evidence)), label))| Page {
+                number: place as u32 + 1,
+                label: label.or(running.number),
+                heading: heading::heading(lines, body),
+                header: text(&running.header),
+                text: text(lines),
+                footer: text(&running.footer),
+                verdict,
+                evidence,
+                ..Page::default()
+            },
+        )
         .collect()
 }
 

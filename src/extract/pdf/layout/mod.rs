@@ -14,7 +14,7 @@ mod order;
 mod paragraph;
 mod segment;
 
-pub use line::Line;
+pub use line::{Line, Place};
 
 use super::glyph::{PageGlyphs, PlacedGlyph};
 
@@ -31,7 +31,7 @@ pub fn lines(page: &PageGlyphs) -> Vec<Line> {
                 laid_out.push((row, text));
             }
         }
-        paragraph::mark(laid_out, &mut lines);
+        paragraph::mark(page, angle, laid_out, &mut lines);
     }
     lines
 }

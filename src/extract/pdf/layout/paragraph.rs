@@ -1,7 +1,8 @@
 //! Rows to lines that know where paragraphs start.
 
-use super::Line;
+use super::super::glyph::PageGlyphs;
 use super::order::Row;
+use super::{Line, Place};
 
 /// A step down of more than so many usual steps starts a paragraph.
 const WIDE_STEP: f32 = 1.35;
@@ -15,8 +16,8 @@ const INDENT: f32 = 0.8;
 /// Sizes that differ by more than this factor do not belong to one paragraph.
 const OTHER_SIZE: f32 = 1.15;
 
-/// Appends rows with their text as lines.
-pub fn mark(rows: Vec<(Row, String)>, lines: &mut Vec<Line>) {
+/// Appends rows with their text as lines; all read in one direction.
+pub fn mark(page: &PageGlyphs, angle: i16, rows: Vec<(Row, String)>, lines: &mut Vec<Line>) {
     let shapes: Vec<Shape> = rows.iter().filter_map(|(row, _)| Shape::of(row)).collect();
     let usual = usual_step(&shapes);
     let mut previous: Option<(Shape, usize)> = None;
@@ -36,8 +37,19 @@ pub fn mark(rows: Vec<(Row, String)>, lines: &mut Vec<Line>) {
             text,
             size: shape.size,
             starts_paragraph,
+            place: shape.place(angle),
+            is_artifact: is_artifact(page, &row),
         });
     }
+}
+
+/// Whether all glyphs of a row are furniture.
+fn is_artifact(page: &PageGlyphs, row: &Row) -> bool {
+    let mut glyphs = row.iter().flat_map(|segment| &segment.glyphs);
+    glyphs.all(|&place| {
+        let glyph = page.glyphs.get(place as usize);
+        glyph.is_some_and(|glyph| glyph.is_artifact)
+    })
 }
 
 /// Where a row lies.
@@ -58,6 +70,15 @@ impl Shape {
             baseline: widest.baseline,
             size: widest.size,
         })
+    }
+
+    fn place(&self, angle: i16) -> Place {
+        Place {
+            left: self.left,
+            right: self.right,
+            baseline: self.baseline,
+            angle,
+        }
     }
 
     fn starts_paragraph(&self, before: &Shape, usual: f32) -> bool {
