@@ -12,68 +12,55 @@ const USUAL_RATIO: usize = 4;
 /// The least room to go on with.
 const LEAST_ROOM: usize = 4 << 10;
 
-/// Inflates zlib data, or raw deflate data behind a damaged header, up to a limit of bytes; damaged data gives what
-/// stands before the damage.
-pub fn inflate(deflated: &[u8], limit: usize) -> Vec<u8> {
-    let first = Attempt::run(deflated, limit);
-    if first.is_whole {
-        return first.inflated;
+/// The bytes of the header before the deflated data (RFC 1950, 2.2).
+const HEADER_BYTES: usize = 2;
+
+/// What came out of deflated data.
+#[derive(Debug, Default)]
+pub struct Inflated {
+    /// The bytes before the damage, or all of them.
+    pub bytes: Vec<u8>,
+    /// Whether the data is damaged somewhere behind them.
+    pub is_damaged: bool,
+}
+
+/// Inflates the data of a stream up to a limit of bytes; damaged data gives what stands before the damage.
+pub fn inflate(deflated: &[u8], limit: usize) -> Inflated {
+    let body = deflated.get(HEADER_BYTES..).unwrap_or_default();
+    let as_it_is = raw(body, limit);
+    if !as_it_is.is_damaged {
+        return as_it_is;
     }
-    let undone = without_added_returns(deflated);
-    let second = match undone.len() < deflated.len() {
-        true => Attempt::run(&undone, limit),
-        false => Attempt::default(),
-    };
-    match second.is_whole {
-        true => second.inflated,
-        false => first.inflated,
+    let undone = without_added_returns(body);
+    if undone.len() == body.len() {
+        return as_it_is;
+    }
+    match raw(&undone, limit) {
+        repaired if !repaired.is_damaged => repaired,
+        _ => as_it_is,
     }
 }
 
-/// What an attempt gave, and whether nothing was wrong with the data.
-#[derive(Default)]
-struct Attempt {
-    inflated: Vec<u8>,
-    is_whole: bool,
-}
-
-impl Attempt {
-    /// With the header, and where nothing comes out of that, without.
-    fn run(deflated: &[u8], limit: usize) -> Attempt {
-        let with_header = Attempt::with(Decompress::new(true), deflated, limit);
-        match deflated.get(2..) {
-            Some(body) if with_header.inflated.is_empty() && !with_header.is_whole => {
-                Attempt::with(Decompress::new(false), body, limit)
-            }
-            _ => with_header,
+/// Inflates data without its header and checksum, so that damage to these does no harm.
+fn raw(deflated: &[u8], limit: usize) -> Inflated {
+    let mut inflater = Decompress::new(false);
+    let mut bytes = Vec::new();
+    let mut room = deflated.len().saturating_mul(USUAL_RATIO);
+    loop {
+        let left = limit.saturating_sub(bytes.len());
+        bytes.reserve(room.max(LEAST_ROOM).min(left));
+        let (length, read) = (bytes.len(), inflater.total_in());
+        let rest = deflated.get(read as usize..).unwrap_or_default();
+        let status = inflater.decompress_vec(rest, &mut bytes, FlushDecompress::None);
+        // Data that just ends is as whole as it will get.
+        let is_stuck = bytes.len() == length && inflater.total_in() == read;
+        let is_over = bytes.len() >= limit || is_stuck || matches!(status, Ok(Status::StreamEnd));
+        if is_over || status.is_err() {
+            bytes.truncate(limit);
+            let is_damaged = status.is_err();
+            return Inflated { bytes, is_damaged };
         }
-    }
-
-    fn with(mut inflater: Decompress, deflated: &[u8], limit: usize) -> Attempt {
-        let mut inflated = Vec::new();
-        let mut room = deflated.len().saturating_mul(USUAL_RATIO);
-        loop {
-            let left = limit.saturating_sub(inflated.len());
-            inflated.reserve(room.max(LEAST_ROOM).min(left));
-            let read = inflater.total_in();
-            let rest = deflated.get(read as usize..).unwrap_or_default();
-            let length = inflated.len();
-            let status = inflater.decompress_vec(rest, &mut inflated, FlushDecompress::None);
-            let is_stuck = inflated.len() == length && inflater.total_in() == read;
-            let is_whole = match status {
-                Ok(Status::StreamEnd) => true,
-                Ok(_) if inflated.len() >= limit => true,
-                // Data that just ends is as whole as it will get.
-                Ok(_) if is_stuck => true,
-                Ok(_) => {
-                    room = inflated.len();
-                    continue;
-                }
-                Err(_) => false,
-            };
-            inflated.truncate(limit);
-            return Attempt { inflated, is_whole };
-        }
+        room = bytes.len();
     }
 }
 
@@ -116,15 +103,19 @@ mod tests {
         let middle = deflated.len() / 2;
         deflated[middle..middle + 40].fill(0xff);
         let inflated = inflate(&deflated, LIMIT);
-        assert!(inflated.len() > text.len() * 2 / 5);
-        let same = text.iter().zip(&inflated).filter(|(a, b)| a == b).count();
+        assert!(inflated.bytes.len() > text.len() * 2 / 5);
+        let same = text
+            .iter()
+            .zip(&inflated.bytes)
+            .filter(|(a, b)| a == b)
+            .count();
         assert!(same > text.len() * 2 / 5);
     }
 
     #[test]
     fn cut_off_data_gives_all_that_is_there() {
         let (text, deflated) = text_and_deflated();
-        let inflated = inflate(&deflated[..deflated.len() / 2], LIMIT);
+        let inflated = inflate(&deflated[..deflated.len() / 2], LIMIT).bytes;
         assert!(inflated.len() > text.len() * 2 / 5 && text.starts_with(&inflated));
     }
 
@@ -138,29 +129,32 @@ mod tests {
             }
             shifted.push(byte);
         }
-        assert!(inflate(&shifted, LIMIT) == text);
+        assert!(inflate(&shifted, LIMIT).bytes == text);
     }
 
     #[test]
     fn a_damaged_header_and_a_wrong_checksum_do_no_harm() {
         let (text, mut deflated) = text_and_deflated();
         deflated[0] = 0;
-        assert!(inflate(&deflated, LIMIT) == text);
+        assert!(inflate(&deflated, LIMIT).bytes == text);
         deflated[0] = 0x78;
         *deflated.last_mut().unwrap() ^= 1;
-        assert!(inflate(&deflated, LIMIT) == text);
+        assert!(inflate(&deflated, LIMIT).bytes == text);
     }
 
     #[test]
     fn a_bomb_ends_at_the_limit() {
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
         encoder.write_all(&vec![0; LIMIT * 3]).unwrap();
-        assert_eq!(inflate(&encoder.finish().unwrap(), LIMIT).len(), LIMIT);
+        assert_eq!(
+            inflate(&encoder.finish().unwrap(), LIMIT).bytes.len(),
+            LIMIT
+        );
     }
 
     #[test]
     fn no_bytes_are_no_bytes() {
-        assert!(inflate(b"", LIMIT).is_empty());
-        assert!(inflate(b"x", LIMIT).is_empty());
+        assert!(inflate(b"", LIMIT).bytes.is_empty());
+        assert!(inflate(b"x", LIMIT).bytes.is_empty());
     }
 }

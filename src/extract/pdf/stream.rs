@@ -6,7 +6,7 @@
 
 use lopdf::{Dictionary, Document, Object, Stream};
 
-use super::inflate::inflate;
+use super::inflate::{Inflated, inflate};
 use super::object;
 
 /// The most bytes one stream may unpack to: a page of a thousand pages of text has a hundredth of it.
@@ -14,9 +14,14 @@ pub const MAX_DECODED_BYTES: usize = 64 << 20;
 
 /// The decoded bytes of a stream; what could be decoded where the data is damaged, empty where nothing could.
 pub fn bytes(document: &Document, stream: &Stream) -> Vec<u8> {
-    match direct_filters(document, &stream.dict) {
+    decoded(document, stream).bytes
+}
+
+/// The decoded bytes of a stream, and whether its data is damaged.
+pub fn decoded(document: &Document, stream: &Stream) -> Inflated {
+    let bytes = match direct_filters(document, &stream.dict) {
         Filters::None => stream.content.clone(),
-        Filters::Deflate => inflate(&stream.content, MAX_DECODED_BYTES),
+        Filters::Deflate => return inflate(&stream.content, MAX_DECODED_BYTES),
         Filters::AsWritten => decode(stream),
         Filters::Rewritten(dict) => decode(&Stream {
             dict,
@@ -24,6 +29,10 @@ pub fn bytes(document: &Document, stream: &Stream) -> Vec<u8> {
             allows_compression: false,
             start_position: None,
         }),
+    };
+    Inflated {
+        is_damaged: bytes.is_empty() && !stream.content.is_empty(),
+        bytes,
     }
 }
 
