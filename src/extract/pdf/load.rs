@@ -7,6 +7,7 @@
 use lopdf::{Document, Error, LoadOptions, Object, ObjectId};
 
 use super::object;
+use super::page::lacks_content;
 use super::stream::MAX_DECODED_BYTES;
 use crate::document::FailureClass;
 use crate::extract::ExtractError;
@@ -34,6 +35,7 @@ pub struct Loaded {
 /// `Encrypted` where a password is needed, `Damaged` where no page can be found.
 pub fn load(bytes: &[u8]) -> Result<Loaded, ExtractError> {
     let mut last_error = None;
+    let mut incomplete = None;
     let is_large = bytes.len() > LARGE_BYTES;
     let attempts = ATTEMPTS.get(usize::from(!is_large)..).unwrap_or_default();
     for &attempt in attempts {
@@ -42,8 +44,12 @@ pub fn load(bytes: &[u8]) -> Result<Loaded, ExtractError> {
             Ok(mut document) => {
                 restore_lengths(&mut document, bytes);
                 let pages = page_tree(&document);
+                if attempt != Attempt::Reconstructed && lack_content(&document, &pages) {
+                    incomplete.get_or_insert((document, pages, attempt));
+                    continue;
+                }
                 if !pages.is_empty() {
-                    return Ok(loaded(document, pages, attempt));
+                    return Ok(more_complete(loaded(document, pages, attempt), incomplete));
                 }
                 let strays = stray_pages(&document);
                 if attempt == Attempt::Reconstructed && !strays.is_empty() {
@@ -54,7 +60,35 @@ pub fn load(bytes: &[u8]) -> Result<Loaded, ExtractError> {
             Err(error) => last_error = Some(error),
         }
     }
-    Err(damaged(last_error))
+    match incomplete {
+        Some((document, pages, attempt)) => Ok(loaded(document, pages, attempt)),
+        None => Err(damaged(last_error)),
+    }
+}
+
+/// A load whose pages name content that it does not have.
+type Incomplete = (Document, Vec<ObjectId>, Attempt);
+
+/// The reconstructed document, unless it has fewer pages or as little of their content as the one before it.
+fn more_complete(reconstructed: Loaded, incomplete: Option<Incomplete>) -> Loaded {
+    let Some((document, pages, attempt)) = incomplete else {
+        return reconstructed;
+    };
+    let missing = |document: &Document, pages: &[ObjectId]| {
+        let lacks = |page: &&ObjectId| lacks_content(document, **page);
+        pages.iter().filter(lacks).count()
+    };
+    let is_better = reconstructed.pages.len() >= pages.len()
+        && missing(&reconstructed.document, &reconstructed.pages) < missing(&document, &pages);
+    match is_better {
+        true => reconstructed,
+        false => loaded(document, pages, attempt),
+    }
+}
+
+/// Whether a page names content that the cross-reference table does not lead to.
+fn lack_content(document: &Document, pages: &[ObjectId]) -> bool {
+    pages.iter().any(|page| lacks_content(document, *page))
 }
 
 #[derive(Clone, Copy, PartialEq)]

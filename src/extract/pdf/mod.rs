@@ -9,6 +9,7 @@ mod font;
 mod glyph;
 mod heading;
 mod hyphen;
+mod inflate;
 mod interpret;
 mod labels;
 mod layout;

@@ -1,8 +1,9 @@
 //! A page's box, rotation, resources and content bytes, inherited where the page itself does not say
 //! (ISO 32000-1, 7.7.3.4).
 
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
+use super::inflate::Inflated;
 use super::matrix::{Matrix, Rectangle};
 use super::{object, stream};
 
@@ -45,37 +46,62 @@ impl<'d> PageFrame<'d> {
     }
 
     /// The page's content streams as one, separated by line feeds.
-    pub fn content(&self, document: &Document) -> Vec<u8> {
-        let mut content = Vec::new();
-        if let Some(contents) = object::entry(document, self.dictionary, b"Contents") {
-            append_content(document, contents, &mut content);
+    pub fn content(&self, document: &Document) -> PageContent {
+        let mut content = PageContent::default();
+        for part in content_parts(document, self.dictionary) {
+            match part {
+                Some(part) => content.append(stream::decoded(document, part)),
+                None => content.defect = Some("some of its content is missing from the file"),
+            }
         }
         content
     }
 }
 
-fn append_content(document: &Document, contents: &Object, content: &mut Vec<u8>) {
-    match contents {
-        Object::Stream(part) if content.len() < stream::MAX_DECODED_BYTES => {
-            let decoded = stream::bytes(document, part);
-            if content.is_empty() {
-                *content = decoded;
-            } else {
-                content.push(b'\n');
-                content.extend_from_slice(&decoded);
-            }
+/// What a page draws, and what is wrong with it.
+#[derive(Debug, Default)]
+pub struct PageContent {
+    /// Its operators.
+    pub bytes: Vec<u8>,
+    /// Why something is missing from them.
+    pub defect: Option<&'static str>,
+}
+
+impl PageContent {
+    fn append(&mut self, part: Inflated) {
+        if part.is_damaged {
+            self.defect = Some("its content is damaged, and what stands behind the damage is lost");
         }
-        Object::Array(parts) => {
-            for part in parts
-                .iter()
-                .filter_map(|part| object::resolve(document, part))
-                .filter(|part| part.as_stream().is_ok())
-            {
-                append_content(document, part, content);
-            }
+        if self.bytes.is_empty() {
+            self.bytes = part.bytes;
+        } else if self.bytes.len() < stream::MAX_DECODED_BYTES {
+            self.bytes.push(b'\n');
+            self.bytes.extend_from_slice(&part.bytes);
         }
-        _ => {}
     }
+}
+
+/// Whether a page names content that the file does not have.
+pub fn lacks_content(document: &Document, page: ObjectId) -> bool {
+    document
+        .get_dictionary(page)
+        .is_ok_and(|page| content_parts(document, page).any(|part| part.is_none()))
+}
+
+/// The streams that `/Contents` names, one or an array of them; `None` for each that is not there.
+fn content_parts<'d>(
+    document: &'d Document,
+    page: &'d Dictionary,
+) -> impl Iterator<Item = Option<&'d Stream>> {
+    let contents = page.get(b"Contents").ok();
+    let parts = match contents.map(|contents| object::resolve(document, contents)) {
+        Some(Some(Object::Array(parts))) => parts.as_slice(),
+        Some(Some(Object::Null)) | None => &[],
+        Some(_) => contents.map(std::slice::from_ref).unwrap_or_default(),
+    };
+    parts
+        .iter()
+        .map(|part| object::resolve(document, part)?.as_stream().ok())
 }
 
 fn inherited<'d>(document: &'d Document, page: &'d Dictionary, key: &[u8]) -> Option<&'d Object> {

@@ -6,6 +6,7 @@
 
 use lopdf::{Dictionary, Document, Object, Stream};
 
+use super::inflate::{Inflated, inflate};
 use super::object;
 
 /// The most bytes one stream may unpack to: a page of a thousand pages of text has a hundredth of it.
@@ -13,8 +14,14 @@ pub const MAX_DECODED_BYTES: usize = 64 << 20;
 
 /// The decoded bytes of a stream; what could be decoded where the data is damaged, empty where nothing could.
 pub fn bytes(document: &Document, stream: &Stream) -> Vec<u8> {
-    match direct_filters(document, &stream.dict) {
+    decoded(document, stream).bytes
+}
+
+/// The decoded bytes of a stream, and whether its data is damaged.
+pub fn decoded(document: &Document, stream: &Stream) -> Inflated {
+    let bytes = match direct_filters(document, &stream.dict) {
         Filters::None => stream.content.clone(),
+        Filters::Deflate => return inflate(&stream.content, MAX_DECODED_BYTES),
         Filters::AsWritten => decode(stream),
         Filters::Rewritten(dict) => decode(&Stream {
             dict,
@@ -22,6 +29,10 @@ pub fn bytes(document: &Document, stream: &Stream) -> Vec<u8> {
             allows_compression: false,
             start_position: None,
         }),
+    };
+    Inflated {
+        is_damaged: bytes.is_empty() && !stream.content.is_empty(),
+        bytes,
     }
 }
 
@@ -34,6 +45,8 @@ fn decode(stream: &Stream) -> Vec<u8> {
 /// What has to happen to the dictionary before lopdf understands it.
 enum Filters {
     None,
+    /// Nothing: it is deflated once and without a predictor, as nearly all are.
+    Deflate,
     AsWritten,
     Rewritten(Dictionary),
 }
@@ -48,6 +61,9 @@ fn direct_filters(document: &Document, dict: &Dictionary) -> Filters {
     if let Ok([]) = filter.as_array().map(Vec::as_slice) {
         return Filters::None;
     }
+    if is_deflated(document, dict, filter) {
+        return Filters::Deflate;
+    }
     if is_understood(dict) {
         return Filters::AsWritten;
     }
@@ -59,6 +75,18 @@ fn direct_filters(document: &Document, dict: &Dictionary) -> Filters {
         rewritten.set("DecodeParms", direct(document, parameters));
     }
     Filters::Rewritten(rewritten)
+}
+
+fn is_deflated(document: &Document, dict: &Dictionary, filter: &Object) -> bool {
+    let filter = match filter.as_array().map(Vec::as_slice) {
+        Ok([only]) => object::resolve(document, only),
+        _ => Some(filter),
+    };
+    filter
+        .and_then(|filter| filter.as_name().ok())
+        .is_some_and(|name| long_name(name) == b"FlateDecode")
+        && !dict.has(b"DecodeParms")
+        && !dict.has(b"DP")
 }
 
 /// The common case, for which nothing need be copied: one long name and parameters without references.

@@ -21,7 +21,8 @@ const FEWEST_GLYPHS: usize = 10;
 pub fn verdict(page: &PageGlyphs, lines: &[Line]) -> (Verdict, Option<String>) {
     let shown = page.glyphs.len().max(page.unmapped);
     let share = |count: usize| count as f32 / shown.max(1) as f32;
-    if shown >= FEWEST_GLYPHS && share(page.undecodable) > MOST {
+    let is_telling = shown >= FEWEST_GLYPHS || lines.is_empty();
+    if is_telling && share(page.undecodable) > MOST {
         let evidence = format!(
             "{} of its {shown} letters are set in fonts that do not say which letters they show",
             page.undecodable
@@ -31,10 +32,10 @@ pub fn verdict(page: &PageGlyphs, lines: &[Line]) -> (Verdict, Option<String>) {
     if let Some(limit) = page.cut_short {
         return (Verdict::Partial, Some(limit.to_owned()));
     }
-    if lines.is_empty() {
+    if lines.is_empty() && page.unmapped == 0 {
         return (Verdict::NoText, None);
     }
-    if shown >= FEWEST_GLYPHS && share(page.unmapped) > UNREADABLE {
+    if is_telling && share(page.unmapped) > UNREADABLE {
         let evidence = format!("{} of its {shown} letters have no meaning", page.unmapped);
         return (Verdict::Garbled, Some(evidence));
     }

@@ -221,7 +221,7 @@ impl Widths {
     }
 
     fn given(&self, code: u8) -> Option<f32> {
-        let index = usize::try_from(i64::from(code) - self.first).ok()?;
+        let index = usize::try_from(i64::from(code).checked_sub(self.first)?).ok()?;
         *self.given.get(index)?
     }
 

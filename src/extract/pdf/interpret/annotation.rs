@@ -26,18 +26,23 @@ pub fn appearances<'d>(
     page: &'d Dictionary,
     layers: &HiddenLayers,
 ) -> Vec<Appearance<'d>> {
-    let Some(annotations) = object::entry(document, page, b"Annots")
-        .and_then(|annotations| annotations.as_array().ok())
-    else {
-        return Vec::new();
-    };
-    annotations
+    seen(document, page, layers)
+        .filter_map(|annotation| appearance(document, annotation))
+        .collect()
+}
+
+/// The annotations of a page that readers show.
+pub fn seen<'d>(
+    document: &'d Document,
+    page: &'d Dictionary,
+    layers: &HiddenLayers,
+) -> impl Iterator<Item = &'d Dictionary> {
+    object::array_entry(document, page, b"Annots")
+        .unwrap_or_default()
         .iter()
         .take(MAX_ANNOTATIONS)
         .filter_map(|annotation| object::dictionary(object::resolve(document, annotation)?))
         .filter(|annotation| is_seen(document, annotation, layers))
-        .filter_map(|annotation| appearance(document, annotation))
-        .collect()
 }
 
 fn is_seen(document: &Document, annotation: &Dictionary, layers: &HiddenLayers) -> bool {

@@ -4,6 +4,7 @@
 //! fails: a resource that is missing leaves its text out, a limit that is reached is noted in the page's glyphs.
 
 mod annotation;
+mod field_value;
 mod layers;
 mod marked;
 mod operators;
@@ -42,16 +43,21 @@ impl<'d> Interpreter<'d> {
             return PageGlyphs::default();
         };
         let content = frame.content(self.document);
+        let mut glyphs = PageGlyphs::with_room_for(content.bytes.len());
+        glyphs.cut_short = content.defect;
         let mut run = Run::new(
             self.document,
             &self.layers,
             &mut self.resources,
             &frame,
-            PageGlyphs::with_room_for(content.len()),
+            glyphs,
         );
-        run.content(&content, frame.resources);
+        run.content(&content.bytes, frame.resources);
         for appearance in annotation::appearances(self.document, frame.dictionary, &self.layers) {
             run.appearance(appearance.form, appearance.placement, frame.upright);
+        }
+        for value in field_value::values(self.document, frame.dictionary, &self.layers) {
+            run.field_value(&value, frame.upright);
         }
         run.finish()
     }

@@ -8,6 +8,7 @@ use super::super::matrix::{Matrix, Rectangle};
 use super::super::object;
 use super::super::page::PageFrame;
 use super::super::text_string;
+use super::field_value::FieldValue;
 use super::layers::HiddenLayers;
 use super::marked::{Mark, Marks};
 use super::resources::{self, Resources};
@@ -95,6 +96,15 @@ impl<'d, 'r> Run<'d, 'r> {
         self.form(form, None);
     }
 
+    /// Adds a form field's value to the finished page.
+    pub fn field_value(&mut self, value: &FieldValue, upright: Matrix) {
+        for (placement, line) in value.lines(upright) {
+            if self.visible.contains(placement.x, placement.y, 0.0) {
+                self.glyphs.push(placement, line);
+            }
+        }
+    }
+
     fn operator(
         &mut self,
         operator: &[u8],
@@ -170,7 +180,8 @@ impl<'d, 'r> Run<'d, 'r> {
             .resource(resources, b"Font", name)
             .and_then(|font| object::dictionary(object::resolve(self.document, font)?))
             .map(|font| self.resources.font(self.document, font));
-        self.state.set_font(font);
+        let font = font.unwrap_or_else(|| self.resources.missing_font());
+        self.state.set_font(Some(font));
     }
 
     /// The font of an external graphics state; nothing else in it concerns text.

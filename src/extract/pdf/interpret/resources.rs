@@ -16,6 +16,7 @@ const MAX_KEPT_FORM_BYTES: usize = 16 << 20;
 pub struct Resources {
     fonts: HashMap<*const Dictionary, Rc<Font>>,
     forms: HashMap<*const Dictionary, Rc<[u8]>>,
+    missing_font: Option<Rc<Font>>,
     kept_form_bytes: usize,
 }
 
@@ -26,6 +27,14 @@ impl Resources {
             .fonts
             .entry(std::ptr::from_ref(dictionary))
             .or_insert_with(|| Rc::new(Font::load(document, dictionary)));
+        Rc::clone(font)
+    }
+
+    /// The font in place of one that is not there: readers then take the codes for those of a standard font.
+    pub fn missing_font(&mut self) -> Rc<Font> {
+        let font = self
+            .missing_font
+            .get_or_insert_with(|| Rc::new(Font::load(&Document::new(), &Dictionary::new())));
         Rc::clone(font)
     }
 

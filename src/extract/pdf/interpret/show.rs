@@ -10,6 +10,13 @@ const CLIP_MARGIN: f32 = 1.0;
 /// A string of so many letters is spaced out by the character spacing.
 const SPACED_LETTERS: usize = 3;
 
+/// Character spacing of more than this, in font sizes, is as wide as a blank.
+const BLANK_SPACING: f32 = 0.2;
+
+/// So many letters are spaced out even by blanks. Ghostscript leaves the blanks around words of one letter out and
+/// spaces the letters instead: "ley y tienen" becomes "le", a spaced "yyt", "ienen".
+const WIDELY_SPACED_LETTERS: usize = 5;
+
 /// Character spacing of more than this, in font sizes, sets letters apart as words.
 const WIDEST_SPACING: f32 = 0.5;
 
@@ -35,8 +42,12 @@ impl Show<'_> {
         let is_decodable = font.is_decodable();
         let mut horizontal = Line::new(state, position.text, (1.0, 0.0));
         // Spacing within a string of a letter or two makes a gap; in a longer one it spaces the letters out.
+        let fewest = match state.character_spacing > state.size.abs() * BLANK_SPACING {
+            true => WIDELY_SPACED_LETTERS,
+            false => SPACED_LETTERS,
+        };
         let spacing_belongs_to_letters =
-            state.character_spacing != 0.0 && font.decode(shown).nth(SPACED_LETTERS - 1).is_some();
+            state.character_spacing != 0.0 && font.decode(shown).nth(fewest - 1).is_some();
         let space = font.space_width();
         let mut travelled = 0.0;
         for glyph in font.decode(shown) {

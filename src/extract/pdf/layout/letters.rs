@@ -212,10 +212,25 @@ fn is_double(page: &PageGlyphs, glyphs: &[&PlacedGlyph], place: usize) -> bool {
         .unwrap_or_default()
         .iter()
         .any(|other| {
-            (glyph.x - other.x).abs() < near
-                && (glyph.y - other.y).abs() < near
-                && page.text(other) == page.text(glyph)
+            page.text(other) == page.text(glyph)
+                && ((glyph.x - other.x).abs() < near && (glyph.y - other.y).abs() < near
+                    || is_told_twice(page.text(glyph), glyph, other))
         })
+}
+
+/// Whether a letter and the mark on it both carry the text of the two: some producers map each glyph of a cluster to
+/// the whole of it.
+fn is_told_twice(text: &str, one: &PlacedGlyph, other: &PlacedGlyph) -> bool {
+    let has_no_width = |glyph: &PlacedGlyph| (glyph.end - glyph.x).abs() < glyph.size * 0.01;
+    let (mark, letter) = match has_no_width(one) {
+        true => (one, other),
+        false => (other, one),
+    };
+    has_no_width(mark)
+        && !has_no_width(letter)
+        && text.chars().nth(1).is_some()
+        && mark.x > letter.x - letter.size * 0.25
+        && mark.x < letter.end + letter.size * 0.25
 }
 
 /// Whether a gap between two letters is a blank.
