@@ -1,7 +1,7 @@
 //! Rows to lines that know where paragraphs start.
 
 use super::Line;
-use super::order::Row;
+use super::segment::Row;
 
 /// A step down of more than so many usual steps starts a paragraph.
 const WIDE_STEP: f32 = 1.35;
