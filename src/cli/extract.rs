@@ -12,7 +12,7 @@ use serde::Serialize;
 use super::format::Format;
 use super::outcome::Outcome;
 use crate::corpus::extractions::ExtractionFile;
-use crate::describe::{Defaults, describe};
+use crate::describe::{Block, Defaults, describe};
 use crate::document::{MediaType, Page, Verdict};
 use crate::extract::{Extraction, Metadata};
 use crate::language::Language;
@@ -49,6 +49,7 @@ struct PageForm<'a> {
     number: u32,
     label: Option<&'a str>,
     language: Option<Language>,
+    blocks: Vec<Block>,
     header: &'a str,
     text: &'a str,
     footer: &'a str,
@@ -169,25 +170,27 @@ fn document_form<'a>(document: &DocumentRead<'a>) -> DocumentForm<'a> {
     } = *document;
     let description = describe(extraction, &Defaults::default(), media_type, name);
     let languages = description.page_languages.into_iter();
+    let described = languages.zip(description.page_blocks);
     let pages = extraction.pages.iter();
     DocumentForm {
         file: file.display().to_string(),
         title: extraction.title.as_deref(),
         metadata: &extraction.metadata,
         pages: pages
-            .zip(languages.chain(std::iter::repeat(None)))
-            .map(|(page, language)| page_form(page, language))
+            .zip(described)
+            .map(|(page, (language, blocks))| page_form(page, language, blocks))
             .collect(),
         links: &extraction.links,
         warnings: &extraction.warnings,
     }
 }
 
-fn page_form(page: &Page, language: Option<Language>) -> PageForm<'_> {
+fn page_form(page: &Page, language: Option<Language>, blocks: Vec<Block>) -> PageForm<'_> {
     PageForm {
         number: page.number,
         label: page.label.as_deref(),
         language,
+        blocks,
         header: &page.header,
         text: &page.text,
         footer: &page.footer,

@@ -3,11 +3,14 @@
 //! Opens no file and no socket. What nothing says stays unknown. What a document says of itself goes before what its
 //! source says of all its documents, but for words in a title, which only speak where both are silent.
 
+mod blocks;
 mod date;
 mod kind;
 mod languages;
 mod title;
 mod words;
+
+pub use blocks::Block;
 
 use crate::document::{Country, Kind, MediaType, Origin, PartialDate, Sourced};
 use crate::extract::Extraction;
@@ -43,6 +46,8 @@ pub struct Description {
     pub language: Option<Language>,
     /// The language of each page, in order; one entry a page of the extraction.
     pub page_languages: Vec<Option<Language>>,
+    /// The blocks of each page that is in more than one language, in order; no block for any other page.
+    pub page_blocks: Vec<Vec<Block>>,
 }
 
 /// Describes a document that was read of bytes of a type; `name` is its file name or the last part of its address.
@@ -61,9 +66,19 @@ pub fn describe(
         section: from_source(&defaults.section),
         date: date::date(extraction, origin, name),
         language: languages.document,
+        page_blocks: page_blocks(extraction, &languages.pages),
         page_languages: languages.pages,
         title,
     }
+}
+
+fn page_blocks(extraction: &Extraction, languages: &[Option<Language>]) -> Vec<Vec<Block>> {
+    let pages = extraction.pages.iter().zip(languages);
+    pages
+        .map(|(page, language)| {
+            language.map_or_else(Vec::new, |main| blocks::blocks(&page.text, main))
+        })
+        .collect()
 }
 
 fn from_source<T: Clone>(default: &Option<T>) -> Option<Sourced<T>> {

@@ -42,6 +42,9 @@ pub struct Record {
     pub page_count: u32,
     /// Languages of its pages as runs: (how many pages, language).
     pub page_languages: Vec<(u32, Option<Language>)>,
+    /// Languages that parts of pages are written in, beside the page's own: (number of the page, language), in order.
+    #[serde(default)]
+    pub further_languages: Vec<(u32, Language)>,
 }
 
 impl Record {
@@ -55,5 +58,13 @@ impl Record {
             }
         }
         None
+    }
+
+    /// All languages of a page, numbered from 1, its own first.
+    pub fn languages_of_page(&self, number: u32) -> impl Iterator<Item = Language> {
+        let further = self.further_languages.iter();
+        self.language_of_page(number).into_iter().chain(
+            further.filter_map(move |(page, language)| (*page == number).then_some(*language)),
+        )
     }
 }

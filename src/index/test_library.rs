@@ -38,6 +38,7 @@ pub fn record(name: &str, language: &str, pages: usize) -> Record {
         first_page: 0,
         page_count: pages as u32,
         page_languages: vec![(pages as u32, language)],
+        further_languages: Vec::new(),
     }
 }
 

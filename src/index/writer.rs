@@ -222,7 +222,13 @@ fn languages(record: &Record) -> Vec<Language> {
     let of_pages = record
         .page_languages
         .iter()
-        .filter_map(|(_, language)| *language);
+        .filter_map(|(_, language)| *language)
+        .chain(
+            record
+                .further_languages
+                .iter()
+                .map(|(_, language)| *language),
+        );
     let mut all: Vec<Language> = Vec::new();
     for language in record.language.into_iter().chain(of_pages) {
         if !all.contains(&language) {

@@ -10,7 +10,7 @@ use anyhow::{Result, anyhow};
 
 use crate::corpus::catalogue::DocumentRow;
 use crate::corpus::extractions::{ExtractionFile, Extractions};
-use crate::describe::{Defaults, Description, describe};
+use crate::describe::{Block, Defaults, Description, describe};
 use crate::document::{FailureClass, MediaType};
 use crate::extract::{ExtractError, Extraction};
 use crate::index::Record;
@@ -166,7 +166,22 @@ fn record(row: &DocumentRow, description: Description, read: &Read) -> Record {
         first_page: read.first_page,
         page_count: row.page_count,
         page_languages: runs(&description.page_languages),
+        further_languages: further(&description.page_blocks, &description.page_languages),
     }
+}
+
+/// The languages of blocks that are not their page's own, each once a page.
+fn further(blocks: &[Vec<Block>], languages: &[Option<Language>]) -> Vec<(u32, Language)> {
+    let pages = blocks.iter().zip(languages);
+    let mut further = Vec::new();
+    for (number, (blocks, own)) in (1..).zip(pages) {
+        for block in blocks.iter().filter(|block| Some(block.language) != *own) {
+            if !further.contains(&(number, block.language)) {
+                further.push((number, block.language));
+            }
+        }
+    }
+    further
 }
 
 /// Languages of pages as runs.

@@ -82,8 +82,8 @@ impl Shown<'_> {
     /// The pages found, in the languages asked for; where there is none, the first of these with its beginning.
     fn pages(&self, numbers: &[u32], filters: &Filters) -> Vec<HitPage> {
         let wanted = |number: &u32| {
-            let language = self.record.language_of_page(*number);
-            filters.language.is_empty() || language.is_some_and(|l| filters.language.contains(&l))
+            let mut languages = self.record.languages_of_page(*number);
+            filters.language.is_empty() || languages.any(|l| filters.language.contains(&l))
         };
         let found = numbers.iter().copied().filter(wanted).take(MAX_PAGES);
         let pages: Vec<HitPage> = found.map(|number| self.page(number)).collect();

@@ -142,6 +142,7 @@ fn add(writer: &mut Writer, extractions: &Extractions, draft: &Draft) {
         first_page: 0,
         page_count: texts.len() as u32,
         page_languages: languages().map(|language| (1, language)).collect(),
+        further_languages: Vec::new(),
     };
     let content = Content {
         front: &[],

@@ -123,6 +123,7 @@ impl Shelf {
             first_page: 0,
             page_count,
             page_languages: vec![(page_count, language)],
+            further_languages: Vec::new(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::super::glyph::{PageGlyphs, PlacedGlyph};
 use super::marks::Attached;
-use super::order::Row;
+use super::segment::Row;
 use super::{accent, bidi, indic, marks, normalise};
 
 /// The same letter again within this distance, in font sizes, is drawn twice to look bold or shaded.

@@ -5,11 +5,13 @@
 
 mod accent;
 mod bidi;
+mod block;
 mod indic;
 mod letters;
 mod line;
 mod marks;
 mod normalise;
+mod note;
 mod order;
 mod paragraph;
 mod segment;
@@ -21,9 +23,10 @@ use super::glyph::{PageGlyphs, PlacedGlyph};
 /// The lines of a page, in reading order.
 pub fn lines(page: &PageGlyphs) -> Vec<Line> {
     let mut lines = Vec::new();
+    let leftward = reads_leftward(page);
     for angle in angles(&page.glyphs) {
         let segments = segment::segments(page, angle);
-        let rows = order::rows(segments);
+        let rows = note::behind_the_text(page, order::rows(segments, leftward));
         let mut laid_out = Vec::with_capacity(rows.len());
         for row in rows {
             let text = letters::text(page, &row);
@@ -34,6 +37,15 @@ pub fn lines(page: &PageGlyphs) -> Vec<Line> {
         paragraph::mark(page, angle, laid_out, &mut lines);
     }
     lines
+}
+
+/// Whether most letters of a page are of scripts that read from right to left; its columns then do so too.
+fn reads_leftward(page: &PageGlyphs) -> bool {
+    if !page.may_have_points {
+        return false;
+    }
+    let leftward = |glyph: &&PlacedGlyph| bidi::has_right_to_left(page.text(glyph));
+    page.glyphs.iter().filter(leftward).count() * 2 > page.glyphs.len()
 }
 
 /// The directions text reads in on a page, the most frequent first, then as they appear.

@@ -2,9 +2,11 @@
 //!
 //! Producers draw text in the order it reads, so that order is kept wherever it makes sense: only where the drawing
 //! keeps jumping back up within a column, or goes row by row across columns of running text, the page is read by its
-//! geometry instead: in bands of rows that share a gutter, column by column.
+//! geometry instead: in bands of rows that share a gutter, column by column. A block that was drawn too late or too early
+//! is put in its place elsewhere.
 
-use super::segment::Segment;
+use super::block;
+use super::segment::{Row, Segment};
 
 /// Segments as wide as this, in font sizes, on both sides of a gutter are running text and not a table's cells.
 const TEXT_COLUMN: f32 = 12.0;
@@ -24,20 +26,17 @@ const SEGMENTS_PER_JUMP: usize = 20;
 /// The deepest nesting of columns within columns.
 const MAX_COLUMN_DEPTH: usize = 4;
 
-/// Segments that stand side by side on one line.
-pub type Row = Vec<Segment>;
-
-/// Arranges segments in the order they are read.
-pub fn rows(segments: Vec<Segment>) -> Vec<Row> {
+/// Arranges segments in the order they are read; `leftward` where columns follow one another from right to left.
+pub fn rows(segments: Vec<Segment>, leftward: bool) -> Vec<Row> {
     let drawn_out_of_order = jumps_back(&segments);
     let rows = drawn_rows(segments);
     if drawn_out_of_order {
         let segments = rows.into_iter().flatten().collect();
-        return by_columns(level_rows(segments), 0);
+        return by_columns(level_rows(segments), leftward, 0);
     }
     match crosses_columns(&rows) {
-        true => by_columns(rows, 0),
-        false => rows,
+        true => by_columns(rows, leftward, 0),
+        false => block::settled(rows, leftward),
     }
 }
 
@@ -102,7 +101,7 @@ fn is_text_in_columns(row: &Row) -> bool {
 }
 
 /// Takes bands of rows apart at their gutters; what has none stays as it is.
-fn by_columns(rows: Vec<Row>, depth: usize) -> Vec<Row> {
+fn by_columns(rows: Vec<Row>, leftward: bool, depth: usize) -> Vec<Row> {
     if depth >= MAX_COLUMN_DEPTH {
         return rows;
     }
@@ -114,8 +113,12 @@ fn by_columns(rows: Vec<Row>, depth: usize) -> Vec<Row> {
         match band.is_columns() {
             true => {
                 let (left, right) = split(rest, band.gutter);
-                ordered.extend(by_columns(left, depth + 1));
-                ordered.extend(by_columns(right, depth + 1));
+                let (first, second) = match leftward {
+                    true => (right, left),
+                    false => (left, right),
+                };
+                ordered.extend(by_columns(first, leftward, depth + 1));
+                ordered.extend(by_columns(second, leftward, depth + 1));
             }
             false => ordered.extend(rest),
         }

@@ -1,7 +1,7 @@
 //! Rows to lines that know where paragraphs start.
 
 use super::super::glyph::PageGlyphs;
-use super::order::Row;
+use super::segment::Row;
 use super::{Line, Place};
 
 /// A step down of more than so many usual steps starts a paragraph.

@@ -35,6 +35,9 @@ pub struct Segment {
     pub size: f32,
 }
 
+/// Segments that stand side by side on one line, from left to right.
+pub type Row = Vec<Segment>;
+
 /// The segments of all text that reads in one direction, in the order they were drawn.
 pub fn segments(page: &PageGlyphs, angle: i16) -> Vec<Segment> {
     let mut segments: Vec<Segment> = Vec::new();
