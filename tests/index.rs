@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use dossier::document::FailureClass;
 use dossier::ingest::{self, Ended, Event, Ingest, Mode};
-use dossier::read::{Job, Limits, Reader, Workers};
+use dossier::read::{Job, Limits, Reader, Task, Workers};
 use library::Library;
 
 fn program() -> PathBuf {
@@ -302,6 +302,7 @@ fn a_worker_that_dies_says_of_what() {
         let job = Job {
             path: path.clone(),
             name: "long.html".to_owned(),
+            task: Task::Text,
         };
         reader.read(&job).unwrap().unwrap_err().class
     };

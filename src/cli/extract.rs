@@ -15,7 +15,7 @@ use crate::describe::{Defaults, describe};
 use crate::document::{MediaType, Page, Verdict};
 use crate::extract::{Extraction, Metadata};
 use crate::language::Language;
-use crate::read::{Job, Reader, Workers};
+use crate::read::{Job, Reader, Task, Workers};
 
 /// Options of `dossier extract`.
 #[derive(Debug, clap::Args)]
@@ -100,6 +100,7 @@ fn write_file(
     let job = Job {
         path,
         name: name.clone().into_owned(),
+        task: Task::Text,
     };
     let bytes = reader.read(&job)?.map_err(|failure| {
         anyhow!(
