@@ -30,6 +30,7 @@ fn run_with(library: &Library, workers: &Workers) -> (Ended, u64) {
         corpus: &library.corpus(),
         index_root: &library.path("index"),
         workers,
+        engine: None,
         interrupted: &AtomicBool::new(false),
     };
     let mut most = 0;
@@ -257,6 +258,7 @@ fn an_interrupted_run_is_finished_by_the_next() {
             corpus: &library.corpus(),
             index_root: &library.path("index"),
             workers: &Workers::of(program()),
+            engine: None,
             interrupted: &AtomicBool::new(true),
         },
         &[],

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::format::Format;
 use super::outcome::Outcome;
+use super::recognition::Recognition;
 use crate::corpus::extractions::ExtractionFile;
 use crate::describe::{Defaults, describe};
 use crate::document::{MediaType, Page, Verdict};
@@ -26,6 +27,9 @@ pub struct Arguments {
     /// How to write them: text with a form feed after each page, or JSON, a line for each document
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Have pages without usable text recognised by tesseract, where it is installed
+    #[arg(long)]
+    ocr: bool,
 }
 
 /// A document as programs read it.
@@ -66,11 +70,22 @@ struct DocumentRead<'a> {
 /// Where a file could not be read; the others are written all the same.
 pub fn run(arguments: Arguments) -> Result<Outcome> {
     let program = env::current_exe().context("finding this program's own file")?;
-    let mut reader = Reader::new(&Workers::of(program));
+    let workers = Workers::of(program);
+    let mut reader = Reader::new(&workers);
+    let recognition = arguments
+        .ocr
+        .then(|| Recognition::new(workers))
+        .transpose()?;
     let mut out = io::stdout().lock();
     let mut failed = Vec::new();
     for file in &arguments.files {
-        match write_file(&mut reader, file, arguments.format, &mut out) {
+        match write_file(
+            &mut reader,
+            recognition.as_ref(),
+            file,
+            arguments.format,
+            &mut out,
+        ) {
             // Nobody reads on.
             Err(error) if error.is::<io::Error>() => return Err(error),
             Err(error) => failed.push(error),
@@ -87,6 +102,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
 /// Writes what a file holds, and returns what is wrong with lines of it. A bare I/O error is one of writing.
 fn write_file(
     reader: &mut Reader,
+    recognition: Option<&Recognition>,
     file: &Path,
     format: Format,
     out: &mut impl Write,
@@ -120,8 +136,12 @@ fn write_file(
             .map_or(String::new(), |line| format!(", line {}", line.number));
         match entry.reading {
             Ok(read) => {
+                let mut read = Extraction { pages, ..read };
+                if let Some(recognition) = recognition {
+                    recognition.complete(&job.path, &mut read)?;
+                }
                 let described = DocumentRead {
-                    extraction: &Extraction { pages, ..read },
+                    extraction: &read,
                     media_type: extraction.media_type(),
                     file,
                     name: &name,

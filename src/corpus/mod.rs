@@ -106,6 +106,11 @@ impl Corpus {
         cache::Cache::at(&self.root.join("thumbnails"))
     }
 
+    /// What a recognition program answered, by picture of the page.
+    pub fn recognitions(&self) -> cache::Cache {
+        cache::Cache::at(&self.root.join("ocr"))
+    }
+
     /// Opens its catalogue, made where it is missing.
     pub fn catalogue(&self) -> Result<catalogue::Catalogue> {
         catalogue::Catalogue::open(&self.catalogue_file())

@@ -10,11 +10,18 @@ use super::Ingest;
 use crate::corpus::catalogue::Catalogue;
 use crate::document::ContentHash;
 use crate::index::kept;
+use crate::read::ocr::picture_of;
 use crate::read::thumbnails::original_of;
 
 /// Deletes what nothing names.
 pub(super) fn sweep(ingest: &Ingest<'_>, catalogue: &mut Catalogue) -> Result<()> {
     sweep_corpus(ingest, catalogue)?;
+    catalogue.forget_unnamed_recognitions()?;
+    let pictures = catalogue.named_pictures()?;
+    ingest
+        .corpus
+        .recognitions()
+        .keep_only(&|name| picture_of(name).is_some_and(|picture| pictures.contains(&picture)))?;
     let originals = ingest.corpus.originals();
     ingest
         .corpus

@@ -18,6 +18,8 @@ mod pool;
 
 pub mod thumbnails;
 
+pub mod ocr;
+
 pub use limits::Limits;
 pub use pool::Pool;
 pub use reader::Reader;

@@ -65,7 +65,8 @@ impl<'d, 'r> Run<'d, 'r> {
     }
 
     /// What the page came to.
-    pub fn finish(self) -> PageGlyphs {
+    pub fn finish(mut self) -> PageGlyphs {
+        self.glyphs.operators = self.operators;
         self.glyphs
     }
 
