@@ -37,6 +37,9 @@ pub mod document;
 // Bytes to text.
 pub mod extract;
 
+// PDF pages as pictures.
+pub mod render;
+
 // Text to kind, date, language, country.
 pub mod describe;
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use dossier::document::FailureClass;
 use dossier::ingest::{self, Ended, Event, Ingest, Mode};
-use dossier::read::{Job, Limits, Reader, Workers};
+use dossier::read::{Job, Limits, Reader, Task, Workers};
 use library::Library;
 
 fn program() -> PathBuf {
@@ -30,6 +30,7 @@ fn run_with(library: &Library, workers: &Workers) -> (Ended, u64) {
         corpus: &library.corpus(),
         index_root: &library.path("index"),
         workers,
+        engine: None,
         interrupted: &AtomicBool::new(false),
     };
     let mut most = 0;
@@ -257,6 +258,7 @@ fn an_interrupted_run_is_finished_by_the_next() {
             corpus: &library.corpus(),
             index_root: &library.path("index"),
             workers: &Workers::of(program()),
+            engine: None,
             interrupted: &AtomicBool::new(true),
         },
         &[],
@@ -302,6 +304,7 @@ fn a_worker_that_dies_says_of_what() {
         let job = Job {
             path: path.clone(),
             name: "long.html".to_owned(),
+            task: Task::Text,
         };
         reader.read(&job).unwrap().unwrap_err().class
     };

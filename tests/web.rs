@@ -3,10 +3,13 @@
 #[path = "support/shelf.rs"]
 mod shelf;
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use dossier::document::MediaType;
 use dossier::search::{SearchRequest, search};
+use dossier::web::Library;
 use http_body_util::BodyExt;
 use shelf::{Document, Shelf};
 use tower::ServiceExt;
@@ -31,7 +34,11 @@ async fn get(shelf: &Shelf, address: &str) -> Answer {
 }
 
 async fn ask(shelf: &Shelf, request: axum::http::request::Builder) -> Answer {
-    let router = dossier::web::router(shelf.library(), 2);
+    ask_library(shelf.library(), request).await
+}
+
+async fn ask_library(library: Arc<Library>, request: axum::http::request::Builder) -> Answer {
+    let router = dossier::web::router(library, 2);
     let response = router
         .oneshot(request.body(Body::empty()).unwrap())
         .await
@@ -390,4 +397,60 @@ async fn the_home_page_says_what_can_be_searched() {
     assert!(html.contains("1 publication in 1 language"), "{html}");
     assert!(html.contains("name=\"q\""));
     assert!(html.contains("href=\"/?kind=report\""), "{html}");
+}
+
+/// A PDF with one page of 200 by 100 points, on which a line is drawn.
+#[cfg(feature = "pictures")]
+fn drawn_page() -> Vec<u8> {
+    let content = "5 w 10 50 m 190 50 l S";
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R>>".to_owned(),
+        format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
+    ];
+    let mut pdf = "%PDF-1.4\n".to_owned();
+    for (number, object) in (1..).zip(objects) {
+        pdf += &format!("{number} 0 obj{object}endobj\n");
+    }
+    pdf += "trailer<</Root 1 0 R/Size 5>>";
+    pdf.into_bytes()
+}
+
+#[cfg(feature = "pictures")]
+#[tokio::test]
+async fn results_show_their_first_page() {
+    let bytes = drawn_page();
+    let drawn = || Document {
+        bytes: &bytes,
+        ..Document::default()
+    };
+    let damaged = || Document {
+        path: "damaged.pdf",
+        ..Document::default()
+    };
+    let page = || Document {
+        path: "page.html",
+        media_type: MediaType::Html,
+        ..Document::default()
+    };
+    let shelf = Shelf::with(&[drawn(), damaged(), page()]);
+    let library = shelf.library_drawn_by(env!("CARGO_BIN_EXE_dossier"));
+    let get = |address: String| ask_library(library.clone(), Request::get(address));
+    let results = get("/?q=children".to_owned()).await.text;
+    assert_eq!(results.matches("<img").count(), 2, "{results}");
+    for _drawn_then_held in 0..2 {
+        let picture = get(format!("/d/{}/thumbnail", drawn().id())).await;
+        assert_eq!(picture.header("content-type"), "image/png");
+        assert!(picture.text.contains("PNG"));
+    }
+    let stand_in = get(format!("/d/{}/thumbnail", damaged().id())).await;
+    assert_eq!(stand_in.header("content-type"), "image/svg+xml");
+    let none = get(format!("/d/{}/thumbnail", page().id())).await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+    let tag = stand_in.header("etag").to_owned();
+    let address = format!("/d/{}/thumbnail", damaged().id());
+    let again = Request::get(address).header("if-none-match", tag);
+    let again = ask_library(library.clone(), again).await;
+    assert_eq!(again.status, StatusCode::NOT_MODIFIED);
 }

@@ -11,12 +11,13 @@ use serde::Serialize;
 
 use super::format::Format;
 use super::outcome::Outcome;
+use super::recognition::Recognition;
 use crate::corpus::extractions::ExtractionFile;
 use crate::describe::{Block, Defaults, describe};
 use crate::document::{MediaType, Page, Verdict};
 use crate::extract::{Extraction, Metadata};
 use crate::language::Language;
-use crate::read::{Job, Reader, Workers};
+use crate::read::{Job, Reader, Task, Workers};
 
 /// Options of `dossier extract`.
 #[derive(Debug, clap::Args)]
@@ -30,6 +31,9 @@ pub struct Arguments {
     /// Leave running headers, footers and page numbers out of the text; JSON always has them beside it
     #[arg(long)]
     body: bool,
+    /// Have pages without usable text recognised by tesseract, where it is installed
+    #[arg(long)]
+    ocr: bool,
 }
 
 /// A document as programs read it.
@@ -71,11 +75,22 @@ struct DocumentRead<'a> {
 /// Where a file could not be read; the others are written all the same.
 pub fn run(arguments: Arguments) -> Result<Outcome> {
     let program = env::current_exe().context("finding this program's own file")?;
-    let mut reader = Reader::new(&Workers::of(program));
+    let workers = Workers::of(program);
+    let mut reader = Reader::new(&workers);
+    let recognition = arguments
+        .ocr
+        .then(|| Recognition::new(workers))
+        .transpose()?;
     let mut out = io::stdout().lock();
     let mut failed = Vec::new();
     for file in &arguments.files {
-        match write_file(&mut reader, file, &arguments, &mut out) {
+        match write_file(
+            &mut reader,
+            recognition.as_ref(),
+            file,
+            &arguments,
+            &mut out,
+        ) {
             // Nobody reads on.
             Err(error) if error.is::<io::Error>() => return Err(error),
             Err(error) => failed.push(error),
@@ -92,6 +107,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
 /// Writes what a file holds, and returns what is wrong with lines of it. A bare I/O error is one of writing.
 fn write_file(
     reader: &mut Reader,
+    recognition: Option<&Recognition>,
     file: &Path,
     arguments: &Arguments,
     out: &mut impl Write,
@@ -105,6 +121,7 @@ fn write_file(
     let job = Job {
         path,
         name: name.clone().into_owned(),
+        task: Task::Text,
     };
     let bytes = reader.read(&job)?.map_err(|failure| {
         anyhow!(
@@ -124,8 +141,12 @@ fn write_file(
             .map_or(String::new(), |line| format!(", line {}", line.number));
         match entry.reading {
             Ok(read) => {
+                let mut read = Extraction { pages, ..read };
+                if let Some(recognition) = recognition {
+                    recognition.complete(&job.path, &mut read)?;
+                }
                 let described = DocumentRead {
-                    extraction: &Extraction { pages, ..read },
+                    extraction: &read,
                     media_type: extraction.media_type(),
                     file,
                     name: &name,

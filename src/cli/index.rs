@@ -12,10 +12,12 @@ use super::failure_list;
 use super::index_progress::Progress;
 use super::outcome::Outcome;
 use super::roots::Roots;
+use super::unread_list;
 use crate::corpus::Corpus;
 use crate::corpus::catalogue::FailureRow;
 use crate::ingest::{self, Ended, Event, Ingest, Mode, Plan, Report, Step};
 use crate::read::Workers;
+use crate::read::ocr::Engine;
 
 /// Names a step and a number, as `index-committed:2`: the process ends itself there, without any cleaning up. For the test
 /// that a kill in any gap of the writing order loses nothing.
@@ -35,6 +37,9 @@ pub struct Arguments {
     /// Say what would be done, and do nothing
     #[arg(long, conflicts_with = "rebuild")]
     dry_run: bool,
+    /// Leave pages unread that only tesseract could recognise
+    #[arg(long)]
+    no_ocr: bool,
     /// Forget a source that was indexed by its path: its documents leave
     #[arg(long, value_name = "NAME", conflicts_with_all = ["paths", "rebuild", "dry_run"])]
     forget: Vec<String>,
@@ -58,10 +63,12 @@ pub(super) fn update(
     let corpus = Corpus::at(&roots.corpus);
     let program = env::current_exe().context("finding this program's own file")?;
     let workers = Workers::of(program);
+    let engine = unread_list::engine(!arguments.no_ocr)?;
     let ingest = Ingest {
         corpus: &corpus,
         index_root: &roots.index,
         workers: &workers,
+        engine: engine.as_ref(),
         interrupted,
     };
     let mut progress = Progress::new();
@@ -84,7 +91,7 @@ pub(super) fn update(
         ingest::forget(&ingest, &arguments.forget, &mut observe)
     };
     progress.clear();
-    finish(ended?, roots)
+    finish(ended?, engine.as_ref(), roots)
 }
 
 fn mode(arguments: &Arguments) -> Mode {
@@ -106,7 +113,7 @@ fn stop_on_interrupt(interrupted: Arc<AtomicBool>) -> Result<()> {
     .context("listening to interrupts")
 }
 
-fn finish(ended: Ended, roots: &Roots) -> Result<Outcome> {
+fn finish(ended: Ended, engine: Option<&Engine>, roots: &Roots) -> Result<Outcome> {
     match ended {
         Ended::Locked => {
             eprintln!(
@@ -116,12 +123,12 @@ fn finish(ended: Ended, roots: &Roots) -> Result<Outcome> {
             Ok(Outcome::Locked)
         }
         Ended::Interrupted(report) => {
-            print_report(&report)?;
+            print_report(&report, engine)?;
             eprintln!("interrupted; the next `dossier index` goes on from here");
             Ok(Outcome::Interrupted)
         }
         Ended::Done(report) => {
-            print_report(&report)?;
+            print_report(&report, engine)?;
             Ok(match report.new_failures().next() {
                 Some(_) => Outcome::NewFailures,
                 None => Outcome::Done,
@@ -130,7 +137,7 @@ fn finish(ended: Ended, roots: &Roots) -> Result<Outcome> {
     }
 }
 
-fn print_report(report: &Report) -> Result<()> {
+fn print_report(report: &Report, engine: Option<&Engine>) -> Result<()> {
     let mut out = io::stdout().lock();
     let (counts, tally) = (&report.counts, &report.tally);
     writeln!(
@@ -160,7 +167,8 @@ fn print_report(report: &Report) -> Result<()> {
             "hint: name a folder of publications: dossier index FOLDER"
         )?;
     }
-    print_failures(&mut out, report)
+    print_failures(&mut out, report)?;
+    unread_list::write_sum(&mut out, &report.unread, engine)
 }
 
 /// The failures of this run, as many as a person reads; those known from before are only counted.

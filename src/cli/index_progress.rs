@@ -36,6 +36,7 @@ impl Progress {
             }
             Event::Reading { done, total } => ("Reading", done, total),
             Event::Indexing { done, total } => ("Indexing", done, total),
+            Event::Recognising { done, total } => ("Recognising", done, total),
             Event::Reached(_) => return,
         };
         bar.set_message(message);

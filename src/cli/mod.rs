@@ -6,8 +6,10 @@ pub mod roots;
 mod failure_list;
 mod format;
 mod index_progress;
+mod recognition;
 mod sources;
 mod terminal;
+mod unread_list;
 
 pub mod eval;
 pub mod extract;

@@ -1,17 +1,19 @@
 //! `dossier serve`: the search page and the API, until Ctrl-C.
 
+use std::env;
 use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail};
 
 use super::index;
 use super::outcome::Outcome;
 use super::roots::Roots;
 use crate::corpus::Corpus;
 use crate::index::Edition;
+use crate::read::Workers;
 use crate::web::{self, Library};
 
 /// Serves the search page and the JSON API.
@@ -44,7 +46,8 @@ pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
             return Ok(Outcome::Locked);
         }
     }
-    let library = Library::new(&roots.index, corpus);
+    let program = env::current_exe().context("finding this program's own file")?;
+    let library = Library::new(&roots.index, corpus).with_thumbnails(&Workers::of(program));
     web::run(listener, Arc::new(library), announce)?;
     Ok(Outcome::Done)
 }

@@ -10,6 +10,8 @@ pub mod originals;
 
 pub mod extractions;
 
+pub mod cache;
+
 pub mod catalogue;
 
 use std::collections::HashMap;
@@ -97,6 +99,16 @@ impl Corpus {
     /// Its extractions.
     pub fn extractions(&self) -> extractions::Extractions {
         extractions::Extractions::at(&self.root.join("extractions"))
+    }
+
+    /// Pictures of first pages, by original and size.
+    pub fn thumbnails(&self) -> cache::Cache {
+        cache::Cache::at(&self.root.join("thumbnails"))
+    }
+
+    /// What a recognition program answered, by picture of the page.
+    pub fn recognitions(&self) -> cache::Cache {
+        cache::Cache::at(&self.root.join("ocr"))
     }
 
     /// Opens its catalogue, made where it is missing.

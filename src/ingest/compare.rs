@@ -126,6 +126,8 @@ fn our_folders(ingest: &Ingest<'_>) -> Vec<PathBuf> {
     [
         corpus.join("originals"),
         corpus.join("extractions"),
+        corpus.join("thumbnails"),
+        corpus.join("ocr"),
         ingest.index_root.to_owned(),
     ]
     .iter()

@@ -71,7 +71,8 @@ fn open(ingest: &Ingest<'_>, catalogue: &Catalogue, mode: Mode) -> Result<Writer
     Writer::open(ingest.index_root, true)
 }
 
-fn defaults(scope: &Scope) -> HashMap<String, Defaults> {
+/// What each source says of its documents.
+pub(super) fn defaults(scope: &Scope) -> HashMap<String, Defaults> {
     let sources = scope.sources.iter().map(|known| &known.source);
     sources
         .map(|source| (source.name.clone(), source.defaults.clone()))

@@ -1,8 +1,8 @@
 //! Sources to a searchable index: only what changed.
 //!
-//! Two movements, each of which can be cut short anywhere. *Gathering* makes the corpus say what the sources say: files are
+//! Two movements, each of which can be cut short anywhere, and a third where a recognition program is installed. *Gathering* makes the corpus say what the sources say: files are
 //! compared with the catalogue, new bytes are stored, read and recorded. *Following* makes the index say what the corpus
-//! says: it takes up the changes after its own watermark. A killed run, a raised schema, a lost index and a rebuild are
+//! says: it takes up the changes after its own watermark. *Recognising* adds to the corpus what only such a program can read. A killed run, a raised schema, a lost index and a rebuild are
 //! therefore one case: an index that is behind. Neither movement knows how progress is shown.
 
 mod task;
@@ -24,6 +24,8 @@ mod gather;
 mod prepare;
 
 mod follow;
+
+mod recognise;
 
 mod sweep;
 
@@ -82,6 +84,10 @@ fn bring_up_to_date(
     tally.removed += removed;
     if !ingest.is_interrupted() {
         follow::follow(ingest, &mut catalogue, run, &scope, mode, observe)?;
+    }
+    while !ingest.is_interrupted() && recognise::recognise(ingest, &mut catalogue, &scope, observe)?
+    {
+        follow::follow(ingest, &mut catalogue, run, &scope, Mode::Update, observe)?;
     }
     let report = Report::new(&catalogue, run, tally, began)?;
     if ingest.is_interrupted() {

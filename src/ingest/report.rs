@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 
 use super::compare::{Difference, Differences};
-use crate::corpus::catalogue::{Catalogue, Counts, FailureRow, RunId};
+use crate::corpus::catalogue::{Catalogue, Counts, FailureRow, RunId, UnreadPages};
 
 /// How a run ended.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub struct Report {
     pub tally: Tally,
     /// What could not be read, in this run or before.
     pub failures: Vec<FailureRow>,
+    /// Pages that no reader could read and nobody recognised.
+    pub unread: UnreadPages,
     /// The run, which tells new failures from old ones.
     pub run: RunId,
     /// How long it took.
@@ -84,6 +86,7 @@ impl Report {
                 .fold(Counts::default(), |sum, source| sum.plus(&source.counts)),
             tally,
             failures: catalogue.failures()?,
+            unread: catalogue.unread_pages()?,
             run,
             elapsed: began.elapsed(),
         })

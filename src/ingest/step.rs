@@ -24,6 +24,13 @@ pub enum Event<'a> {
         /// How many there are.
         total: u64,
     },
+    /// Pages are recognised that could not be read.
+    Recognising {
+        /// How many are done.
+        done: u64,
+        /// How many there are.
+        total: u64,
+    },
     /// A step of the writing order is done.
     Reached(Step),
 }

@@ -1,4 +1,4 @@
-//! Deletes originals and extractions that nothing names any more, at the end of a run that came to its end.
+//! Deletes originals and extractions that nothing names any more, and what was made of them, at the end of a run that came to its end.
 //!
 //! What a kept generation of the index names stays, though the catalogue has gone on: that generation can still answer.
 
@@ -10,9 +10,26 @@ use super::Ingest;
 use crate::corpus::catalogue::Catalogue;
 use crate::document::ContentHash;
 use crate::index::kept;
+use crate::read::ocr::picture_of;
+use crate::read::thumbnails::original_of;
 
 /// Deletes what nothing names.
 pub(super) fn sweep(ingest: &Ingest<'_>, catalogue: &mut Catalogue) -> Result<()> {
+    sweep_corpus(ingest, catalogue)?;
+    catalogue.forget_unnamed_recognitions()?;
+    let pictures = catalogue.named_pictures()?;
+    ingest
+        .corpus
+        .recognitions()
+        .keep_only(&|name| picture_of(name).is_some_and(|picture| pictures.contains(&picture)))?;
+    let originals = ingest.corpus.originals();
+    ingest
+        .corpus
+        .thumbnails()
+        .keep_only(&|name| original_of(name).is_some_and(|original| originals.holds(original)))
+}
+
+fn sweep_corpus(ingest: &Ingest<'_>, catalogue: &mut Catalogue) -> Result<()> {
     let (mut extractions, mut originals) = unnamed(ingest, catalogue)?;
     if extractions.is_empty() && originals.is_empty() {
         return Ok(());

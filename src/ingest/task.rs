@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::corpus::Corpus;
 use crate::read::Workers;
+use crate::read::ocr::Engine;
 
 /// What a run works on.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +16,8 @@ pub struct Ingest<'a> {
     pub index_root: &'a Path,
     /// Who reads.
     pub workers: &'a Workers,
+    /// Who recognises pages that cannot be read otherwise, if anyone does.
+    pub engine: Option<&'a Engine>,
     /// Set from outside to end the run after the batch at hand.
     pub interrupted: &'a AtomicBool,
 }

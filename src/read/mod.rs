@@ -16,10 +16,15 @@ mod reader;
 
 mod pool;
 
+pub mod thumbnails;
+
+pub mod ocr;
+
 pub use limits::Limits;
 pub use pool::Pool;
 pub use reader::Reader;
-pub use wire::Job;
+pub use thumbnails::Thumbnails;
+pub use wire::{Job, Task};
 
 use std::path::PathBuf;
 
@@ -28,7 +33,7 @@ use crate::extract::ExtractError;
 /// The verb under which the program reads for its parent.
 pub const WORKER_VERB: &str = "read-worker";
 
-/// The bytes of an extraction, or why nothing could be read.
+/// The bytes of what was wanted of a document, or why nothing could be read.
 pub type Reading = Result<Vec<u8>, ExtractError>;
 
 /// How worker processes are started and bounded.

@@ -12,6 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Reading;
 use crate::document::FailureClass;
 use crate::extract::ExtractError;
+use crate::render::Wanted;
 
 /// One document to read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +22,23 @@ pub struct Job {
     pub path: PathBuf,
     /// The name that decides where the content leaves a choice.
     pub name: String,
+    /// What is wanted of it.
+    pub task: Task,
+}
+
+/// What is wanted of a document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Task {
+    /// Its text, as an extraction.
+    #[default]
+    Text,
+    /// A page as a picture.
+    Picture {
+        /// From 1.
+        page: u32,
+        /// Which picture.
+        wanted: Wanted,
+    },
 }
 
 fn send_path<S: Serializer>(path: &Path, to: S) -> Result<S::Ok, S::Error> {
@@ -140,6 +158,10 @@ mod tests {
         let job = Job {
             path: OsString::from_vec(b"/a/\xff".to_vec()).into(),
             name: "b.pdf".to_owned(),
+            task: Task::Picture {
+                page: 3,
+                wanted: Wanted::Scan { dpi: 200 },
+            },
         };
         let mut sent = Vec::new();
         job.send(&mut sent).unwrap();

@@ -6,16 +6,18 @@
 use std::any::Any;
 use std::io::{self, Read, Write};
 use std::panic::{self, AssertUnwindSafe};
+use std::sync::Arc;
 use std::thread;
 
 use memmap2::Mmap;
 
-use super::wire::{Job, send_reading};
+use super::wire::{Job, Task, send_reading};
 use super::{Limits, Reading};
 use crate::corpus::extractions::{Encoder, LineOrigin};
 use crate::corpus::originals::open_regular;
 use crate::document::{FailureClass, MediaType};
 use crate::extract::{ExtractError, Hints, extract, json_lines, sniff};
+use crate::render::render;
 
 /// Stack of the thread that reads: deeply nested documents are honest more often than a few megabytes allow.
 const STACK_BYTES: usize = 64 << 20;
@@ -49,13 +51,16 @@ fn read(job: &Job, limits: &Limits) -> Reading {
     let (file, metadata) = open_regular(&job.path)?;
     limits.renew(metadata.len()).map_err(unreadable)?;
     if metadata.len() == 0 {
-        // An empty file cannot be mapped.
+        // An empty file cannot be mapped; there is no picture of it either.
         return encode(&[], &job.name, limits);
     }
     // SAFETY: originals never change. A file that someone cuts short while `extract` reads it ends this process by a signal,
     // which costs that document only.
     let bytes = unsafe { Mmap::map(&file) }.map_err(unreadable)?;
-    encode(&bytes, &job.name, limits)
+    match job.task {
+        Task::Text => encode(&bytes, &job.name, limits),
+        Task::Picture { page, wanted } => render(Arc::new(bytes), page, wanted, &[]),
+    }
 }
 
 fn encode(bytes: &[u8], name: &str, limits: &Limits) -> Reading {

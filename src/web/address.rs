@@ -82,6 +82,11 @@ pub fn of_original(id: DocumentId) -> String {
     format!("/d/{id}/original")
 }
 
+/// The address of the picture of a document's first page.
+pub fn of_thumbnail(id: DocumentId) -> String {
+    format!("/d/{id}/thumbnail")
+}
+
 /// The filters that are set, as parameter and value.
 pub fn chosen(filters: &Filters) -> Vec<(&'static str, String)> {
     let kinds = filters.kind.iter().map(|kind| ("kind", kind.to_string()));

@@ -12,6 +12,8 @@ use anyhow::Context;
 use crate::corpus::Corpus;
 use crate::corpus::extractions::Extractions;
 use crate::index::Edition;
+use crate::read::{Thumbnails, Workers};
+use crate::render::CAN_DRAW;
 
 /// How long an edition is used before `CURRENT` is looked at again.
 const CHECK_EVERY: Duration = Duration::from_secs(1);
@@ -23,6 +25,8 @@ pub struct Library {
     pub corpus: Corpus,
     /// The texts of its pages.
     pub extractions: Extractions,
+    /// Who draws first pages; `None` where nobody does.
+    pub thumbnails: Option<Thumbnails>,
     current: Mutex<Current>,
 }
 
@@ -39,8 +43,15 @@ impl Library {
             index_root: index_root.to_owned(),
             extractions: corpus.extractions(),
             corpus,
+            thumbnails: None,
             current: Mutex::default(),
         }
+    }
+
+    /// The same with pictures of first pages, where this program can draw them by these workers.
+    pub fn with_thumbnails(mut self, workers: &Workers) -> Library {
+        self.thumbnails = CAN_DRAW.then(|| Thumbnails::of(self.corpus.clone(), workers));
+        self
     }
 
     /// The edition to answer from; `None` where nothing has been indexed yet. Looks for a newer one at most once a second.

@@ -14,6 +14,7 @@ mod words;
 // What answers come from, and where they are worked out.
 mod library;
 mod site;
+mod studio;
 mod workers;
 
 // The doors, one a file.
@@ -23,6 +24,7 @@ mod facets;
 mod health;
 mod original;
 mod search_page;
+mod thumbnail;
 
 // How they hang together.
 mod headers;

@@ -10,7 +10,7 @@ use axum::routing::get;
 use super::library::Library;
 use super::problem::Problem;
 use super::site::Site;
-use super::{api, assets, document_page, headers, health, original, search_page};
+use super::{api, assets, document_page, headers, health, original, search_page, thumbnail};
 
 /// The whole site over a library, working out so many answers at a time.
 pub fn router(library: Arc<Library>, at_a_time: usize) -> Router {
@@ -18,6 +18,7 @@ pub fn router(library: Arc<Library>, at_a_time: usize) -> Router {
         .route("/", get(search_page::answer))
         .route("/d/{id}", get(document_page::answer))
         .route("/d/{id}/original", get(original::answer))
+        .route("/d/{id}/thumbnail", get(thumbnail::answer))
         .route("/api/v1/search", get(api::answer))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))

@@ -66,6 +66,8 @@ struct Step {
 
 struct HitView<'a> {
     title: &'a str,
+    /// The picture of its first page, where one can be had.
+    thumbnail: Option<String>,
     lang: String,
     dir: &'static str,
     /// The best page, as the API links it.
@@ -115,7 +117,8 @@ fn answer_of(
     let html = if request.query.trim().is_empty() && request.filters == Filters::default() {
         home(&overview(edition)?).render()
     } else {
-        found(request, &search(edition, &library.extractions, request)?).render()
+        let results = search(edition, &library.extractions, request)?;
+        found(request, &results, library.thumbnails.is_some()).render()
     };
     Ok(html?)
 }
@@ -137,7 +140,11 @@ fn home(overview: &Overview) -> Home<'static> {
     }
 }
 
-fn found<'a>(request: &'a SearchRequest, results: &'a SearchResults) -> Page<'a> {
+fn found<'a>(
+    request: &'a SearchRequest,
+    results: &'a SearchResults,
+    has_thumbnails: bool,
+) -> Page<'a> {
     let removals = removals(request);
     Page {
         style: &STYLE_ADDRESS,
@@ -154,7 +161,7 @@ fn found<'a>(request: &'a SearchRequest, results: &'a SearchResults) -> Page<'a>
         hits: results
             .hits
             .iter()
-            .map(|hit| hit_view(hit, &request.query))
+            .map(|hit| hit_view(hit, &request.query, has_thumbnails))
             .collect(),
         facets: facets(request, &results.facets),
         year: request
@@ -228,14 +235,16 @@ fn steps(request: &SearchRequest, results: &SearchResults) -> Vec<Step> {
     steps
 }
 
-fn hit_view<'a>(hit: &'a Hit, query: &str) -> HitView<'a> {
+fn hit_view<'a>(hit: &'a Hit, query: &str, has_thumbnails: bool) -> HitView<'a> {
     let number = hit.pages.first().map_or(1, |page| page.number);
     let reading = address::of_page(hit.id, number, query);
     let mut pages = hit.pages.iter().map(|page| page_view(hit, page, query));
     let best = pages.next();
     let address = best.as_ref().map_or(&reading, |page| &page.address).clone();
+    let has_pages = address.starts_with(&address::of_original(hit.id));
     HitView {
         title: &hit.title,
+        thumbnail: (has_thumbnails && has_pages).then(|| address::of_thumbnail(hit.id)),
         lang: words::lang(hit.language),
         dir: words::direction(hit.language),
         kind: hit.kind.map(|kind| kind.label()),
@@ -290,7 +299,7 @@ mod tests {
             query: HOSTILE.to_owned(),
             total: 3,
         });
-        let html = found(&request, &results).render().unwrap();
+        let html = found(&request, &results, false).render().unwrap();
         assert!(!html.contains("<script"));
         assert!(!html.contains("\"\">"));
         assert!(html.contains("<mark>&#62;"), "{html}");

@@ -1,26 +1,36 @@
-//! What every door is handed: the library and the workers.
+//! What every door is handed: the library, the workers and the studio.
 
 use std::sync::Arc;
 
 use super::library::Library;
 use super::problem::Problem;
+use super::studio::Studio;
 use super::workers::Workers;
 use crate::index::Edition;
 
-/// What every door is handed; a clone is two pointers.
+/// What every door is handed; a clone is a few pointers.
 #[derive(Clone)]
 pub struct Site {
     library: Arc<Library>,
     workers: Workers,
+    studio: Option<Arc<Studio>>,
 }
 
 impl Site {
     /// The site over a library, working out so many answers at a time.
     pub fn new(library: Arc<Library>, at_a_time: usize) -> Site {
+        let thumbnails = library.thumbnails.clone();
+        let studio = thumbnails.map(|thumbnails| Arc::new(Studio::new(thumbnails, at_a_time)));
         Site {
             library,
+            studio,
             workers: Workers::new(at_a_time),
         }
+    }
+
+    /// Where thumbnails are drawn, if they are.
+    pub fn studio(&self) -> Option<&Studio> {
+        self.studio.as_deref()
     }
 
     /// Works out an answer from the edition of the moment; [`Problem::not_ready`] where there is none.

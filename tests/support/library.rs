@@ -61,6 +61,7 @@ impl Library {
     }
 
     /// Runs the program and returns its exit code and what it printed on both streams.
+    #[allow(dead_code)]
     pub fn run(&self, arguments: &[&str]) -> (Option<i32>, String) {
         let Output {
             status,
@@ -72,6 +73,7 @@ impl Library {
     }
 
     /// Indexes, and insists that it works without new failures.
+    #[allow(dead_code)]
     pub fn index(&self) -> String {
         let (code, printed) = self.run(&["index"]);
         assert_eq!(code, Some(0), "{printed}");
@@ -79,6 +81,7 @@ impl Library {
     }
 
     /// What `status` says, after making sure that it adds up.
+    #[allow(dead_code)]
     pub fn status(&self) -> Value {
         let (code, printed) = self.run(&["status", "--format", "json"]);
         assert_eq!(code, Some(0), "{printed}");

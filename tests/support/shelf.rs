@@ -10,6 +10,7 @@ use dossier::extract::Extraction;
 use dossier::index::writer::{Content, Writer};
 use dossier::index::{Edition, Record};
 use dossier::language::Language;
+use dossier::read::Workers;
 use dossier::web::Library;
 use tempfile::TempDir;
 
@@ -137,6 +138,12 @@ impl Shelf {
 
     pub fn library(&self) -> Arc<Library> {
         Arc::new(Library::new(&self.index_root(), self.corpus()))
+    }
+
+    /// The library with pictures of first pages, drawn by a program.
+    pub fn library_drawn_by(&self, program: &str) -> Arc<Library> {
+        let library = Library::new(&self.index_root(), self.corpus());
+        Arc::new(library.with_thumbnails(&Workers::of(program.into())))
     }
 
     fn index_root(&self) -> PathBuf {

@@ -9,6 +9,7 @@ mod documents;
 mod failures;
 mod files;
 mod originals;
+mod recognitions;
 mod runs;
 mod sources;
 mod status;
@@ -16,6 +17,7 @@ mod status;
 pub use documents::{DocumentRow, State};
 pub use failures::FailureRow;
 pub use files::{FileRow, Stamp, TO_READ_AGAIN};
+pub use recognitions::{RecognitionRow, UnreadPages};
 pub use runs::RunId;
 pub use sources::SourceRow;
 pub use status::{Counts, SkippedCount, SourceCounts};
@@ -27,7 +29,7 @@ use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// Each brings a catalogue from the form of its position to the next; `user_version` counts those applied.
-const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema.sql"), include_str!("recognitions.sql")];
 
 /// How long a reader waits for a writer, as `status` does during `index`.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);

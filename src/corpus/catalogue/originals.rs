@@ -41,7 +41,7 @@ impl Catalogue {
         )
     }
 
-    fn strings(&self, query: &str) -> Result<HashSet<String>> {
+    pub(super) fn strings(&self, query: &str) -> Result<HashSet<String>> {
         let mut statement = self.connection.prepare_cached(query)?;
         let rows = statement.query_map([], |row| row.get(0))?;
         Ok(rows.collect::<Result<_, _>>()?)

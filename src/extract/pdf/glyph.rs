@@ -56,6 +56,8 @@ pub struct PageGlyphs {
     pub undecodable: usize,
     /// The share of the page that pictures cover, 1 at most.
     pub picture_share: f32,
+    /// How many operators were run.
+    pub operators: usize,
     /// Which limit cut the page short, if one did.
     pub cut_short: Option<&'static str>,
 }

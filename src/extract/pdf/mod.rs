@@ -75,6 +75,19 @@ pub fn read(bytes: &[u8]) -> Result<Extraction, ExtractError> {
     })
 }
 
+/// Lines that something else than this reader read, with whether each starts a paragraph, written as the text of a page.
+pub fn text_of_lines(lines: impl IntoIterator<Item = (String, bool)>) -> String {
+    let lines = lines.into_iter().map(|(text, starts_paragraph)| Line {
+        text,
+        starts_paragraph,
+        ..Line::default()
+    });
+    let mut pages = [lines.collect()];
+    join_broken_words(&mut pages);
+    let [lines] = pages;
+    text(&lines)
+}
+
 fn join_broken_words(pages: &mut [Vec<Line>]) {
     let evidence = hyphen::Evidence::of(pages);
     for lines in pages.iter_mut() {

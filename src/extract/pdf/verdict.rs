@@ -8,6 +8,12 @@ use crate::document::Verdict;
 /// A picture that covers so much of a page is what the page shows.
 const PAGE_PICTURE: f32 = 0.5;
 
+/// A smaller picture on a page without text is an ornament.
+const SMALLEST_PICTURE: f32 = 0.03;
+
+/// A page without text that takes so many operators may show text as outlines; a frame or a coloured page takes a tenth.
+const MANY_OPERATORS: usize = 300;
+
 /// A page is what most of its glyphs are.
 const MOST: f32 = 0.5;
 
@@ -33,7 +39,7 @@ pub fn verdict(page: &PageGlyphs, lines: &[Line]) -> (Verdict, Option<String>) {
         return (Verdict::Partial, Some(limit.to_owned()));
     }
     if lines.is_empty() && page.unmapped == 0 {
-        return (Verdict::NoText, None);
+        return (Verdict::NoText, drawn(page));
     }
     if is_telling && share(page.unmapped) > UNREADABLE {
         let evidence = format!("{} of its {shown} letters have no meaning", page.unmapped);
@@ -58,6 +64,15 @@ pub fn verdict(page: &PageGlyphs, lines: &[Line]) -> (Verdict, Option<String>) {
     }
     let evidence = format!("{invisible} of its {shown} letters are drawn without ink");
     (Verdict::HiddenText, Some(evidence))
+}
+
+/// What stands on a page without text, if anything does.
+fn drawn(page: &PageGlyphs) -> Option<String> {
+    if page.picture_share >= SMALLEST_PICTURE {
+        let percent = (page.picture_share * 100.0).round();
+        return Some(format!("it is a picture on {percent} % of its area"));
+    }
+    (page.operators >= MANY_OPERATORS).then(|| "it is drawn in lines and areas alone".to_owned())
 }
 
 #[cfg(test)]
@@ -98,6 +113,17 @@ mod tests {
         let (verdict, evidence) = verdict(&set_in_unknown_fonts, &[]);
         assert_eq!(verdict, Verdict::UndecodableFonts);
         assert!(evidence.unwrap().contains("18 of its 20"));
+    }
+
+    #[test]
+    fn a_page_without_text_says_what_is_on_it() {
+        let mut scan = page(0, false);
+        scan.picture_share = 1.0;
+        let evidence = "it is a picture on 100 % of its area".to_owned();
+        assert_eq!(verdict(&scan, &[]), (Verdict::NoText, Some(evidence)));
+        let mut outlines = page(0, false);
+        outlines.operators = 5_000;
+        assert!(verdict(&outlines, &[]).1.is_some());
     }
 
     #[test]

@@ -24,7 +24,7 @@ use crate::corpus::extractions::Extractions;
 use crate::corpus::originals::Originals;
 use crate::document::{ContentHash, FailureClass};
 use crate::extract::{EXTRACTOR_VERSION, ExtractError};
-use crate::read::{Job, Pool, Reading};
+use crate::read::{Job, Pool, Reading, Task};
 
 /// Files whose bytes are stored together: enough to keep the readers busy, and to share the flushing of folders.
 const STORED_TOGETHER: usize = 64;
@@ -194,6 +194,7 @@ impl Gathering<'_, '_> {
             let job = Job {
                 path: self.ingest.corpus.originals().path(original),
                 name: difference.path,
+                task: Task::Text,
             };
             self.pool.submit(self.jobs.len(), job);
             self.jobs.push(extraction.clone());

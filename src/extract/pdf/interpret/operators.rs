@@ -68,6 +68,7 @@ impl<'d, 'r> Run<'d, 'r> {
     /// What the page came to.
     pub fn finish(mut self) -> PageGlyphs {
         self.glyphs.visible = self.visible;
+        self.glyphs.operators = self.operators;
         self.glyphs
     }
 

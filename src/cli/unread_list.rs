@@ -1,0 +1,60 @@
+//! Pages that no reader could read, as maintainers see them: how many, of which files, and the command that helps.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Result;
+
+use super::terminal::harmless;
+use crate::corpus::catalogue::UnreadPages;
+use crate::read::ocr::{Engine, PROGRAM, install_command};
+use crate::render::CAN_DRAW;
+
+/// The recognition program of this machine, where it is wanted and can be used.
+pub(super) fn engine(is_wanted: bool) -> Result<Option<Engine>> {
+    match is_wanted && CAN_DRAW {
+        true => Engine::find(Path::new(PROGRAM)),
+        false => Ok(None),
+    }
+}
+
+/// Writes how many pages there are and what to do about them; nothing where there are none.
+pub(super) fn write_sum(
+    out: &mut impl Write,
+    unread: &UnreadPages,
+    engine: Option<&Engine>,
+) -> Result<()> {
+    if unread.pages == 0 {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "{} pages of {} files are pictures, or have fonts that say nothing of their letters, and cannot be found by their words",
+        unread.pages,
+        unread.files.len()
+    )?;
+    writeln!(out, "hint: {}", hint(unread, engine))?;
+    Ok(())
+}
+
+/// Writes each file with unread pages.
+pub(super) fn write_files(out: &mut impl Write, unread: &UnreadPages) -> Result<()> {
+    for (source, path, pages) in &unread.files {
+        writeln!(
+            out,
+            "unread: {source}: {}\n    {pages} pages",
+            harmless(path)
+        )?;
+    }
+    Ok(())
+}
+
+fn hint(unread: &UnreadPages, engine: Option<&Engine>) -> String {
+    if !CAN_DRAW {
+        return "build dossier with its feature `pictures`, which is on by default".to_owned();
+    }
+    match install_command(engine, &unread.packs) {
+        Some(command) => format!("`{command}`, then `dossier index` reads them"),
+        None => "`dossier index` has them read by tesseract; `dossier show` says how that ended for each page".to_owned(),
+    }
+}
