@@ -13,7 +13,7 @@ use super::outcome::Outcome;
 use crate::corpus::extractions::ExtractionFile;
 use crate::describe::{Defaults, describe};
 use crate::document::{MediaType, Page, Verdict};
-use crate::extract::{Extraction, Metadata};
+use crate::extract::{Extraction, Metadata, Password};
 use crate::language::Language;
 use crate::read::{Job, Reader, Workers};
 
@@ -26,6 +26,12 @@ pub struct Arguments {
     /// How to write them: text with a form feed after each page, or JSON, a line for each document
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// A password that may open encrypted files; repeat it for more (other users of the machine can see it)
+    #[arg(long, value_name = "WORD")]
+    password: Vec<Password>,
+    /// A file of passwords, one on each line, which no list of processes shows
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
 }
 
 /// A document as programs read it.
@@ -67,10 +73,11 @@ struct DocumentRead<'a> {
 pub fn run(arguments: Arguments) -> Result<Outcome> {
     let program = env::current_exe().context("finding this program's own file")?;
     let mut reader = Reader::new(&Workers::of(program));
+    let passwords = passwords(&arguments)?;
     let mut out = io::stdout().lock();
     let mut failed = Vec::new();
     for file in &arguments.files {
-        match write_file(&mut reader, file, arguments.format, &mut out) {
+        match write_file(&mut reader, &passwords, file, arguments.format, &mut out) {
             // Nobody reads on.
             Err(error) if error.is::<io::Error>() => return Err(error),
             Err(error) => failed.push(error),
@@ -84,9 +91,26 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
     last.map_or(Ok(Outcome::Done), Err)
 }
 
+/// The passwords given, those of the file after the others.
+fn passwords(arguments: &Arguments) -> Result<Vec<Password>> {
+    let mut passwords = arguments.password.clone();
+    if let Some(file) = &arguments.password_file {
+        let lines = fs::read_to_string(file)
+            .with_context(|| format!("reading the passwords in {}", file.display()))?;
+        passwords.extend(
+            lines
+                .lines()
+                .filter(|line| !line.is_empty())
+                .map(Password::from),
+        );
+    }
+    Ok(passwords)
+}
+
 /// Writes what a file holds, and returns what is wrong with lines of it. A bare I/O error is one of writing.
 fn write_file(
     reader: &mut Reader,
+    passwords: &[Password],
     file: &Path,
     format: Format,
     out: &mut impl Write,
@@ -100,6 +124,7 @@ fn write_file(
     let job = Job {
         path,
         name: name.clone().into_owned(),
+        passwords: passwords.to_vec(),
     };
     let bytes = reader.read(&job)?.map_err(|failure| {
         anyhow!(

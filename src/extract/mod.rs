@@ -14,6 +14,7 @@ mod charset;
 mod extraction;
 mod flow;
 mod foreign;
+mod password;
 mod sections;
 mod sniff;
 mod written_date;
@@ -21,6 +22,7 @@ mod written_date;
 pub use extraction::{
     Alternate, EXTRACTOR_VERSION, ExtractError, Extraction, Hints, MAX_TEXT_BYTES, Metadata,
 };
+pub use password::Password;
 pub use sniff::sniff;
 
 use crate::document::{FailureClass, MediaType};
@@ -32,7 +34,7 @@ pub fn extract(
     hints: Hints<'_>,
 ) -> Result<Extraction, ExtractError> {
     let read = match media_type {
-        MediaType::Pdf => pdf::read(bytes),
+        MediaType::Pdf => pdf::read(bytes, hints),
         MediaType::Html => html::read(bytes, hints),
         MediaType::Text => plain::read_text(bytes, hints),
         MediaType::Markdown => markdown::read(bytes, hints),

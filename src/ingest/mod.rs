@@ -15,6 +15,8 @@ mod scope;
 
 mod scan;
 
+mod attempt;
+
 mod compare;
 
 mod registration;
@@ -75,7 +77,8 @@ fn bring_up_to_date(
     };
     let mut catalogue = ingest.corpus.catalogue()?;
     let scope = resolve(&catalogue)?;
-    let differences = compare::all(ingest, &catalogue, &scope, observe)?;
+    let mut differences = compare::all(ingest, &catalogue, &scope, observe)?;
+    let missing = std::mem::take(&mut differences.missing);
     let run = catalogue.begin_run()?;
     let removed = registration::record(&mut catalogue, &scope)?;
     let mut tally = gather::gather(ingest, &mut catalogue, run, differences, observe)?;
@@ -83,7 +86,7 @@ fn bring_up_to_date(
     if !ingest.is_interrupted() {
         follow::follow(ingest, &mut catalogue, run, &scope, mode, observe)?;
     }
-    let report = Report::new(&catalogue, run, tally, began)?;
+    let report = Report::new(&catalogue, run, tally, missing, began)?;
     if ingest.is_interrupted() {
         return Ok(Ended::Interrupted(report));
     }

@@ -25,6 +25,8 @@ pub struct Report {
     pub counts: Counts,
     /// What became of documents.
     pub tally: Tally,
+    /// What is wrong with sources that could not be looked at; all that was known of them stays.
+    pub missing: Vec<anyhow::Error>,
     /// What could not be read, in this run or before.
     pub failures: Vec<FailureRow>,
     /// The run, which tells new failures from old ones.
@@ -55,6 +57,8 @@ pub struct Plan {
     pub changed: Vec<(String, String)>,
     /// Files that are gone.
     pub removed: Vec<(String, String)>,
+    /// What is wrong with sources that could not be looked at.
+    pub missing: Vec<anyhow::Error>,
     /// How many stayed as they were.
     pub unchanged: u64,
     /// How many are of a type that is not read.
@@ -75,6 +79,7 @@ impl Report {
         catalogue: &Catalogue,
         run: RunId,
         tally: Tally,
+        missing: Vec<anyhow::Error>,
         began: Instant,
     ) -> Result<Report> {
         let counts = catalogue.counts_by_source()?;
@@ -83,6 +88,7 @@ impl Report {
                 .iter()
                 .fold(Counts::default(), |sum, source| sum.plus(&source.counts)),
             tally,
+            missing,
             failures: catalogue.failures()?,
             run,
             elapsed: began.elapsed(),
@@ -122,6 +128,7 @@ impl Plan {
             }
         }
         plan.removed = differences.removed;
+        plan.missing = differences.missing;
         for source in dropped {
             let files = catalogue.files_of(source)?.into_iter();
             plan.removed

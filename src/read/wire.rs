@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Reading;
 use crate::document::FailureClass;
-use crate::extract::ExtractError;
+use crate::extract::{ExtractError, Password};
 
 /// One document to read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +21,8 @@ pub struct Job {
     pub path: PathBuf,
     /// The name that decides where the content leaves a choice.
     pub name: String,
+    /// Passwords that may open it; they travel here, since arguments of a process are for all to see.
+    pub passwords: Vec<Password>,
 }
 
 fn send_path<S: Serializer>(path: &Path, to: S) -> Result<S::Ok, S::Error> {
@@ -140,6 +142,7 @@ mod tests {
         let job = Job {
             path: OsString::from_vec(b"/a/\xff".to_vec()).into(),
             name: "b.pdf".to_owned(),
+            passwords: vec!["secret".into()],
         };
         let mut sent = Vec::new();
         job.send(&mut sent).unwrap();

@@ -22,11 +22,12 @@ mod stream;
 #[cfg(test)]
 mod tests;
 mod text_string;
+mod unlock;
 mod verdict;
 
 use self::interpret::Interpreter;
 use self::layout::Line;
-use super::{ExtractError, Extraction, MAX_TEXT_BYTES};
+use super::{ExtractError, Extraction, Hints, MAX_TEXT_BYTES};
 use crate::document::{Page, Verdict};
 
 /// The most warnings about single pages that are written out.
@@ -36,8 +37,8 @@ const MAX_PAGE_WARNINGS: usize = 20;
 ///
 /// # Errors
 /// `Encrypted` where a password is needed, `Damaged` where no page can be found.
-pub fn read(bytes: &[u8]) -> Result<Extraction, ExtractError> {
-    let loaded = load::load(bytes)?;
+pub fn read(bytes: &[u8], hints: Hints<'_>) -> Result<Extraction, ExtractError> {
+    let loaded = load::load(bytes, hints.passwords)?;
     let document = &loaded.document;
     let mut interpreter = Interpreter::new(document);
     let mut pages = Vec::with_capacity(loaded.pages.len());

@@ -2,11 +2,15 @@
 
 use lopdf::{
     Dictionary, Document, EncryptionState, EncryptionVersion, Object, Permissions, Stream,
-    dictionary,
+    StringFormat, dictionary,
 };
 
-use super::read;
 use crate::document::{FailureClass, Verdict};
+use crate::extract::{ExtractError, Extraction, Hints, Password};
+
+fn read(bytes: &[u8]) -> Result<Extraction, ExtractError> {
+    super::read(bytes, Hints::default())
+}
 
 /// A document of one page with Helvetica as `/F1` and further entries of page and resources.
 fn document(content: &str, page: Dictionary, resources: Dictionary) -> Document {
@@ -237,6 +241,63 @@ fn a_password_is_asked_for_only_where_one_is_needed() {
             Err(error) => assert!(!readable && error.class == FailureClass::Encrypted),
         }
     }
+}
+
+/// A document that opens with the user's password, as bytes; its identifier is the empty one.
+fn locked(user_password: &str) -> Document {
+    let mut made = document(&line(50, 700, "kept"), Dictionary::new(), Dictionary::new());
+    let empty = || Object::String(Vec::new(), StringFormat::Hexadecimal);
+    made.trailer.set("ID", vec![empty(), empty()]);
+    let version = EncryptionVersion::V2 {
+        document: &made,
+        owner_password: "owner",
+        user_password,
+        key_length: 128,
+        permissions: Permissions::all(),
+    };
+    let state = EncryptionState::try_from(version).unwrap();
+    made.encrypt(&state).unwrap();
+    made
+}
+
+fn read_with(bytes: &[u8], passwords: &[&str]) -> Result<Extraction, ExtractError> {
+    let passwords: Vec<Password> = passwords.iter().map(|word| (*word).into()).collect();
+    let hints = Hints {
+        passwords: &passwords,
+        ..Hints::default()
+    };
+    super::read(bytes, hints)
+}
+
+#[test]
+fn a_password_that_fits_opens_a_document_and_others_are_counted() {
+    let bytes = saved(locked("ordnung\u{e9}"));
+    for fitting in ["ordnung\u{e9}", "ordnunge\u{301}", "owner"] {
+        let read = read_with(&bytes, &["wrong", fitting]).unwrap();
+        assert_eq!(read.pages[0].text, "kept");
+    }
+    let error = read_with(&bytes, &["wrong", "worse"]).unwrap_err();
+    assert_eq!(error.class, FailureClass::Encrypted);
+    assert!(error.reason.contains("none of the 2 passwords"));
+    assert!(!error.reason.contains("worse"));
+}
+
+#[test]
+fn encryption_that_other_readers_let_pass_opens() {
+    let mut without_id = locked("");
+    without_id.trailer.remove(b"ID");
+    assert_eq!(read(&saved(without_id)).unwrap().pages[0].text, "kept");
+    let mut in_bytes = locked("");
+    let id = in_bytes
+        .trailer
+        .get(b"Encrypt")
+        .unwrap()
+        .as_reference()
+        .unwrap();
+    let entries = in_bytes.get_object_mut(id).unwrap().as_dict_mut().unwrap();
+    entries.set("Length", 16);
+    let moved = [b"junk before the header\n".as_slice(), &saved(in_bytes)].concat();
+    assert_eq!(read(&moved).unwrap().pages[0].text, "kept");
 }
 
 #[test]
