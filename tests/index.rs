@@ -167,13 +167,51 @@ fn a_missing_source_does_not_stop_the_others() {
 }
 
 #[test]
+fn no_kind_of_bad_input_hangs_or_stops_a_run() {
+    let library = Library::new();
+    library.write("good.txt", "A text.");
+    library.write("empty.pdf", "");
+    library.write(&format!("{}.txt", "long".repeat(62)), "A long name.");
+    let files = library.path("files");
+    let huge = fs::File::create(files.join("huge.pdf")).unwrap();
+    huge.set_len(5 << 30).unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(files.join("socket.pdf")).unwrap();
+    std::os::unix::fs::symlink("nowhere", files.join("dangling.pdf")).unwrap();
+    std::os::unix::fs::symlink("circle.pdf", files.join("circle.pdf")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", files.join("device.pdf")).unwrap();
+    let (code, printed) = library.run(&["index"]);
+    assert_eq!(code, Some(3), "{printed}");
+    assert_eq!(library.searchable().len(), 2, "{printed}");
+    assert!(
+        printed.contains("too_large (new): files: huge.pdf"),
+        "{printed}"
+    );
+    assert_eq!(library.status()["failed"], 6);
+    for name in [
+        "empty", "huge", "socket", "dangling", "circle", "device", "missing",
+    ] {
+        let file = files.join(format!("{name}.pdf"));
+        let output = std::process::Command::new(program())
+            .args(["extract".as_ref(), file.as_os_str()])
+            .output()
+            .unwrap();
+        let printed = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{name}: {printed}");
+        assert!(
+            printed.contains("hint:") && printed.contains(name),
+            "{printed}"
+        );
+    }
+}
+
+#[test]
 fn what_cannot_be_read_is_listed_with_class_reason_and_hint() {
     let library = Library::new();
     library.write("good.txt", "A text.");
     library.write("empty.pdf", "");
     library.write("broken.pdf", "%PDF-1.7\nnothing that makes a document");
     library.write("picture.pdf", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
-    library.write("notes.docx", "PK");
+    library.write("notes.zip", "PK");
     let encrypted = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/corpus/sample/secretariat/interview-guide-encrypted.pdf"

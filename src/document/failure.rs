@@ -72,7 +72,9 @@ impl FailureClass {
                 "give its password: `dossier extract --password-file FILE`, or `passwords = [\"WORD\"]` of its source in sources.toml; else ask its publisher for a copy without"
             }
             FailureClass::Damaged => "open it in a PDF viewer and save it anew, or fetch it again",
-            FailureClass::Unsupported => "export it as PDF or HTML",
+            FailureClass::Unsupported => {
+                "save it as PDF or .docx; LibreOffice does so for many at once: soffice --headless --convert-to docx *.doc"
+            }
             FailureClass::TooLarge => "split the file, or print it to a smaller PDF",
             FailureClass::TimedOut | FailureClass::OutOfMemory => {
                 "print it to a new PDF; its structure costs too much to read"

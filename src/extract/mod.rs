@@ -7,8 +7,10 @@ pub mod front_matter;
 pub mod html;
 pub mod json_lines;
 pub mod markdown;
+pub mod office;
 pub mod pdf;
 pub mod plain;
+pub mod rtf;
 
 mod charset;
 mod extraction;
@@ -38,6 +40,14 @@ pub fn extract(
         MediaType::Html => html::read(bytes, hints),
         MediaType::Text => plain::read_text(bytes, hints),
         MediaType::Markdown => markdown::read(bytes, hints),
+        MediaType::Docx
+        | MediaType::Odt
+        | MediaType::Pptx
+        | MediaType::Odp
+        | MediaType::Xlsx
+        | MediaType::Ods
+        | MediaType::Epub => office::read(bytes, media_type),
+        MediaType::Rtf => rtf::read(bytes),
         MediaType::JsonLines => Err(ExtractError::new(
             FailureClass::Unsupported,
             "JSON Lines hold many documents and are read line by line",

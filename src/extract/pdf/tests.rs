@@ -5,6 +5,8 @@ use lopdf::{
     StringFormat, dictionary,
 };
 
+use super::budget::Budget;
+use super::read_within;
 use crate::document::{FailureClass, Verdict};
 use crate::extract::{ExtractError, Extraction, Hints, Password};
 
@@ -298,6 +300,32 @@ fn encryption_that_other_readers_let_pass_opens() {
     entries.set("Length", 16);
     let moved = [b"junk before the header\n".as_slice(), &saved(in_bytes)].concat();
     assert_eq!(read(&moved).unwrap().pages[0].text, "kept");
+}
+
+#[test]
+fn what_was_read_is_kept_when_time_or_room_runs_out() {
+    let mut made = document(&line(50, 700, "kept"), Dictionary::new(), Dictionary::new());
+    let first = made.page_iter().next().unwrap();
+    let tree = made.get_dictionary(first).unwrap().get(b"Parent").unwrap();
+    let tree = tree.as_reference().unwrap();
+    let twice = dictionary! {
+        "Type" => "Pages", "Kids" => vec![first.into(), first.into()], "Count" => 2,
+    };
+    made.objects.insert(tree, twice.into());
+    let bytes = saved(made);
+    let whole = Budget::of(60, 100);
+    let read = |budget| read_within(&bytes, Hints::default(), budget).unwrap();
+    assert_eq!(read(whole).pages[1].text, "kept");
+    let cut = read(Budget::of(60, 1));
+    assert_eq!(cut.pages[0].text, "kept");
+    assert_eq!(cut.pages[1].verdict, Verdict::Partial);
+    assert!(cut.warnings[0].starts_with("page 2: it was not read"));
+    let late = read(Budget::of(0, 100));
+    assert!(
+        late.pages
+            .iter()
+            .all(|page| page.verdict == Verdict::Partial)
+    );
 }
 
 #[test]
