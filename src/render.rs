@@ -13,7 +13,7 @@ mod wanted;
 pub use wanted::Wanted;
 
 use crate::document::FailureClass;
-use crate::extract::ExtractError;
+use crate::extract::{ExtractError, Password};
 
 /// Whether this program can draw at all.
 pub const CAN_DRAW: bool = cfg!(feature = "pictures");
@@ -28,7 +28,7 @@ pub fn render<B: AsRef<[u8]> + Send + Sync + 'static>(
     bytes: std::sync::Arc<B>,
     page: u32,
     wanted: Wanted,
-    passwords: &[String],
+    passwords: &[Password],
 ) -> Result<Vec<u8>, ExtractError> {
     let document = drawing::open(&bytes, passwords)?;
     let pixels = drawing::draw(&document, page, wanted)?;
@@ -52,7 +52,7 @@ pub fn render<B: AsRef<[u8]> + Send + Sync + 'static>(
     _bytes: std::sync::Arc<B>,
     _page: u32,
     _wanted: Wanted,
-    _passwords: &[String],
+    _passwords: &[Password],
 ) -> Result<Vec<u8>, ExtractError> {
     Err(ExtractError::new(
         FailureClass::Unsupported,

@@ -12,6 +12,7 @@ use dossier::document::FailureClass;
 use dossier::ingest::{self, Ended, Event, Ingest, Mode};
 use dossier::read::{Job, Limits, Reader, Task, Workers};
 use library::Library;
+use lopdf::{Document, EncryptionState, EncryptionVersion, Permissions, dictionary};
 
 fn program() -> PathBuf {
     env!("CARGO_BIN_EXE_dossier").into()
@@ -96,6 +97,114 @@ fn a_source_that_is_missing_or_empty_is_an_error_and_removes_nothing() {
     assert_eq!(library.searchable().len(), 1);
 }
 
+/// A PDF of one empty page that opens with a password.
+fn locked_pdf(password: &str) -> Vec<u8> {
+    let mut made = Document::with_version("1.7");
+    let pages = made.new_object_id();
+    let page = made.add_object(dictionary! { "Type" => "Page", "Parent" => pages });
+    let tree = dictionary! { "Type" => "Pages", "Kids" => vec![page.into()], "Count" => 1 };
+    made.objects.insert(pages, tree.into());
+    let catalog = made.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
+    made.trailer.set("Root", catalog);
+    let id = || lopdf::Object::string_literal("id");
+    made.trailer.set("ID", vec![id(), id()]);
+    let version = EncryptionVersion::V1 {
+        document: &made,
+        owner_password: "owner",
+        user_password: password,
+        permissions: Permissions::all(),
+    };
+    let state = EncryptionState::try_from(version).unwrap();
+    made.encrypt(&state).unwrap();
+    let mut bytes = Vec::new();
+    made.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn other_passwords_of_a_source_are_tried_on_encrypted_files_alone() {
+    let library = Library::new();
+    library.write("locked.pdf", locked_pdf("secret"));
+    library.write("broken.pdf", "%PDF-1.7\nnothing that makes a document");
+    age(&library, "locked.pdf");
+    age(&library, "broken.pdf");
+    let source = "[[source]]\nname = \"files\"\nfolder = \"../files\"\n";
+    let give = |passwords: &str| {
+        let sources = format!("{source}passwords = {passwords}\n");
+        fs::write(library.path("corpus/sources.toml"), sources).unwrap();
+    };
+    assert_eq!(files_looked_into(&library), 2);
+    assert_eq!(files_looked_into(&library), 0);
+    give("[\"wrong\", \"false\"]");
+    assert_eq!(files_looked_into(&library), 1);
+    assert_eq!(files_looked_into(&library), 0);
+    let (_, printed) = library.run(&["failures"]);
+    assert!(printed.contains("none of the 2 passwords"), "{printed}");
+    give("\"secret\"");
+    assert_eq!(files_looked_into(&library), 1);
+    assert_eq!(library.status()["failed"], 1);
+}
+
+#[test]
+fn a_missing_source_does_not_stop_the_others() {
+    let library = Library::new();
+    library.write("a.txt", "A text.");
+    fs::create_dir(library.path("disk")).unwrap();
+    fs::write(library.path("disk/b.txt"), "On a disk.").unwrap();
+    let source = |name: &str| format!("[[source]]\nname = \"{name}\"\nfolder = \"../{name}\"\n");
+    let sources = source("disk") + &source("files");
+    fs::write(library.path("corpus/sources.toml"), sources).unwrap();
+    library.index();
+    fs::rename(library.path("disk"), library.path("elsewhere")).unwrap();
+    library.write("c.txt", "A new text.");
+    let (code, printed) = library.run(&["index"]);
+    assert_eq!(code, Some(2), "{printed}");
+    assert!(
+        printed.contains("of source `disk`") && printed.contains("hint:"),
+        "{printed}"
+    );
+    let names: Vec<String> = library.searchable().into_keys().collect();
+    assert_eq!(names, ["a.txt", "b.txt", "c.txt"]);
+}
+
+#[test]
+fn no_kind_of_bad_input_hangs_or_stops_a_run() {
+    let library = Library::new();
+    library.write("good.txt", "A text.");
+    library.write("empty.pdf", "");
+    library.write(&format!("{}.txt", "long".repeat(62)), "A long name.");
+    let files = library.path("files");
+    let huge = fs::File::create(files.join("huge.pdf")).unwrap();
+    huge.set_len(5 << 30).unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(files.join("socket.pdf")).unwrap();
+    std::os::unix::fs::symlink("nowhere", files.join("dangling.pdf")).unwrap();
+    std::os::unix::fs::symlink("circle.pdf", files.join("circle.pdf")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", files.join("device.pdf")).unwrap();
+    let (code, printed) = library.run(&["index"]);
+    assert_eq!(code, Some(3), "{printed}");
+    assert_eq!(library.searchable().len(), 2, "{printed}");
+    assert!(
+        printed.contains("too_large (new): files: huge.pdf"),
+        "{printed}"
+    );
+    assert_eq!(library.status()["failed"], 6);
+    for name in [
+        "empty", "huge", "socket", "dangling", "circle", "device", "missing",
+    ] {
+        let file = files.join(format!("{name}.pdf"));
+        let output = std::process::Command::new(program())
+            .args(["extract".as_ref(), file.as_os_str()])
+            .output()
+            .unwrap();
+        let printed = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{name}: {printed}");
+        assert!(
+            printed.contains("hint:") && printed.contains(name),
+            "{printed}"
+        );
+    }
+}
+
 #[test]
 fn what_cannot_be_read_is_listed_with_class_reason_and_hint() {
     let library = Library::new();
@@ -103,7 +212,7 @@ fn what_cannot_be_read_is_listed_with_class_reason_and_hint() {
     library.write("empty.pdf", "");
     library.write("broken.pdf", "%PDF-1.7\nnothing that makes a document");
     library.write("picture.pdf", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR");
-    library.write("notes.docx", "PK");
+    library.write("notes.zip", "PK");
     let encrypted = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/corpus/sample/secretariat/interview-guide-encrypted.pdf"
@@ -305,6 +414,7 @@ fn a_worker_that_dies_says_of_what() {
             path: path.clone(),
             name: "long.html".to_owned(),
             task: Task::Text,
+            passwords: Vec::new(),
         };
         reader.read(&job).unwrap().unwrap_err().class
     };

@@ -15,7 +15,7 @@ use super::recognition::Recognition;
 use crate::corpus::extractions::ExtractionFile;
 use crate::describe::{Block, Defaults, describe};
 use crate::document::{MediaType, Page, Verdict};
-use crate::extract::{Extraction, Metadata};
+use crate::extract::{Extraction, Metadata, Password};
 use crate::language::Language;
 use crate::read::{Job, Reader, Task, Workers};
 
@@ -34,6 +34,12 @@ pub struct Arguments {
     /// Have pages without usable text recognised by tesseract, where it is installed
     #[arg(long)]
     ocr: bool,
+    /// A password that may open encrypted files; repeat it for more (other users of the machine can see it)
+    #[arg(long, value_name = "WORD")]
+    password: Vec<Password>,
+    /// A file of passwords, one on each line, which no list of processes shows
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
 }
 
 /// A document as programs read it.
@@ -77,9 +83,10 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
     let program = env::current_exe().context("finding this program's own file")?;
     let workers = Workers::of(program);
     let mut reader = Reader::new(&workers);
+    let passwords = passwords(&arguments)?;
     let recognition = arguments
         .ocr
-        .then(|| Recognition::new(workers))
+        .then(|| Recognition::new(workers, &passwords))
         .transpose()?;
     let mut out = io::stdout().lock();
     let mut failed = Vec::new();
@@ -87,6 +94,7 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
         match write_file(
             &mut reader,
             recognition.as_ref(),
+            &passwords,
             file,
             &arguments,
             &mut out,
@@ -104,10 +112,27 @@ pub fn run(arguments: Arguments) -> Result<Outcome> {
     last.map_or(Ok(Outcome::Done), Err)
 }
 
+/// The passwords given, those of the file after the others.
+fn passwords(arguments: &Arguments) -> Result<Vec<Password>> {
+    let mut passwords = arguments.password.clone();
+    if let Some(file) = &arguments.password_file {
+        let lines = fs::read_to_string(file)
+            .with_context(|| format!("reading the passwords in {}", file.display()))?;
+        passwords.extend(
+            lines
+                .lines()
+                .filter(|line| !line.is_empty())
+                .map(Password::from),
+        );
+    }
+    Ok(passwords)
+}
+
 /// Writes what a file holds, and returns what is wrong with lines of it. A bare I/O error is one of writing.
 fn write_file(
     reader: &mut Reader,
     recognition: Option<&Recognition>,
+    passwords: &[Password],
     file: &Path,
     arguments: &Arguments,
     out: &mut impl Write,
@@ -122,6 +147,7 @@ fn write_file(
         path,
         name: name.clone().into_owned(),
         task: Task::Text,
+        passwords: passwords.to_vec(),
     };
     let bytes = reader.read(&job)?.map_err(|failure| {
         anyhow!(

@@ -76,7 +76,7 @@ pub(super) fn update(
         let plan = ingest::plan(&ingest, &arguments.paths, &mut |event| progress.show(event))?;
         progress.clear();
         print_plan(&plan)?;
-        return Ok(Outcome::Done);
+        return Ok(outcome(&plan.missing, false));
     }
     let mut abort = Abort::from_environment();
     let mut observe = |event: Event<'_>| {
@@ -129,11 +129,21 @@ fn finish(ended: Ended, engine: Option<&Engine>, roots: &Roots) -> Result<Outcom
         }
         Ended::Done(report) => {
             print_report(&report, engine)?;
-            Ok(match report.new_failures().next() {
-                Some(_) => Outcome::NewFailures,
-                None => Outcome::Done,
-            })
+            let has_new_failures = report.new_failures().next().is_some();
+            Ok(outcome(&report.missing, has_new_failures))
         }
+    }
+}
+
+/// How a run ended that came to its end; says what is wrong with the sources that it could not look at.
+fn outcome(missing: &[anyhow::Error], has_new_failures: bool) -> Outcome {
+    for problem in missing {
+        eprintln!("error: {problem:#}");
+    }
+    match (missing, has_new_failures) {
+        ([_, ..], _) => Outcome::MissingSources,
+        (_, true) => Outcome::NewFailures,
+        (_, false) => Outcome::Done,
     }
 }
 

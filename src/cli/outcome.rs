@@ -9,6 +9,8 @@ pub enum Outcome {
     NothingFound,
     /// It did what it could; some documents failed that had not failed before.
     NewFailures,
+    /// It did what it could; some sources could not be looked at.
+    MissingSources,
     /// Another run holds the corpus.
     Locked,
     /// It was asked to stop.
@@ -21,6 +23,7 @@ impl Outcome {
         match self {
             Outcome::Done => 0,
             Outcome::NothingFound => 1,
+            Outcome::MissingSources => 2,
             Outcome::NewFailures => 3,
             Outcome::Locked => 4,
             Outcome::Interrupted => 130,

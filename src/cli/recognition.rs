@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Context, Result, bail};
 
 use crate::describe::Defaults;
-use crate::extract::Extraction;
+use crate::extract::{Extraction, Password};
 use crate::read::Workers;
 use crate::read::ocr::{
     Engine, PROGRAM, PageTask, SideBySide, install_command, is_unread, likely_languages, packs_for,
@@ -21,18 +21,23 @@ use crate::render::CAN_DRAW;
 pub(super) struct Recognition {
     engine: Option<Engine>,
     workers: Workers,
+    passwords: Vec<Password>,
 }
 
 impl Recognition {
     /// With the program of this machine.
-    pub(super) fn new(workers: Workers) -> Result<Recognition> {
+    pub(super) fn new(workers: Workers, passwords: &[Password]) -> Result<Recognition> {
         if !CAN_DRAW {
             bail!(
                 "recognising pages: this program was built without pictures\nhint: build it with the feature `pictures`, which is on by default"
             );
         }
         let engine = Engine::find(Path::new(PROGRAM))?;
-        Ok(Recognition { engine, workers })
+        Ok(Recognition {
+            engine,
+            workers,
+            passwords: passwords.to_vec(),
+        })
     }
 
     /// Puts what is recognised in the place of pages that could not be read; warns where nothing can recognise them.
@@ -66,6 +71,7 @@ impl Recognition {
                 page: *place as u32 + 1,
                 likely: likely.get(*place).cloned().unwrap_or_default(),
                 met: Arc::clone(&met),
+                passwords: self.passwords.clone(),
             })
             .collect();
         let recognition = SideBySide {

@@ -107,6 +107,7 @@ fn origin(origin: Origin) -> &'static str {
     match origin {
         Origin::SourceDefault => "as its source says",
         Origin::JsonLine => "as its export says",
+        Origin::OfficeMetadata => "from the document's properties",
         Origin::HtmlMetadata => "from the page's metadata",
         Origin::PdfMetadata => "from the PDF's metadata",
         Origin::Content => "from its text",

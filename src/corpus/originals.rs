@@ -3,9 +3,9 @@
 //! Bytes are copied as they stream by, whatever they are; nothing already held is stored twice. Only regular files are
 //! taken: a pipe, a device or a socket under a document's name would hang a run.
 
-use std::fs::{File, Metadata};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -101,6 +101,9 @@ impl Originals {
 
 /// Opens a regular file; anything else is refused before a byte of it is read.
 pub fn open_regular(source: &Path) -> Result<(File, Metadata), ExtractError> {
+    // Opening a socket fails in words that help nobody, so what it is comes first.
+    let stated = fs::metadata(source).map_err(|error| unreadable(&error))?;
+    require_regular(&stated)?;
     let file = File::options()
         .read(true)
         // Without it, opening a pipe that nobody writes to waits for ever (POSIX open, O_NONBLOCK).
@@ -108,16 +111,24 @@ pub fn open_regular(source: &Path) -> Result<(File, Metadata), ExtractError> {
         .open(source)
         .map_err(|error| unreadable(&error))?;
     let metadata = file.metadata().map_err(|error| unreadable(&error))?;
-    if !metadata.is_file() {
-        return Err(ExtractError::new(
-            FailureClass::Unreadable,
-            "it is not a regular file",
-        ));
-    }
+    require_regular(&metadata)?;
     if metadata.len() > MAX_ORIGINAL_BYTES {
         return Err(too_large());
     }
     Ok((file, metadata))
+}
+
+fn require_regular(metadata: &Metadata) -> Result<(), ExtractError> {
+    let kind = metadata.file_type();
+    let what = match () {
+        () if kind.is_file() => return Ok(()),
+        () if kind.is_dir() => "a folder (`dossier index` takes folders)",
+        () if kind.is_fifo() => "a pipe",
+        () if kind.is_socket() => "a socket",
+        () => "a device",
+    };
+    let reason = format!("it is {what}, not a regular file");
+    Err(ExtractError::new(FailureClass::Unreadable, reason))
 }
 
 /// Copies and hashes in one pass. The inner error is the reader's, the outer one the writer's.
@@ -163,7 +174,6 @@ fn too_large() -> ExtractError {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
 
     #[test]
     fn the_same_bytes_are_stored_once() {

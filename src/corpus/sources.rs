@@ -15,6 +15,7 @@ use toml::Spanned;
 
 use crate::describe::Defaults;
 use crate::document::{Country, Kind};
+use crate::extract::Password;
 use crate::language::Language;
 
 /// A folder (or a single file) to gather.
@@ -28,6 +29,8 @@ pub struct Source {
     pub defaults: Defaults,
     /// Which of its files are taken.
     pub selection: Selection,
+    /// Passwords that may open its encrypted files.
+    pub passwords: Vec<Password>,
 }
 
 /// Which paths of a source are taken: all, or those that `include` names, but for those that `exclude` names.
@@ -57,6 +60,7 @@ struct DefaultsForm {
     language: Option<Language>,
     include: Option<Vec<Spanned<String>>>,
     exclude: Option<Vec<Spanned<String>>>,
+    passwords: Option<PasswordsForm>,
 }
 
 /// `[[source]]` as written.
@@ -71,6 +75,24 @@ struct SourceForm {
     language: Option<Language>,
     include: Option<Vec<Spanned<String>>>,
     exclude: Option<Vec<Spanned<String>>>,
+    passwords: Option<PasswordsForm>,
+}
+
+/// `passwords` as written: one or several. What is neither is an error that does not repeat what was written.
+#[derive(Clone, Deserialize)]
+#[serde(untagged)]
+enum PasswordsForm {
+    One(Password),
+    Several(Vec<Password>),
+}
+
+impl PasswordsForm {
+    fn into_list(self) -> Vec<Password> {
+        match self {
+            PasswordsForm::One(password) => vec![password],
+            PasswordsForm::Several(passwords) => passwords,
+        }
+    }
 }
 
 impl Source {
@@ -81,6 +103,7 @@ impl Source {
             folder: folder.to_owned(),
             defaults: Defaults::default(),
             selection: Selection::default(),
+            passwords: Vec::new(),
         }
     }
 }
@@ -114,7 +137,8 @@ pub fn read(path: &Path) -> Result<Vec<Source>> {
 
 fn parse(text: &str, folder: &Path) -> Result<Vec<Source>> {
     let form: SourcesForm = toml::from_str(text).map_err(|error| {
-        anyhow!("{error}hint: a source has `name` and `folder`, and may have `section`, `country`, `kind`, `language`, `include` and `exclude`")
+        let error = without_passwords(&error, text);
+        anyhow!("{error}hint: a source has `name` and `folder`, and may have `section`, `country`, `kind`, `language`, `include`, `exclude` and `passwords`")
     })?;
     let mut names = HashSet::new();
     for source in &form.source {
@@ -124,6 +148,16 @@ fn parse(text: &str, folder: &Path) -> Result<Vec<Source>> {
         .into_iter()
         .map(|source| build(source, &form.defaults, folder, text))
         .collect()
+}
+
+/// What is wrong, and the line it is wrong in, which is shown only where the file holds no passwords.
+fn without_passwords(error: &toml::de::Error, text: &str) -> String {
+    if !text.contains("password") {
+        return error.to_string();
+    }
+    let before = error.span().and_then(|span| text.get(..span.start));
+    let line = before.unwrap_or_default().matches('\n').count() + 1;
+    format!("line {line}: {}\n", error.message())
 }
 
 fn check_name<'a>(
@@ -159,6 +193,10 @@ fn build(form: SourceForm, defaults: &DefaultsForm, folder: &Path, text: &str) -
             include: include.map(|globs| glob_set(globs, text)).transpose()?,
             exclude: glob_set(exclude.map_or(&[], Vec::as_slice), text)?,
         },
+        passwords: form
+            .passwords
+            .or_else(|| defaults.passwords.clone())
+            .map_or(Vec::new(), PasswordsForm::into_list),
     })
 }
 
@@ -246,6 +284,22 @@ mod tests {
         ] {
             assert!(!selection.takes(left), "{left}");
         }
+    }
+
+    #[test]
+    fn passwords_stay_out_of_what_is_shown() {
+        let start = "[[source]]\nname = \"a\"\nfolder = \"a\"\n";
+        let sources = parsed(&format!("{start}passwords = [\"secret\"]\n")).unwrap();
+        assert_eq!(sources[0].passwords, ["secret".into()]);
+        assert!(!format!("{sources:?}").contains("secret"));
+        let message = format!(
+            "{:#}",
+            parsed(&format!("{start}passwords = [\"secret\", 1]\n")).unwrap_err()
+        );
+        assert!(
+            message.contains("line 4") && !message.contains("secret"),
+            "{message}"
+        );
     }
 
     #[test]

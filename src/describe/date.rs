@@ -1,6 +1,7 @@
 //! The day a document was published, as far as anything trustworthy says it.
 //!
-//! In the order of trust: the field of a JSON line, the metadata of a web page, the cover, the day a PDF was made, the
+//! In the order of trust: the field of a JSON line, the metadata of a web page, the cover, the day a PDF or an office
+//! document was made, the
 //! name of the file. The day a file was last changed is never taken: that is when somebody saved it again.
 
 mod cover;
@@ -32,7 +33,9 @@ pub fn date(extraction: &Extraction, origin: Origin, name: &str) -> Option<Sourc
             .and_then(|page| cover::date(&page.text))
     };
     let found = match origin {
-        Origin::PdfMetadata => from_cover(cover).or_else(|| from_pdf(published)),
+        Origin::PdfMetadata | Origin::OfficeMetadata => {
+            from_cover(cover).or_else(|| from_file(published, origin))
+        }
         _ => published
             .filter(|date| is_plausible(date, FIRST_YEAR))
             .map(|date| Sourced::new(date, origin))
@@ -47,9 +50,9 @@ fn from_cover(cover: impl Fn() -> Option<PartialDate>) -> Option<Sourced<Partial
         .map(|date| Sourced::new(date, Origin::Content))
 }
 
-fn from_pdf(made: Option<PartialDate>) -> Option<Sourced<PartialDate>> {
+fn from_file(made: Option<PartialDate>, origin: Origin) -> Option<Sourced<PartialDate>> {
     made.filter(|date| is_plausible(date, FIRST_PDF_YEAR))
-        .map(|date| Sourced::new(date, Origin::PdfMetadata))
+        .map(|date| Sourced::new(date, origin))
 }
 
 /// The year in a file name, where there is one year only.

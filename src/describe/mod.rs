@@ -93,6 +93,7 @@ fn origin_of_metadata(media_type: MediaType) -> Origin {
         MediaType::JsonLines => Origin::JsonLine,
         MediaType::Pdf => Origin::PdfMetadata,
         MediaType::Html | MediaType::Text | MediaType::Markdown => Origin::HtmlMetadata,
+        _ => Origin::OfficeMetadata,
     }
 }
 

@@ -68,9 +68,13 @@ impl FailureClass {
     pub fn hint(self) -> &'static str {
         match self {
             FailureClass::Empty => "the file has no content; fetch or export it again",
-            FailureClass::Encrypted => "ask its publisher for a copy without a password",
+            FailureClass::Encrypted => {
+                "give its password: `dossier extract --password-file FILE`, or `passwords = [\"WORD\"]` of its source in sources.toml; else ask its publisher for a copy without"
+            }
             FailureClass::Damaged => "open it in a PDF viewer and save it anew, or fetch it again",
-            FailureClass::Unsupported => "export it as PDF or HTML",
+            FailureClass::Unsupported => {
+                "save it as PDF or .docx; LibreOffice does so for many at once: soffice --headless --convert-to docx *.doc"
+            }
             FailureClass::TooLarge => "split the file, or print it to a smaller PDF",
             FailureClass::TimedOut | FailureClass::OutOfMemory => {
                 "print it to a new PDF; its structure costs too much to read"

@@ -51,6 +51,22 @@ pub enum MediaType {
     Markdown,
     /// One JSON document a line, as a content-management system is exported.
     JsonLines,
+    /// A Word document.
+    Docx,
+    /// An OpenDocument text.
+    Odt,
+    /// A PowerPoint presentation.
+    Pptx,
+    /// An OpenDocument presentation.
+    Odp,
+    /// An Excel workbook.
+    Xlsx,
+    /// An OpenDocument spreadsheet.
+    Ods,
+    /// An electronic book.
+    Epub,
+    /// A rich text document.
+    Rtf,
 }
 
 /// Kind, the word for it in queries and files, the label people read.

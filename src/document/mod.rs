@@ -31,6 +31,8 @@ pub enum Origin {
     HtmlMetadata,
     /// Metadata of the PDF (Info dictionary or XMP).
     PdfMetadata,
+    /// Properties of an office document or a book.
+    OfficeMetadata,
     /// The text of the document itself.
     Content,
     /// The name of the file.

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Password;
 use crate::document::{FailureClass, Page, PartialDate};
 use crate::language::Language;
 
@@ -20,6 +21,8 @@ pub struct Hints<'a> {
     pub url: Option<&'a str>,
     /// The character encoding the server named.
     pub charset: Option<&'a str>,
+    /// Passwords that may open it.
+    pub passwords: &'a [Password],
 }
 
 /// What was read of one document.

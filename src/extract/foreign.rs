@@ -6,7 +6,6 @@ use memchr::memmem;
 
 /// Signatures at the start of a file. The longer of two that begin alike stands first.
 const SIGNATURES: &[(&[u8], &str)] = &[
-    (b"{\\rtf", "a rich text document (.rtf)"),
     (b"%!PS", "a PostScript document (.ps)"),
     (
         b"\xc5\xd0\xd3\xc6",
@@ -86,12 +85,14 @@ const ZIP_PARTS: &[(&[u8], &str)] = &[
     (b"META-INF/MANIFEST.MF", "a Java archive (.jar)"),
 ];
 
+/// What a compound file begins with.
+const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
 /// Streams of a compound file (the container of Office before 2007), in UTF-16, and what the file then is.
 const COMPOUND_STREAMS: &[(&str, &str)] = &[
     ("WordDocument", "a Word document (.doc)"),
     ("PowerPoint Document", "a PowerPoint presentation (.ppt)"),
     ("Workbook", "an Excel workbook (.xls)"),
-    ("EncryptedPackage", "an Office document with a password"),
     ("Quill", "a Publisher document (.pub)"),
     ("__substg1.0_", "an Outlook message (.msg)"),
     ("VisioDocument", "a Visio drawing (.vsd)"),
@@ -103,7 +104,7 @@ pub fn format(bytes: &[u8]) -> Option<&'static str> {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return Some(zip(bytes));
     }
-    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+    if bytes.starts_with(COMPOUND) {
         return Some(compound(bytes));
     }
     SIGNATURES
@@ -111,6 +112,11 @@ pub fn format(bytes: &[u8]) -> Option<&'static str> {
         .find(|(signature, _)| bytes.starts_with(signature))
         .map(|(_, format)| *format)
         .or_else(|| inner_signature(bytes))
+}
+
+/// Whether bytes are an Office document of today behind a password (MS-OFFCRYPTO, 2.3).
+pub fn is_locked_office_document(bytes: &[u8]) -> bool {
+    bytes.starts_with(COMPOUND) && compound_holds(bytes, "EncryptedPackage")
 }
 
 /// Names a format that is text to the eye but has nothing to read; `head` is the decoded beginning.
@@ -164,14 +170,15 @@ fn zip(bytes: &[u8]) -> &'static str {
         .map_or("an archive (ZIP)", |(_, format)| format)
 }
 
+fn compound_holds(bytes: &[u8], stream: &str) -> bool {
+    let wide: Vec<u8> = stream.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    memmem::find(bytes, &wide).is_some()
+}
+
 fn compound(bytes: &[u8]) -> &'static str {
-    let holds = |name: &str| {
-        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        memmem::find(bytes, &wide).is_some()
-    };
     COMPOUND_STREAMS
         .iter()
-        .find(|(stream, _)| holds(stream))
+        .find(|(stream, _)| compound_holds(bytes, stream))
         .map_or(
             "an Office document of the years before 2007",
             |(_, format)| format,

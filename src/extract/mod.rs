@@ -7,13 +7,16 @@ pub mod front_matter;
 pub mod html;
 pub mod json_lines;
 pub mod markdown;
+pub mod office;
 pub mod pdf;
 pub mod plain;
+pub mod rtf;
 
 mod charset;
 mod extraction;
 mod flow;
 mod foreign;
+mod password;
 mod sections;
 mod sniff;
 mod written_date;
@@ -21,6 +24,7 @@ mod written_date;
 pub use extraction::{
     Alternate, EXTRACTOR_VERSION, ExtractError, Extraction, Hints, MAX_TEXT_BYTES, Metadata,
 };
+pub use password::Password;
 pub use sniff::sniff;
 
 use crate::document::{FailureClass, MediaType};
@@ -32,10 +36,18 @@ pub fn extract(
     hints: Hints<'_>,
 ) -> Result<Extraction, ExtractError> {
     let read = match media_type {
-        MediaType::Pdf => pdf::read(bytes),
+        MediaType::Pdf => pdf::read(bytes, hints),
         MediaType::Html => html::read(bytes, hints),
         MediaType::Text => plain::read_text(bytes, hints),
         MediaType::Markdown => markdown::read(bytes, hints),
+        MediaType::Docx
+        | MediaType::Odt
+        | MediaType::Pptx
+        | MediaType::Odp
+        | MediaType::Xlsx
+        | MediaType::Ods
+        | MediaType::Epub => office::read(bytes, media_type),
+        MediaType::Rtf => rtf::read(bytes),
         MediaType::JsonLines => Err(ExtractError::new(
             FailureClass::Unsupported,
             "JSON Lines hold many documents and are read line by line",

@@ -6,7 +6,7 @@
 
 use memchr::memmem;
 
-use super::{ExtractError, charset, foreign};
+use super::{ExtractError, charset, foreign, office};
 use crate::document::{FailureClass, MediaType};
 
 /// A PDF header counts within this many bytes: Acrobat's own rule (implementation note 13 of the PDF reference 1.7).
@@ -71,6 +71,17 @@ pub fn sniff(bytes: &[u8], name: &str) -> Result<MediaType, ExtractError> {
     }
     if is_pdf(bytes, name) {
         return Ok(MediaType::Pdf);
+    }
+    if bytes.starts_with(b"{\\rtf") {
+        return Ok(MediaType::Rtf);
+    }
+    if bytes.starts_with(b"PK\x03\x04")
+        && let Some(kind) = office::kind(bytes)
+    {
+        return Ok(kind);
+    }
+    if foreign::is_locked_office_document(bytes) {
+        return Err(office::locked());
     }
     if let Some(format) = foreign::format(bytes) {
         return Err(unsupported(format, name));
@@ -242,6 +253,11 @@ mod tests {
     #[test]
     fn content_decides_and_not_the_name() {
         assert_eq!(sniff(b"%PDF-1.4\n1 0 obj", "page.html"), Ok(MediaType::Pdf));
+        assert_eq!(sniff(b"{\\rtf1 Text}", "letter.doc"), Ok(MediaType::Rtf));
+        assert_eq!(
+            sniff(b"PK\x03\x04 word/document.xml", "a.zip"),
+            Ok(MediaType::Docx)
+        );
         assert_eq!(
             sniff(b"<!-- made by hand --> <HTML><p>Hello", "notes.pdf"),
             Ok(MediaType::Html)
@@ -309,6 +325,16 @@ mod tests {
                 FailureClass::Empty
             );
         }
+    }
+
+    #[test]
+    fn an_office_document_with_a_password_wants_one() {
+        let package: String = "EncryptedPackage".chars().flat_map(|c| [c, '\0']).collect();
+        let bytes = [&b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..], package.as_bytes()].concat();
+        assert_eq!(
+            sniff(&bytes, "a.docx").unwrap_err().class,
+            FailureClass::Encrypted
+        );
     }
 
     #[test]

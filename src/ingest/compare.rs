@@ -9,13 +9,14 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
+use super::attempt;
 use super::scan::{Found, FoundFile, scan};
 use super::scope::{Part, Scope, lies_below};
 use super::{Event, Ingest};
 use crate::corpus::Corpus;
 use crate::corpus::catalogue::{Catalogue, FileRow, Stamp};
 use crate::document::ContentHash;
-use crate::extract::{EXTRACTOR_VERSION, ExtractError};
+use crate::extract::{ExtractError, Password};
 
 /// What differs in all that a run covers.
 #[derive(Debug, Default)]
@@ -26,6 +27,8 @@ pub(super) struct Differences {
     pub(super) removed: Vec<(String, String)>,
     /// Files of each source that are of no type that is read.
     pub(super) skipped: Vec<SkippedFiles>,
+    /// What is wrong with sources that could not be looked at; nothing is known of their files.
+    pub(super) missing: Vec<anyhow::Error>,
     /// How many files stayed as they were.
     pub(super) unchanged_files: u64,
     /// How many documents are in them.
@@ -54,6 +57,8 @@ pub(super) struct Difference {
     known: Option<FileRow>,
     /// What is to be done.
     pub(super) work: Work,
+    /// Passwords of its source.
+    pub(super) passwords: Vec<Password>,
 }
 
 /// What is to be done about a file.
@@ -87,7 +92,7 @@ impl Difference {
     pub(super) fn was_read_as(&self, original: ContentHash, extraction: &str) -> bool {
         self.known.as_ref().is_some_and(|known| {
             known.original == Some(original)
-                && known.extractor == EXTRACTOR_VERSION
+                && attempt::is_current(known.extractor, &self.passwords)
                 && known
                     .extraction
                     .as_deref()
@@ -114,8 +119,10 @@ pub(super) fn all(
         observe(Event::Looking {
             source: &part.source.name,
         });
-        let found = scan(part, &left_out)?;
-        compare(ingest.corpus, catalogue, part, found, &mut differences)?;
+        match scan(part, &left_out) {
+            Ok(found) => compare(ingest.corpus, catalogue, part, found, &mut differences)?,
+            Err(problem) => differences.missing.push(problem),
+        }
     }
     Ok(differences)
 }
@@ -155,12 +162,12 @@ fn compare(
         let row = known.remove(&file.path);
         if row
             .as_ref()
-            .is_some_and(|row| is_unchanged(corpus, row, &file))
+            .is_some_and(|row| is_unchanged(corpus, part, row, &file))
         {
             differences.unchanged_files += 1;
             differences.unchanged_documents += documents.get(&file.path).copied().unwrap_or(0);
         } else {
-            differences.work.push(difference(corpus, source, row, file));
+            differences.work.push(difference(corpus, part, row, file));
         }
     }
     let gone = known
@@ -178,11 +185,11 @@ fn compare(
     Ok(())
 }
 
-fn is_unchanged(corpus: &Corpus, row: &FileRow, file: &FoundFile) -> bool {
+fn is_unchanged(corpus: &Corpus, part: &Part, row: &FileRow, file: &FoundFile) -> bool {
     let extraction_is_held = |name: &String| corpus.extractions().holds(name);
     has_stamp(row, file)
         && row.original.is_some()
-        && row.extractor == EXTRACTOR_VERSION
+        && attempt::is_current(row.extractor, &part.source.passwords)
         && row.extraction.as_ref().is_none_or(extraction_is_held)
 }
 
@@ -191,20 +198,16 @@ fn has_stamp(row: &FileRow, file: &FoundFile) -> bool {
     matches!(&file.stamp, Ok(stamp) if *stamp == row.stamp && stamp.modified != 0)
 }
 
-fn difference(
-    corpus: &Corpus,
-    source: &str,
-    known: Option<FileRow>,
-    file: FoundFile,
-) -> Difference {
+fn difference(corpus: &Corpus, part: &Part, known: Option<FileRow>, file: FoundFile) -> Difference {
     let held = known
         .as_ref()
         .filter(|row| has_stamp(row, &file))
         .and_then(|row| row.original)
         .filter(|original| corpus.originals().holds(*original));
     Difference {
-        source: source.to_owned(),
+        source: part.source.name.clone(),
         path: file.path,
+        passwords: part.source.passwords.clone(),
         known,
         work: match (file.stamp, held) {
             (Err(problem), _) => Work::Fail(problem),

@@ -15,6 +15,8 @@ mod scope;
 
 mod scan;
 
+mod attempt;
+
 mod compare;
 
 mod registration;
@@ -77,7 +79,8 @@ fn bring_up_to_date(
     };
     let mut catalogue = ingest.corpus.catalogue()?;
     let scope = resolve(&catalogue)?;
-    let differences = compare::all(ingest, &catalogue, &scope, observe)?;
+    let mut differences = compare::all(ingest, &catalogue, &scope, observe)?;
+    let missing = std::mem::take(&mut differences.missing);
     let run = catalogue.begin_run()?;
     let removed = registration::record(&mut catalogue, &scope)?;
     let mut tally = gather::gather(ingest, &mut catalogue, run, differences, observe)?;
@@ -89,7 +92,7 @@ fn bring_up_to_date(
     {
         follow::follow(ingest, &mut catalogue, run, &scope, Mode::Update, observe)?;
     }
-    let report = Report::new(&catalogue, run, tally, began)?;
+    let report = Report::new(&catalogue, run, tally, missing, began)?;
     if ingest.is_interrupted() {
         return Ok(Ended::Interrupted(report));
     }

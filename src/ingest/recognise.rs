@@ -47,6 +47,7 @@ pub(super) fn recognise(
         ingest,
         engine,
         catalogue,
+        scope,
         defaults: &defaults,
         observe,
         total: wanted.iter().map(|row| u64::from(row.wanted)).sum(),
@@ -114,6 +115,7 @@ struct Recognising<'a, 'o> {
     ingest: &'a Ingest<'a>,
     engine: &'a Engine,
     catalogue: &'a mut Catalogue,
+    scope: &'a Scope,
     defaults: &'a HashMap<String, Defaults>,
     observe: &'a mut (dyn FnMut(Event<'_>) + 'o),
     total: u64,
@@ -193,6 +195,7 @@ impl Recognising<'_, '_> {
                 page,
                 likely,
                 met: Arc::clone(&met),
+                passwords: self.scope.passwords_of(&document.source).to_vec(),
             })
             .collect();
         let unread = Unread {

@@ -25,6 +25,8 @@ pub struct Report {
     pub counts: Counts,
     /// What became of documents.
     pub tally: Tally,
+    /// What is wrong with sources that could not be looked at; all that was known of them stays.
+    pub missing: Vec<anyhow::Error>,
     /// What could not be read, in this run or before.
     pub failures: Vec<FailureRow>,
     /// Pages that no reader could read and nobody recognised.
@@ -57,6 +59,8 @@ pub struct Plan {
     pub changed: Vec<(String, String)>,
     /// Files that are gone.
     pub removed: Vec<(String, String)>,
+    /// What is wrong with sources that could not be looked at.
+    pub missing: Vec<anyhow::Error>,
     /// How many stayed as they were.
     pub unchanged: u64,
     /// How many are of a type that is not read.
@@ -77,6 +81,7 @@ impl Report {
         catalogue: &Catalogue,
         run: RunId,
         tally: Tally,
+        missing: Vec<anyhow::Error>,
         began: Instant,
     ) -> Result<Report> {
         let counts = catalogue.counts_by_source()?;
@@ -85,6 +90,7 @@ impl Report {
                 .iter()
                 .fold(Counts::default(), |sum, source| sum.plus(&source.counts)),
             tally,
+            missing,
             failures: catalogue.failures()?,
             unread: catalogue.unread_pages()?,
             run,
@@ -125,6 +131,7 @@ impl Plan {
             }
         }
         plan.removed = differences.removed;
+        plan.missing = differences.missing;
         for source in dropped {
             let files = catalogue.files_of(source)?.into_iter();
             plan.removed

@@ -16,8 +16,14 @@ use crate::corpus::catalogue::Stamp;
 use crate::document::FailureClass;
 use crate::extract::ExtractError;
 
-/// Endings of the names of files that are read; what is in them is decided by content.
-const ENDINGS: [&str; 7] = ["pdf", "html", "htm", "xhtml", "txt", "md", "jsonl"];
+/// Endings of the names of files that are looked into; what is in them is decided by content. Those of the last line are
+/// not read, and each is listed as a failure that says what to do.
+#[rustfmt::skip]
+const ENDINGS: [&str; 24] = [
+    "pdf", "html", "htm", "xhtml", "txt", "md", "jsonl", "rtf", "epub",
+    "docx", "docm", "pptx", "pptm", "ppsx", "xlsx", "xlsm", "odt", "odp", "ods",
+    "doc", "ppt", "pps", "xls", "wpd",
+];
 
 /// A time stamp this young (nanoseconds) may stay the same when the file is written once more, so it is not relied on.
 const YOUNG: i64 = 2_000_000_000;

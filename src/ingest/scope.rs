@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 use crate::corpus::catalogue::Catalogue;
 use crate::corpus::sources::Source;
 use crate::corpus::{Corpus, SOURCES_FILE};
+use crate::extract::Password;
 
 /// What a run covers.
 #[derive(Debug, Default)]
@@ -172,6 +173,14 @@ impl Scope {
             _ => part.below.clear(),
         }
         Ok(())
+    }
+
+    /// The passwords that may open documents of a source.
+    pub(super) fn passwords_of(&self, source: &str) -> &[Password] {
+        let mut known = self.sources.iter().map(|known| &known.source);
+        known
+            .find(|known| known.name == source)
+            .map_or(&[], |known| &known.passwords)
     }
 
     /// The innermost known source that holds a path, and the path below it.

@@ -162,6 +162,7 @@ mod tests {
             path: "a".into(),
             name: "a".to_owned(),
             task: Task::Text,
+            passwords: Vec::new(),
         };
         queue.note_sent(MAX_WAITING_BYTES + 1);
         queue.lock().jobs.push_back((7, job));

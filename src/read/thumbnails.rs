@@ -58,6 +58,8 @@ impl Thumbnails {
                     height: BOX.1,
                 },
             },
+            // What opens only with a password is not shown to everybody.
+            passwords: Vec::new(),
         };
         let png = match Reader::new(&self.workers).read(&job)? {
             Ok(png) => png,

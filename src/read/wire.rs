@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Reading;
 use crate::document::FailureClass;
-use crate::extract::ExtractError;
+use crate::extract::{ExtractError, Password};
 use crate::render::Wanted;
 
 /// One document to read.
@@ -24,6 +24,8 @@ pub struct Job {
     pub name: String,
     /// What is wanted of it.
     pub task: Task,
+    /// Passwords that may open it; they travel here, since arguments of a process are for all to see.
+    pub passwords: Vec<Password>,
 }
 
 /// What is wanted of a document.
@@ -162,6 +164,7 @@ mod tests {
                 page: 3,
                 wanted: Wanted::Scan { dpi: 200 },
             },
+            passwords: vec!["secret".into()],
         };
         let mut sent = Vec::new();
         job.send(&mut sent).unwrap();

@@ -52,19 +52,19 @@ fn read(job: &Job, limits: &Limits) -> Reading {
     limits.renew(metadata.len()).map_err(unreadable)?;
     if metadata.len() == 0 {
         // An empty file cannot be mapped; there is no picture of it either.
-        return encode(&[], &job.name, limits);
+        return encode(&[], job, limits);
     }
     // SAFETY: originals never change. A file that someone cuts short while `extract` reads it ends this process by a signal,
     // which costs that document only.
     let bytes = unsafe { Mmap::map(&file) }.map_err(unreadable)?;
     match job.task {
-        Task::Text => encode(&bytes, &job.name, limits),
-        Task::Picture { page, wanted } => render(Arc::new(bytes), page, wanted, &[]),
+        Task::Text => encode(&bytes, job, limits),
+        Task::Picture { page, wanted } => render(Arc::new(bytes), page, wanted, &job.passwords),
     }
 }
 
-fn encode(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
-    let media_type = sniff(bytes, name)?;
+fn encode(bytes: &[u8], job: &Job, limits: &Limits) -> Reading {
+    let media_type = sniff(bytes, &job.name)?;
     let mut encoder = Encoder::new(media_type);
     if media_type == MediaType::JsonLines {
         for line in json_lines::lines(bytes) {
@@ -76,7 +76,8 @@ fn encode(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
         }
     } else {
         let hints = Hints {
-            name,
+            name: &job.name,
+            passwords: &job.passwords,
             ..Hints::default()
         };
         encoder.add(Ok(extract(bytes, media_type, hints)?), None);

@@ -13,7 +13,7 @@ use hayro::{PixmapSettings, RenderCache, RenderSettings};
 
 use super::wanted::Wanted;
 use crate::document::FailureClass;
-use crate::extract::ExtractError;
+use crate::extract::{ExtractError, Password};
 
 /// The most pixels that are drawn: a page of A3 at 300 dpi has 17 million, which take 70 MB.
 const MAX_PIXELS: f32 = 25e6;
@@ -27,14 +27,14 @@ const POINTS: f32 = 72.0;
 /// Opens a document, with the first password that fits.
 pub fn open<B: AsRef<[u8]> + Send + Sync + 'static>(
     bytes: &Arc<B>,
-    passwords: &[String],
+    passwords: &[Password],
 ) -> Result<Pdf, ExtractError> {
     let mut outcome = Pdf::new(bytes.clone());
     for password in passwords {
         if !matches!(outcome, Err(LoadPdfError::Decryption(_))) {
             break;
         }
-        outcome = Pdf::new_with_password(bytes.clone(), password);
+        outcome = Pdf::new_with_password(bytes.clone(), password.reveal());
     }
     outcome.map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ExtractError::new(

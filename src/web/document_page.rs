@@ -242,6 +242,10 @@ fn original(record: &Record, page: u32) -> Option<Original> {
         MediaType::Pdf => (format!("{address}#page={page}"), "Open the PDF"),
         MediaType::Html => (address, "Download the original web page"),
         MediaType::Text | MediaType::Markdown => (address, "Download the original text"),
+        MediaType::Epub => (address, "Download the book"),
+        MediaType::Pptx | MediaType::Odp => (address, "Download the presentation"),
+        MediaType::Xlsx | MediaType::Ods => (address, "Download the spreadsheet"),
+        MediaType::Docx | MediaType::Odt | MediaType::Rtf => (address, "Download the document"),
         // One line of a file that holds many documents is no original to hand out.
         MediaType::JsonLines => return None,
     };

@@ -24,7 +24,7 @@ pub struct FileRow {
     pub original: Option<ContentHash>,
     /// What was read of them, where anything was.
     pub extraction: Option<String>,
-    /// The version of the extractor that tried, or [`TO_READ_AGAIN`].
+    /// What tried: a version of the extractor, a number that stands for passwords, or [`TO_READ_AGAIN`].
     pub extractor: u32,
 }
 

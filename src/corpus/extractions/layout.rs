@@ -28,12 +28,20 @@ pub(super) const DOCUMENT_ROW_BYTES: usize = 20;
 pub(super) const MAX_PAGE_BYTES: usize = 8 << 20;
 
 /// Media types by their number in the head.
-const MEDIA_TYPES: [MediaType; 5] = [
+const MEDIA_TYPES: [MediaType; 13] = [
     MediaType::Pdf,
     MediaType::Html,
     MediaType::Text,
     MediaType::Markdown,
     MediaType::JsonLines,
+    MediaType::Docx,
+    MediaType::Odt,
+    MediaType::Pptx,
+    MediaType::Odp,
+    MediaType::Xlsx,
+    MediaType::Ods,
+    MediaType::Epub,
+    MediaType::Rtf,
 ];
 
 /// The number of a media type.

@@ -52,6 +52,15 @@ const WITHOUT_TEXT: &[&str] = &[
     "style", "svg", "template", "textarea", "video",
 ];
 
+/// Says whether an element never has content (HTML, 13.1.2).
+pub fn is_void(name: &str) -> bool {
+    const VOID: &[&str] = &[
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param",
+        "source", "track", "wbr",
+    ];
+    VOID.iter().any(|void| name.eq_ignore_ascii_case(void))
+}
+
 /// Says whether an element begins a new paragraph.
 pub fn is_block(name: &str) -> bool {
     BLOCKS.contains(&name) || is_heading(name)

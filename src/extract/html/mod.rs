@@ -19,10 +19,13 @@ mod prescan;
 mod score;
 mod title;
 mod walk;
+mod xhtml;
+
+use std::collections::HashSet;
 
 use scraper::Html;
 
-use super::sections;
+use super::sections::{self, Block};
 use super::{ExtractError, Extraction, Hints, charset};
 use crate::document::FailureClass;
 
@@ -58,6 +61,15 @@ pub fn read(bytes: &[u8], hints: Hints<'_>) -> Result<Extraction, ExtractError> 
         ));
     }
     Ok(extraction)
+}
+
+/// The text of a chapter of a book: all of it, since books have no furniture around their text.
+pub fn blocks(bytes: &[u8]) -> Vec<Block> {
+    let decoded = charset::decode(bytes, prescan::declared_charset(bytes).as_deref());
+    let page = xhtml::with_end_tags(&decoded.text);
+    let page = Html::parse_document(&nesting::bounded(&page));
+    let language = head::language(&page);
+    body_text::blocks(*page.root_element(), &HashSet::new(), language)
 }
 
 #[cfg(test)]

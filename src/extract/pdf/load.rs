@@ -2,15 +2,16 @@
 //!
 //! lopdf repairs most damage itself; what is added here is the order of attempts when no page comes out of it: without
 //! the filter that leaves pictures out (lopdf rebuilds page trees only for an unfiltered load), with the cross-reference
-//! table rebuilt, and last every object that calls itself a page. Passwords are not asked for: the empty one is tried.
+//! table rebuilt, and last every object that calls itself a page.
 
 use lopdf::{Document, Error, LoadOptions, Object, ObjectId};
 
 use super::object;
 use super::page::lacks_content;
 use super::stream::MAX_DECODED_BYTES;
+use super::unlock::{self, Closed};
 use crate::document::FailureClass;
-use crate::extract::ExtractError;
+use crate::extract::{ExtractError, Password};
 
 /// The most pages that are read of one document; the longest known report has a tenth of it.
 const MAX_PAGES: usize = 50_000;
@@ -33,14 +34,13 @@ pub struct Loaded {
 ///
 /// # Errors
 /// `Encrypted` where a password is needed, `Damaged` where no page can be found.
-pub fn load(bytes: &[u8]) -> Result<Loaded, ExtractError> {
+pub fn load(bytes: &[u8], passwords: &[Password]) -> Result<Loaded, ExtractError> {
     let mut last_error = None;
     let mut incomplete = None;
     let is_large = bytes.len() > LARGE_BYTES;
     let attempts = ATTEMPTS.get(usize::from(!is_large)..).unwrap_or_default();
     for &attempt in attempts {
-        match Document::load_mem_with_options(bytes, options(attempt)) {
-            Ok(document) if needs_password(&document) => return Err(encrypted()),
+        match unlock::open(bytes, &options(attempt), passwords) {
             Ok(mut document) => {
                 restore_lengths(&mut document, bytes);
                 let pages = page_tree(&document);
@@ -56,8 +56,8 @@ pub fn load(bytes: &[u8]) -> Result<Loaded, ExtractError> {
                     return Ok(loaded(document, strays, attempt));
                 }
             }
-            Err(error) if is_password_error(&error) => return Err(encrypted()),
-            Err(error) => last_error = Some(error),
+            Err(Closed::Locked(error)) => return Err(error),
+            Err(Closed::Damaged(error)) => last_error = Some(error),
         }
     }
     match incomplete {
@@ -158,17 +158,6 @@ fn find(bytes: &[u8], word: &[u8]) -> Option<usize> {
     bytes.windows(word.len()).position(|window| window == word)
 }
 
-fn needs_password(document: &Document) -> bool {
-    document.trailer.has(b"Encrypt") && document.encryption_state.is_none()
-}
-
-fn is_password_error(error: &Error) -> bool {
-    matches!(
-        error,
-        Error::InvalidPassword | Error::Decryption(_) | Error::UnsupportedSecurityHandler(_)
-    )
-}
-
 fn page_tree(document: &Document) -> Vec<ObjectId> {
     document.page_iter().take(MAX_PAGES).collect()
 }
@@ -201,13 +190,6 @@ fn loaded(document: Document, pages: Vec<ObjectId>, attempt: Attempt) -> Loaded 
         pages,
         repairs,
     }
-}
-
-fn encrypted() -> ExtractError {
-    ExtractError::new(
-        FailureClass::Encrypted,
-        "the PDF is encrypted and opens only with a password",
-    )
 }
 
 fn damaged(error: Option<Error>) -> ExtractError {

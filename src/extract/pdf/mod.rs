@@ -4,6 +4,7 @@
 //! knows), `layout` makes lines of them, and what needs the whole document comes last: broken words, headings, the
 //! title. Nothing here opens a file, draws, or keeps anything from one document to the next.
 
+mod budget;
 mod content;
 mod font;
 mod glyph;
@@ -24,12 +25,14 @@ mod stream;
 #[cfg(test)]
 mod tests;
 mod text_string;
+mod unlock;
 mod verdict;
 
+use self::budget::Budget;
 use self::interpret::Interpreter;
 use self::layout::Line;
 use self::running::Running;
-use super::{ExtractError, Extraction, MAX_TEXT_BYTES};
+use super::{ExtractError, Extraction, Hints};
 use crate::document::{Page, Verdict};
 
 /// The most warnings about single pages that are written out.
@@ -39,20 +42,29 @@ const MAX_PAGE_WARNINGS: usize = 20;
 ///
 /// # Errors
 /// `Encrypted` where a password is needed, `Damaged` where no page can be found.
-pub fn read(bytes: &[u8]) -> Result<Extraction, ExtractError> {
-    let loaded = load::load(bytes)?;
+pub fn read(bytes: &[u8], hints: Hints<'_>) -> Result<Extraction, ExtractError> {
+    read_within(bytes, hints, Budget::usual())
+}
+
+/// Reads the pages that a budget suffices for; the others are listed as unread.
+fn read_within(bytes: &[u8], hints: Hints<'_>, budget: Budget) -> Result<Extraction, ExtractError> {
+    let loaded = load::load(bytes, hints.passwords)?;
     let document = &loaded.document;
     let mut interpreter = Interpreter::new(document);
     let mut pages = Vec::with_capacity(loaded.pages.len());
     let mut sheets = Vec::with_capacity(loaded.pages.len());
     let mut verdicts = Vec::with_capacity(loaded.pages.len());
     let mut bytes = 0;
+    let mut spent = None;
     for &id in &loaded.pages {
+        spent = spent.or_else(|| budget.spent(bytes));
+        if let Some(reason) = &spent {
+            verdicts.push((Verdict::Partial, Some(reason.clone())));
+            pages.push(Vec::new());
+            continue;
+        }
         let glyphs = interpreter.page(id);
         bytes += glyphs.letters_bytes();
-        if bytes > MAX_TEXT_BYTES {
-            return Err(ExtractError::too_long());
-        }
         let lines = layout::lines(&glyphs);
         verdicts.push(verdict::verdict(&glyphs, &lines));
         sheets.push(glyphs.visible);

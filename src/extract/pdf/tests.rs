@@ -2,11 +2,17 @@
 
 use lopdf::{
     Dictionary, Document, EncryptionState, EncryptionVersion, Object, Permissions, Stream,
-    dictionary,
+    StringFormat, dictionary,
 };
 
-use super::read;
+use super::budget::Budget;
+use super::read_within;
 use crate::document::{FailureClass, Verdict};
+use crate::extract::{ExtractError, Extraction, Hints, Password};
+
+fn read(bytes: &[u8]) -> Result<Extraction, ExtractError> {
+    super::read(bytes, Hints::default())
+}
 
 /// A document of one page with Helvetica as `/F1` and further entries of page and resources.
 fn document(content: &str, page: Dictionary, resources: Dictionary) -> Document {
@@ -237,6 +243,89 @@ fn a_password_is_asked_for_only_where_one_is_needed() {
             Err(error) => assert!(!readable && error.class == FailureClass::Encrypted),
         }
     }
+}
+
+/// A document that opens with the user's password, as bytes; its identifier is the empty one.
+fn locked(user_password: &str) -> Document {
+    let mut made = document(&line(50, 700, "kept"), Dictionary::new(), Dictionary::new());
+    let empty = || Object::String(Vec::new(), StringFormat::Hexadecimal);
+    made.trailer.set("ID", vec![empty(), empty()]);
+    let version = EncryptionVersion::V2 {
+        document: &made,
+        owner_password: "owner",
+        user_password,
+        key_length: 128,
+        permissions: Permissions::all(),
+    };
+    let state = EncryptionState::try_from(version).unwrap();
+    made.encrypt(&state).unwrap();
+    made
+}
+
+fn read_with(bytes: &[u8], passwords: &[&str]) -> Result<Extraction, ExtractError> {
+    let passwords: Vec<Password> = passwords.iter().map(|word| (*word).into()).collect();
+    let hints = Hints {
+        passwords: &passwords,
+        ..Hints::default()
+    };
+    super::read(bytes, hints)
+}
+
+#[test]
+fn a_password_that_fits_opens_a_document_and_others_are_counted() {
+    let bytes = saved(locked("ordnung\u{e9}"));
+    for fitting in ["ordnung\u{e9}", "ordnunge\u{301}", "owner"] {
+        let read = read_with(&bytes, &["wrong", fitting]).unwrap();
+        assert_eq!(read.pages[0].text, "kept");
+    }
+    let error = read_with(&bytes, &["wrong", "worse"]).unwrap_err();
+    assert_eq!(error.class, FailureClass::Encrypted);
+    assert!(error.reason.contains("none of the 2 passwords"));
+    assert!(!error.reason.contains("worse"));
+}
+
+#[test]
+fn encryption_that_other_readers_let_pass_opens() {
+    let mut without_id = locked("");
+    without_id.trailer.remove(b"ID");
+    assert_eq!(read(&saved(without_id)).unwrap().pages[0].text, "kept");
+    let mut in_bytes = locked("");
+    let id = in_bytes
+        .trailer
+        .get(b"Encrypt")
+        .unwrap()
+        .as_reference()
+        .unwrap();
+    let entries = in_bytes.get_object_mut(id).unwrap().as_dict_mut().unwrap();
+    entries.set("Length", 16);
+    let moved = [b"junk before the header\n".as_slice(), &saved(in_bytes)].concat();
+    assert_eq!(read(&moved).unwrap().pages[0].text, "kept");
+}
+
+#[test]
+fn what_was_read_is_kept_when_time_or_room_runs_out() {
+    let mut made = document(&line(50, 700, "kept"), Dictionary::new(), Dictionary::new());
+    let first = made.page_iter().next().unwrap();
+    let tree = made.get_dictionary(first).unwrap().get(b"Parent").unwrap();
+    let tree = tree.as_reference().unwrap();
+    let twice = dictionary! {
+        "Type" => "Pages", "Kids" => vec![first.into(), first.into()], "Count" => 2,
+    };
+    made.objects.insert(tree, twice.into());
+    let bytes = saved(made);
+    let whole = Budget::of(60, 100);
+    let read = |budget| read_within(&bytes, Hints::default(), budget).unwrap();
+    assert_eq!(read(whole).pages[1].text, "kept");
+    let cut = read(Budget::of(60, 1));
+    assert_eq!(cut.pages[0].text, "kept");
+    assert_eq!(cut.pages[1].verdict, Verdict::Partial);
+    assert!(cut.warnings[0].starts_with("page 2: it was not read"));
+    let late = read(Budget::of(0, 100));
+    assert!(
+        late.pages
+            .iter()
+            .all(|page| page.verdict == Verdict::Partial)
+    );
 }
 
 #[test]

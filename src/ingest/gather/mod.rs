@@ -16,14 +16,15 @@ use anyhow::Result;
 
 use self::batch::{Batch, Finished};
 use self::record::Recorder;
+use super::attempt;
 use super::compare::{Difference, Differences, Work};
 use super::report::Tally;
 use super::{Event, Ingest, Step};
-use crate::corpus::catalogue::{Catalogue, FileRow, RunId, Stamp, TO_READ_AGAIN};
+use crate::corpus::catalogue::{Catalogue, FileRow, RunId, Stamp};
 use crate::corpus::extractions::Extractions;
 use crate::corpus::originals::Originals;
-use crate::document::{ContentHash, FailureClass};
-use crate::extract::{EXTRACTOR_VERSION, ExtractError};
+use crate::document::ContentHash;
+use crate::extract::{EXTRACTOR_VERSION, ExtractError, Password};
 use crate::read::{Job, Pool, Reading, Task};
 
 /// Files whose bytes are stored together: enough to keep the readers busy, and to share the flushing of folders.
@@ -99,8 +100,8 @@ struct Gathering<'a, 'o> {
     pool: Pool,
     /// Files that wait for an extraction, by its name.
     waiting: HashMap<String, Vec<FileRow>>,
-    /// The extraction each job is to give.
-    jobs: Vec<String>,
+    /// The extraction each job is to give, and the passwords it has.
+    jobs: Vec<(String, Vec<Password>)>,
     batch: Batch,
     total: u64,
     done: u64,
@@ -144,9 +145,11 @@ impl Gathering<'_, '_> {
         for (difference, had) in ready {
             match had {
                 Ok((original, stamp)) => self.read(difference, original, stamp),
-                Err(problem) => {
-                    self.finish(file_row(&difference, None, Stamp::default()), Err(problem))
-                }
+                Err(problem) => self.finish(
+                    file_row(&difference, None, Stamp::default()),
+                    Err(problem),
+                    &difference.passwords,
+                ),
             }
         }
         Ok(())
@@ -187,7 +190,7 @@ impl Gathering<'_, '_> {
             self.batch.add(Finished::Seen(row));
             self.progress();
         } else if held {
-            self.finish(row, Ok(extraction));
+            self.finish(row, Ok(extraction), &[]);
         } else if let Some(files) = self.waiting.get_mut(&extraction) {
             files.push(row);
         } else {
@@ -195,9 +198,10 @@ impl Gathering<'_, '_> {
                 path: self.ingest.corpus.originals().path(original),
                 name: difference.path,
                 task: Task::Text,
+                passwords: difference.passwords.clone(),
             };
             self.pool.submit(self.jobs.len(), job);
-            self.jobs.push(extraction.clone());
+            self.jobs.push((extraction.clone(), difference.passwords));
             self.waiting.insert(extraction, vec![row]);
         }
     }
@@ -206,25 +210,36 @@ impl Gathering<'_, '_> {
         let Some((number, reading)) = self.pool.receive(PATIENCE)? else {
             return Ok(());
         };
-        let Some(name) = self.jobs.get(number).cloned() else {
+        let Some((name, passwords)) = self.jobs.get(number).cloned() else {
             return Ok(());
         };
         let files = self.waiting.remove(&name).unwrap_or_default();
-        self.take(files, name, reading);
+        self.take(files, name, reading, &passwords);
         Ok(())
     }
 
-    fn take(&mut self, files: Vec<FileRow>, name: String, reading: Reading) {
+    fn take(
+        &mut self,
+        files: Vec<FileRow>,
+        name: String,
+        reading: Reading,
+        passwords: &[Password],
+    ) {
         let outcome = reading.map(|bytes| {
             self.batch.keep(name.clone(), bytes);
             name
         });
         for file in files {
-            self.finish(file, outcome.clone());
+            self.finish(file, outcome.clone(), passwords);
         }
     }
 
-    fn finish(&mut self, file: FileRow, reading: Result<String, ExtractError>) {
+    fn finish(
+        &mut self,
+        file: FileRow,
+        reading: Result<String, ExtractError>,
+        passwords: &[Password],
+    ) {
         self.batch.add(match reading {
             Ok(extraction) => Finished::Read(FileRow {
                 extraction: Some(extraction),
@@ -232,7 +247,7 @@ impl Gathering<'_, '_> {
             }),
             Err(problem) => Finished::Failed(
                 FileRow {
-                    extractor: extractor_after(&problem),
+                    extractor: attempt::failed(problem.class, passwords),
                     ..file
                 },
                 problem,
@@ -288,21 +303,6 @@ fn bytes_of(
                 (stored.hash, stamp)
             }))
         }
-    }
-}
-
-/// What came from outside (a busy machine, a disk that failed) may not come again, so such a file does not count as read.
-fn extractor_after(problem: &ExtractError) -> u32 {
-    match problem.class {
-        FailureClass::TimedOut
-        | FailureClass::OutOfMemory
-        | FailureClass::Crashed
-        | FailureClass::Unreadable => TO_READ_AGAIN,
-        FailureClass::Empty
-        | FailureClass::Encrypted
-        | FailureClass::Damaged
-        | FailureClass::Unsupported
-        | FailureClass::TooLarge => EXTRACTOR_VERSION,
     }
 }
 

@@ -15,6 +15,7 @@ use super::pages::Outcome;
 use super::words::{Recognition, recognition};
 use crate::corpus::cache::Cache;
 use crate::document::ContentHash;
+use crate::extract::Password;
 use crate::language::{Language, detect};
 use crate::read::{Job, Reader, Task, Workers};
 use crate::render::Wanted;
@@ -43,6 +44,8 @@ pub struct PageTask {
     pub likely: Vec<Language>,
     /// What pages of the same document that were read before it are written in.
     pub met: Arc<Mutex<Option<Language>>>,
+    /// Passwords that may open the original.
+    pub passwords: Vec<Password>,
 }
 
 /// A page that was looked at.
@@ -89,6 +92,7 @@ impl<'a> Recogniser<'a> {
                 page: task.page,
                 wanted: Wanted::Scan { dpi: DPI },
             },
+            passwords: task.passwords.clone(),
         };
         let bytes = match self.reader.read(&job)? {
             Ok(bytes) => bytes,

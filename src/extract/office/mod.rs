@@ -1,0 +1,72 @@
+//! Office documents and books: ZIP archives of XML to text.
+//!
+//! `container` unpacks within limits, `xml` makes trees, `package` follows Microsoft's references; then there is one
+//! file for each way of writing text down: `word`, `slides`, `sheet` (Office Open XML), `open_document`, `book` (EPUB).
+//! Styles matter only where they make headings or hide text; pictures, charts and formulas of cells are not read.
+
+mod book;
+mod cells;
+mod container;
+mod content;
+mod kind;
+mod open_document;
+mod open_styles;
+mod package;
+mod sheet;
+mod slides;
+#[cfg(test)]
+mod tests;
+mod word;
+mod word_styles;
+mod xml;
+
+pub use self::container::locked;
+pub use self::kind::kind;
+
+use self::container::Container;
+use self::content::Content;
+use super::sections;
+use super::{ExtractError, Extraction, MAX_TEXT_BYTES};
+use crate::document::{FailureClass, MediaType};
+
+/// Reads an office document or a book.
+///
+/// # Errors
+/// `Encrypted` where a password is needed, `Damaged` where there is no text part, `TooLarge` beyond the limits, `Empty`
+/// where there is no word in it.
+pub fn read(bytes: &[u8], media_type: MediaType) -> Result<Extraction, ExtractError> {
+    let mut container = Container::open(bytes)?;
+    let content = match media_type {
+        MediaType::Docx => word::read(&mut container)?,
+        MediaType::Pptx => slides::read(&mut container)?,
+        MediaType::Xlsx => sheet::read(&mut container)?,
+        MediaType::Epub => book::read(&mut container)?,
+        _ => open_document::read(&mut container)?,
+    };
+    finished(content, container.warnings)
+}
+
+fn finished(content: Content, warnings: Vec<String>) -> Result<Extraction, ExtractError> {
+    let bytes: usize = content.blocks.iter().map(|block| block.text.len()).sum();
+    if bytes > MAX_TEXT_BYTES {
+        return Err(ExtractError::too_long());
+    }
+    let heading = content.blocks.iter().find(|block| block.is_heading);
+    let heading = heading.map(|block| block.text.clone());
+    let mut pages = sections::pages(content.blocks);
+    match pages.first_mut() {
+        // Running lines stand on every sheet of paper; a reader meets them once.
+        Some(first) => (first.header, first.footer) = (content.header, content.footer),
+        None => {
+            let reason = "the document holds no text";
+            return Err(ExtractError::new(FailureClass::Empty, reason));
+        }
+    }
+    Ok(Extraction {
+        title: content.title.or(heading),
+        metadata: content.metadata,
+        pages,
+        links: content.links,
+        warnings,
+    })
+}
