@@ -10,41 +10,12 @@ busy machine troubles all alike. The number of pages is that of `pdfinfo`, the s
 peer fails still costs the peer its time. `--half` takes every second file. Peers that are not installed are left out.
 """
 import argparse
-import importlib.util
 import os
 import pathlib
 import resource
-import shutil
 import subprocess
 
-COMMANDS = {
-    "pdftotext": ["pdftotext", "-enc", "UTF-8", "{}", "-"],
-    "mutool": ["mutool", "draw", "-q", "-F", "txt", "-o", "-", "{}"],
-}
-
-
-def pypdfium2(path):
-    import pypdfium2
-
-    document = pypdfium2.PdfDocument(path)
-    for number in range(len(document)):
-        page = document[number]
-        text = page.get_textpage()
-        text.get_text_bounded()
-        text.close()
-        page.close()
-
-
-def pymupdf(path):
-    import pymupdf
-
-    pymupdf.TOOLS.mupdf_display_errors(False)
-    for page in pymupdf.open(path):
-        page.get_text()
-
-
-LIBRARIES = {"pypdfium2": pypdfium2, "pymupdf": pymupdf}
-
+import peers
 
 def seconds(run):
     """Processor time of the child processes that a function starts and waits for."""
@@ -73,18 +44,14 @@ def forked(read, paths):
 def cost(tool, dossier, paths):
     if tool == "dossier":
         return seconds(lambda: quiet([dossier, "extract", *paths]))
-    if tool in COMMANDS:
-        return seconds(lambda: [quiet([word.replace("{}", path) for word in COMMANDS[tool]]) for path in paths])
-    return seconds(lambda: forked(LIBRARIES[tool], paths))
+    if tool in peers.COMMANDS:
+        return seconds(lambda: [quiet([word.replace("{}", path) for word in peers.COMMANDS[tool]]) for path in paths])
+    return seconds(lambda: forked(peers.LIBRARIES[tool], paths))
 
 
 def page_count(path):
     shown = subprocess.run(["pdfinfo", path], capture_output=True, text=True, errors="replace", check=False).stdout
     return next((int(line.split()[1]) for line in shown.splitlines() if line.startswith("Pages:")), 0)
-
-
-def is_installed(tool):
-    return shutil.which(tool) is not None if tool in COMMANDS else importlib.util.find_spec(tool) is not None
 
 
 def main():
@@ -95,9 +62,7 @@ def main():
     parser.add_argument("--repeat", type=int, default=3)
     parser.add_argument("--half", action="store_true")
     asked = parser.parse_args()
-    tools = ["dossier", *filter(is_installed, filter(None, asked.peers.split(",")))]
-    for library in set(tools) & set(LIBRARIES):
-        importlib.import_module(library)
+    tools = ["dossier", *peers.installed([tool for tool in asked.peers.split(",") if tool])]
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     folders = {}
     for folder in asked.folders:
