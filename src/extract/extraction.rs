@@ -105,7 +105,8 @@ impl Extraction {
 
 fn drop_controls(text: &mut String) {
     let is_text = |c: char| !c.is_control() || c == '\n' || c == '\t';
-    if !text.chars().all(is_text) {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n');
+    if !text.bytes().all(is_plain) && !text.chars().all(is_text) {
         text.retain(is_text);
     }
 }

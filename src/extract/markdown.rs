@@ -3,6 +3,8 @@
 //! HTML inside it loses its tags and keeps its words. Front matter is read for a few plain `key: value` lines, not as
 //! YAML: what a title, date or language needs is no more than that.
 
+use std::collections::HashSet;
+
 use pulldown_cmark::{Event, MetadataBlockKind, Options, Parser, Tag, TagEnd};
 
 use super::flow::Flow;
@@ -43,6 +45,8 @@ fn options() -> Options {
 struct Reader {
     flow: Flow,
     extraction: Extraction,
+    /// The addresses linked to so far.
+    linked: HashSet<String>,
     /// Front matter is being read.
     in_front_matter: bool,
     /// Code keeps its lines.
@@ -105,7 +109,7 @@ impl Reader {
     }
 
     fn link(&mut self, address: &str) {
-        if !address.starts_with('#') && !self.extraction.links.iter().any(|link| link == address) {
+        if !address.starts_with('#') && self.linked.insert(address.to_owned()) {
             self.extraction.links.push(address.to_owned());
         }
     }

@@ -3,6 +3,7 @@
 //! Works in memory only: it runs in the worker, which may write no file; the parent makes the bytes durable.
 
 use serde::Serialize;
+use zstd::bulk::Compressor;
 
 use super::file::{DocumentFront, LineOrigin, PageFront, Reading};
 use super::layout::{HEAD_BYTES, MAGIC, MAX_PAGE_BYTES, VERSION, number_of};
@@ -15,6 +16,8 @@ const LEVEL: i32 = 3;
 /// Takes one document after another and makes a file of them.
 pub struct Encoder {
     media_type: MediaType,
+    /// Kept from page to page: its tables cost more than a page.
+    compressor: Compressor<'static>,
     bytes: Vec<u8>,
     pages: Vec<u8>,
     documents: Vec<u8>,
@@ -27,6 +30,7 @@ impl Encoder {
     pub fn new(media_type: MediaType) -> Encoder {
         Encoder {
             media_type,
+            compressor: Compressor::new(LEVEL).expect("the level is one that exists"),
             bytes: vec![0; HEAD_BYTES],
             pages: Vec::new(),
             documents: Vec::new(),
@@ -99,7 +103,9 @@ impl Encoder {
     }
 
     fn add_page(&mut self, text: &str, front: &PageFront) {
-        let frame = zstd::bulk::compress(text.as_bytes(), LEVEL)
+        let frame = self
+            .compressor
+            .compress(text.as_bytes())
             .expect("compression into memory that grows does not fail");
         let mut row = (self.bytes.len() as u64).to_le_bytes().to_vec();
         row.extend((frame.len() as u32).to_le_bytes());

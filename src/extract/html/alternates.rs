@@ -3,6 +3,8 @@
 //! A block whose links are all named after languages is a switcher, in whatever language its own words are. Its links
 //! are kept and its text is not: it is no part of what the page says.
 
+use std::collections::HashSet;
+
 use ego_tree::{NodeId, NodeRef};
 use scraper::{Html, Node};
 
@@ -91,6 +93,7 @@ const OWN_NAMES: &[(&str, &str)] = &[
 /// The other languages of a page, each address once: `hreflang` first, then the links of its switchers.
 pub fn all(page: &Html, base: &Base, switchers: &[NodeId]) -> Vec<Alternate> {
     let mut alternates: Vec<Alternate> = Vec::new();
+    let mut known = HashSet::new();
     let switched = switchers
         .iter()
         .filter_map(|id| page.tree.get(*id))
@@ -107,7 +110,7 @@ pub fn all(page: &Html, base: &Base, switchers: &[NodeId]) -> Vec<Alternate> {
             .as_element()
             .and_then(|element| element.attr("href"));
         if let Some(url) = href.and_then(|href| base.absolute(href))
-            && !alternates.iter().any(|known| known.url == url)
+            && known.insert(url.clone())
         {
             alternates.push(Alternate { language, url });
         }

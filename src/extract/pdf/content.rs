@@ -4,6 +4,8 @@
 //! is copied but strings; arrays and dictionaries stay flat among the operands, which is all that text needs. Inline
 //! images are skipped.
 
+use memchr::memmem;
+
 /// The most operands kept for one operator; a text array of a whole justified line has a tenth of it.
 const MAX_OPERANDS: usize = 20_000;
 
@@ -49,6 +51,8 @@ pub struct Content<'a> {
     position: usize,
     strings: Vec<u8>,
     operands: Vec<Operand<'a>>,
+    /// The first `ID` behind the place where one was last looked for; the end of the bytes where there is none.
+    image_data: usize,
 }
 
 impl<'a> Content<'a> {
@@ -59,6 +63,7 @@ impl<'a> Content<'a> {
             position: 0,
             strings: Vec::new(),
             operands: Vec::new(),
+            image_data: 0,
         }
     }
 
@@ -268,8 +273,9 @@ impl<'a> Content<'a> {
     /// follows them must look like content: printable up to the next few bytes.
     fn skip_inline_image(&mut self) {
         self.operands.clear();
+        let data_at = self.find_image_data();
         let rest = self.bytes.get(self.position..).unwrap_or_default();
-        let data = find(rest, b"ID").map_or(0, |at| at + 3);
+        let data = data_at.map_or(0, |at| at + 3 - self.position);
         let mut from = data;
         while let Some(at) = rest.get(from..).and_then(|tail| find(tail, b"EI")) {
             let at = from + at;
@@ -287,6 +293,16 @@ impl<'a> Content<'a> {
         }
         self.position = self.bytes.len();
     }
+
+    /// Where the next `ID` stands. What was found is kept, or a stream of `BI` without it would be searched to its end
+    /// for each of them.
+    fn find_image_data(&mut self) -> Option<usize> {
+        if self.image_data < self.position {
+            let rest = self.bytes.get(self.position..).unwrap_or_default();
+            self.image_data = find(rest, b"ID").map_or(self.bytes.len(), |at| self.position + at);
+        }
+        (self.image_data < self.bytes.len()).then_some(self.image_data)
+    }
 }
 
 fn looks_like_content(after: &[u8]) -> bool {
@@ -299,9 +315,7 @@ fn looks_like_content(after: &[u8]) -> bool {
 }
 
 fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
-    haystack
-        .windows(needle.len())
-        .position(|window| window == needle)
+    memmem::find(haystack, needle)
 }
 
 /// White space of ISO 32000-1, table 1.
@@ -376,6 +390,11 @@ mod tests {
             written_out(b"q BI /W 1 /H 1 ID \x00\xff EI\xfe\x01 EI Q (a) Tj"),
             ["q", "Q", "(a) Tj"]
         );
+    }
+
+    #[test]
+    fn images_that_never_begin_cost_no_more_than_their_bytes() {
+        assert_eq!(written_out(&b"BI EI ".repeat(300_000)).len(), 0);
     }
 
     #[test]

@@ -27,6 +27,13 @@ impl Matrix {
         ])
     }
 
+    /// First a move by a distance, then this matrix.
+    pub fn moved(self, x: f32, y: f32) -> Matrix {
+        let [a, b, c, d, ..] = self.0;
+        let (e, f) = self.apply(x, y);
+        Matrix([a, b, c, d, e, f])
+    }
+
     /// Where a point comes to lie.
     pub fn apply(self, x: f32, y: f32) -> (f32, f32) {
         let [a, b, c, d, e, f] = self.0;

@@ -76,7 +76,7 @@ impl TextPosition {
 
     /// Starts a line at a distance from the start of the current one (`Td`).
     pub fn next_line(&mut self, x: f32, y: f32) {
-        self.set(Matrix::translation(x, y).then(self.line));
+        self.set(self.line.moved(x, y));
     }
 
     /// Sets both matrices (`Tm`).
@@ -87,6 +87,6 @@ impl TextPosition {
 
     /// Moves on within the line.
     pub fn advance(&mut self, x: f32, y: f32) {
-        self.text = Matrix::translation(x, y).then(self.text);
+        self.text = self.text.moved(x, y);
     }
 }

@@ -12,7 +12,9 @@ pub fn has_right_to_left(text: &str) -> bool {
 }
 
 fn is_right_to_left(letter: char) -> bool {
-    matches!(bidi_class(letter), BidiClass::R | BidiClass::AL)
+    // Dashes and quotation marks are frequent; nothing between them and the presentation forms reads leftward.
+    let may_be = letter >= '\u{590}' && !matches!(letter, '\u{2010}'..='\u{fb1c}');
+    may_be && matches!(bidi_class(letter), BidiClass::R | BidiClass::AL)
 }
 
 /// Joins pieces that stand from left to right into a text in reading order.

@@ -62,9 +62,9 @@ pub fn text(page: &PageGlyphs, row: &Row) -> String {
         if !accented(page, previous, glyph, &mut pieces) {
             pieces.push(text);
         }
-        for pair in attached
-            .iter()
-            .filter(|pair| places.get(place) == Some(&pair.letter))
+        for pair in places
+            .get(place)
+            .map_or(&[][..], |&letter| marks::of(&attached, letter))
         {
             pieces.extend_last(
                 page.glyphs

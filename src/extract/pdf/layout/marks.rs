@@ -9,6 +9,9 @@ use super::super::glyph::{PageGlyphs, PlacedGlyph};
 /// How far a mark's origin may lie outside its letter, in font sizes.
 const REACH: f32 = 0.25;
 
+/// The most marks that stand between a mark and its letter in the order of drawing.
+const MARKS_OF_A_LETTER: usize = 16;
+
 /// A mark and the letter it belongs to, as places in the page's list of glyphs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Attached {
@@ -18,7 +21,7 @@ pub struct Attached {
     pub mark: u32,
 }
 
-/// Takes the marks that have a letter out of a line's glyphs (in drawing order).
+/// Takes the marks that have a letter out of a line's glyphs (in drawing order), and gives them by their letters.
 pub fn detach(page: &PageGlyphs, places: &mut Vec<u32>) -> Vec<Attached> {
     if !page.may_have_points {
         return Vec::new();
@@ -35,8 +38,12 @@ pub fn detach(page: &PageGlyphs, places: &mut Vec<u32>) -> Vec<Attached> {
         if !is_mark(mark) {
             continue;
         }
-        let before = places.iter().take(at).rev().copied().find(is_letter);
-        let after = places.iter().skip(at + 1).copied().find(is_letter);
+        let near = |places: &mut dyn Iterator<Item = &u32>| {
+            places.take(MARKS_OF_A_LETTER).copied().find(is_letter)
+        };
+        let (earlier, later) = places.split_at(at);
+        let before = near(&mut earlier.iter().rev());
+        let after = near(&mut later.iter().skip(1));
         let candidates = match leftward {
             true => [before, after],
             false => [after, before],
@@ -48,8 +55,17 @@ pub fn detach(page: &PageGlyphs, places: &mut Vec<u32>) -> Vec<Attached> {
             attached.push(Attached { letter, mark });
         }
     }
-    places.retain(|place| !attached.iter().any(|pair| pair.mark == *place));
+    let mut marks = attached.iter().map(|pair| pair.mark).peekable();
+    places.retain(|place| marks.next_if_eq(place).is_none());
+    attached.sort_by_key(|pair| pair.letter);
     attached
+}
+
+/// The pairs of one letter, out of all that [`detach`] gave.
+pub fn of(attached: &[Attached], letter: u32) -> &[Attached] {
+    let start = attached.partition_point(|pair| pair.letter < letter);
+    let end = attached.partition_point(|pair| pair.letter <= letter);
+    attached.get(start..end).unwrap_or_default()
 }
 
 /// Points of Hebrew, signs of Arabic.

@@ -23,6 +23,12 @@ const FEWEST_JUMPS: usize = 3;
 /// One jump back up for so many segments is a page drawn out of order.
 const SEGMENTS_PER_JUMP: usize = 20;
 
+/// The most pieces of a page that are put in order; a page of a newspaper has a tenth of it. More stay as they were drawn.
+const MOST_ORDERED: usize = 20_000;
+
+/// The most pieces of one row.
+const MOST_IN_A_ROW: usize = 500;
+
 /// The deepest nesting of columns within columns.
 const MAX_COLUMN_DEPTH: usize = 4;
 
@@ -56,11 +62,12 @@ fn drawn_rows(segments: Vec<Segment>) -> Vec<Row> {
 }
 
 fn continues(row: &Row, segment: &Segment) -> bool {
-    row.iter().all(|other| {
-        let overlap = other.right.min(segment.right) - other.left.max(segment.left);
-        other.is_level_with(segment.baseline, segment.size)
-            && overlap < segment.size.max(other.size) * 0.5
-    })
+    row.len() < MOST_IN_A_ROW
+        && row.iter().all(|other| {
+            let overlap = other.right.min(segment.right) - other.left.max(segment.left);
+            other.is_level_with(segment.baseline, segment.size)
+                && overlap < segment.size.max(other.size) * 0.5
+        })
 }
 
 /// All segments that stand on one line, wherever they were drawn, from the top of the page down.
@@ -79,7 +86,9 @@ fn jumps_back(segments: &[Segment]) -> bool {
         .windows(2)
         .filter(|pair| matches!(pair, [above, below] if goes_up_within_column(above, below)))
         .count();
-    jumps >= FEWEST_JUMPS && jumps * SEGMENTS_PER_JUMP >= segments.len()
+    segments.len() <= MOST_ORDERED
+        && jumps >= FEWEST_JUMPS
+        && jumps * SEGMENTS_PER_JUMP >= segments.len()
 }
 
 fn goes_up_within_column(before: &Segment, after: &Segment) -> bool {
@@ -90,7 +99,8 @@ fn goes_up_within_column(before: &Segment, after: &Segment) -> bool {
 
 /// Whether the drawing goes row by row across columns of running text.
 fn crosses_columns(rows: &[Row]) -> bool {
-    rows.iter().filter(|row| is_text_in_columns(row)).count() >= FEWEST_ROWS
+    rows.len() <= MOST_ORDERED
+        && rows.iter().filter(|row| is_text_in_columns(row)).count() >= FEWEST_ROWS
 }
 
 fn is_text_in_columns(row: &Row) -> bool {

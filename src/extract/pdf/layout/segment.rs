@@ -17,6 +17,9 @@ const OVERLAP: f32 = 0.5;
 /// How many segments back a glyph may come back to.
 const LOOK_BACK: usize = 4;
 
+/// So many of a segment's glyphs, the latest, are looked at for one that is written over; lines of text have fewer.
+const LETTERS_COMPARED: usize = 1_000;
+
 /// Room for the glyphs of a line as most are long.
 const USUAL_GLYPHS: usize = 64;
 
@@ -96,6 +99,8 @@ impl Segment {
             && self
                 .glyphs
                 .iter()
+                .rev()
+                .take(LETTERS_COMPARED)
                 .filter_map(|&place| page.glyphs.get(place as usize))
                 .any(|other| {
                     let overlap = other.end.min(glyph.end) - other.x.max(glyph.x);
