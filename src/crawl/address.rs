@@ -9,6 +9,8 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
+use super::failure::{Cause, FetchFailure};
+
 /// IPv4 networks outside the public internet: IANA's special-purpose registry (RFC 6890 and its successors), and
 /// multicast. Address, length of the prefix, reason.
 const REFUSED_V4: [(Ipv4Addr, u32, &str); 16] = [
@@ -52,12 +54,12 @@ const REFUSED_V6: [(Ipv6Addr, u32, &str); 3] = [
 
 /// Ports of services that are not HTTP, from the "bad ports" of the Fetch standard: a request sent there could be taken
 /// for a command.
-const REFUSED_PORTS: [u16; 82] = [
+const REFUSED_PORTS: [u16; 83] = [
     0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101,
     102, 103, 104, 109, 110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427,
     465, 512, 513, 514, 515, 526, 530, 531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990,
     993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667,
-    6668, 6669, 6679, 6697,
+    6668, 6669, 6679, 6697, 10080,
 ];
 
 /// Hosts that may be dialled wherever they are: `intranet.example`, `127.0.0.2` or `[::1]`, small letters.
@@ -81,16 +83,19 @@ impl AllowedHosts {
     }
 
     /// Why a URL may not be asked, as far as can be told before its name is resolved.
-    pub fn refused_url(&self, url: &Url) -> Option<String> {
+    pub(super) fn refusal(&self, url: &Url) -> Option<Cause> {
+        let no = |failure, reason| Some(Cause::new(failure, reason));
         if !matches!(url.scheme(), "http" | "https") {
-            return Some(format!(
-                "{}: is not fetched, only http: and https:",
-                url.scheme()
-            ));
+            let scheme = url.scheme();
+            let reason = format!("{scheme}: is not fetched, only http: and https: are");
+            return no(FetchFailure::RefusedUrl, reason);
         }
         let port = url.port_or_known_default()?;
-        if REFUSED_PORTS.contains(&port) || port == 10080 {
-            return Some(format!("port {port} is not for web pages"));
+        if REFUSED_PORTS.contains(&port) {
+            return no(
+                FetchFailure::RefusedUrl,
+                format!("port {port} is not for web pages"),
+            );
         }
         let ip = match url.host()? {
             Host::Ipv4(ip) => IpAddr::V4(ip),
@@ -98,7 +103,7 @@ impl AllowedHosts {
             Host::Domain(_) => return None,
         };
         let reason = self.refused(url.host_str()?, ip)?;
-        Some(format!("{ip} is {reason}"))
+        no(FetchFailure::RefusedAddress, format!("{ip} is {reason}"))
     }
 }
 
@@ -269,14 +274,14 @@ mod tests {
             "data:text/plain,a",
         ] {
             let url = Url::parse(url).unwrap();
-            assert!(allowed.refused_url(&url).is_some(), "{url}");
+            assert!(allowed.refusal(&url).is_some(), "{url}");
         }
         for url in [
             "http://a.example/",
             "https://a.example:8443/",
             "http://8.8.8.8/",
         ] {
-            assert_eq!(allowed.refused_url(&Url::parse(url).unwrap()), None);
+            assert_eq!(allowed.refusal(&Url::parse(url).unwrap()), None);
         }
     }
 }

@@ -7,5 +7,31 @@
 // What robots.txt allows.
 pub mod robots;
 
+// What a server may send.
+pub mod limits;
+
+// What it sent, or why not.
+mod redirect;
+
+mod header;
+
+pub mod failure;
+
+mod body;
+
+mod answer;
+
+mod decode;
+
 // Which network addresses may be dialled.
 pub mod address;
+mod dial;
+
+// One address, asked for.
+pub mod fetch;
+
+pub use answer::Response;
+pub use body::Body;
+pub use dial::Lookup;
+pub use header::Headers;
+pub use redirect::Redirect;

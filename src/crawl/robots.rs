@@ -96,16 +96,13 @@ impl Robots {
         }
     }
 
-    /// Whether the crawler of that product token may fetch the address, given as path and query, percent-encoded.
+    /// Whether the crawler of that product token may fetch the address, given as path and query, percent-encoded; not to
+    /// be asked of `/robots.txt` itself, which is always open (§2.2.2).
     pub fn allows(&self, product_token: &str, path_and_query: &str) -> bool {
         let path = match path_and_query {
             "" => "/",
             path => path,
         };
-        // §2.2.2: the file that holds the rules is never under them.
-        if path == "/robots.txt" {
-            return true;
-        }
         let address = Address::of(path.as_bytes());
         let longest = |allow: bool| {
             self.groups_of(product_token)
@@ -293,13 +290,16 @@ fn seconds(value: &[u8]) -> Option<Duration> {
 /// A pattern as it is compared: octets beyond ASCII encoded (§2.2.2), and of a `Disallow` the plain ones decoded.
 fn normalised(pattern: &[u8], allow: bool) -> Vec<u8> {
     let mut encoded = Vec::with_capacity(pattern.len());
-    for byte in pattern {
-        match byte.is_ascii() {
-            true => encoded.push(*byte),
-            false => encoded.extend(format!("%{byte:02X}").bytes()),
+    for chunk in pattern.chunk_by(|one, next| one.is_ascii() && next.is_ascii()) {
+        match chunk {
+            [octet] if !octet.is_ascii() => encoded.extend(format!("%{octet:02X}").bytes()),
+            plain => encoded.extend_from_slice(plain),
         }
     }
-    re_encoded(&encoded, !allow)
+    match memchr::memchr(b'%', &encoded) {
+        Some(_) => re_encoded(&encoded, !allow),
+        None => encoded,
+    }
 }
 
 /// Percent-encoded octets with capital digits, those of unreserved characters decoded where asked.
@@ -428,8 +428,7 @@ mod tests {
     }
 
     #[test]
-    fn the_file_itself_and_a_site_without_one_are_open() {
-        assert!(allows("user-agent: *\ndisallow: /", "/robots.txt"));
+    fn a_site_without_rules_is_open_and_one_that_cannot_be_asked_is_closed() {
         assert!(!allows("user-agent: *\ndisallow: /", ""));
         assert!(Robots::allow_all().allows("dossier", "/"));
         assert!(!Robots::disallow_all().allows("dossier", "/"));
