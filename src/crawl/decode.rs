@@ -217,7 +217,7 @@ impl Engine for Deflate {
 
 /// RFC 1950 §2.2: method 8, and a check in the second byte.
 fn is_zlib(first: u8, second: u8) -> bool {
-    first & 0x0f == 8 && u16::from_be_bytes([first, second]) % 31 == 0
+    first & 0x0f == 8 && u16::from_be_bytes([first, second]).is_multiple_of(31)
 }
 
 fn inflate(
@@ -301,5 +301,149 @@ impl Engine for Zstd {
 
     fn begins_anew(&mut self, input: &[u8]) -> bool {
         input.starts_with(&[0x28])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
+
+    use super::*;
+
+    const TEXT: &str = "Every child has the right to be heard. ";
+
+    fn text() -> Vec<u8> {
+        TEXT.repeat(3000).into_bytes()
+    }
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn zlib(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn bare_deflate(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn zstd(bytes: &[u8]) -> Vec<u8> {
+        zstd::encode_all(bytes, 1).unwrap()
+    }
+
+    /// Decodes in pieces of a length.
+    fn decoded(codings: &str, bytes: &[u8], piece: usize) -> Result<Vec<u8>, Cause> {
+        let limits = FetchLimits::default();
+        let mut body = BodyStore::new(None, 1 << 30, 16 << 20);
+        let mut decoding = Decoding::of(codings, &limits, 16 << 20)?;
+        for piece in bytes.chunks(piece) {
+            decoding.take(piece, &mut body)?;
+        }
+        decoding.finish()?;
+        Ok(body.finish().bytes(usize::MAX).unwrap())
+    }
+
+    fn failure(codings: &str, bytes: &[u8]) -> FetchFailure {
+        decoded(codings, bytes, 1000).unwrap_err().failure
+    }
+
+    #[test]
+    fn every_coding_is_undone_however_it_is_cut() {
+        for (coding, encoded) in [
+            ("gzip", gzip(&text())),
+            ("X-Gzip", gzip(&text())),
+            ("deflate", zlib(&text())),
+            ("deflate", bare_deflate(&text())),
+            ("zstd", zstd(&text())),
+            ("identity", text()),
+            ("deflate, gzip", gzip(&zlib(&text()))),
+        ] {
+            for piece in [1, 7, 100_000] {
+                assert!(
+                    decoded(coding, &encoded, piece).unwrap() == text(),
+                    "{coding} in pieces of {piece}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn brotli_is_undone() {
+        // "Les droits de l’enfant. ", forty times.
+        let encoded = data_encoding::HEXLOWER
+            .decode(
+                b"1b0f04f81d0976ccc9a2c5874e292c990033b34c4edc6d6c5dc76afe4082206c68741829003606fb\
+                  8d41b89ba69502",
+            )
+            .unwrap();
+        for piece in [1, 1000] {
+            let text = decoded("br", &encoded, piece).unwrap();
+            assert_eq!(text, "Les droits de l’enfant. ".repeat(40).as_bytes());
+        }
+        // A window of a gigabyte, which only the extension has.
+        assert_eq!(
+            failure("br", &[0x11, 0x1e, 0, 0]),
+            FetchFailure::BadEncoding
+        );
+    }
+
+    #[test]
+    fn members_that_follow_one_another_are_one_body_and_padding_is_none() {
+        let members = [gzip(b"one "), gzip(b"two"), b"\0\0\0".to_vec()].concat();
+        for piece in [1, 5, 1000] {
+            assert_eq!(decoded("gzip", &members, piece).unwrap(), b"one two");
+        }
+        let frames = [zstd(b"one "), zstd(b"two")].concat();
+        assert_eq!(decoded("zstd", &frames, 3).unwrap(), b"one two");
+    }
+
+    #[test]
+    fn what_is_cut_or_no_such_coding_fails() {
+        for (coding, encoded) in [
+            ("gzip", gzip(&text())),
+            ("deflate", zlib(&text())),
+            ("deflate", bare_deflate(&text())),
+            ("zstd", zstd(&text())),
+        ] {
+            let cut = &encoded[..encoded.len() / 2];
+            assert_eq!(failure(coding, cut), FetchFailure::Truncated, "{coding}");
+        }
+        for coding in ["gzip", "br", "zstd", "deflate"] {
+            assert_eq!(
+                failure(coding, b"<!doctype html><p>plain</p>"),
+                FetchFailure::BadEncoding,
+                "{coding}"
+            );
+        }
+        assert_eq!(failure("compress", b"x"), FetchFailure::BadEncoding);
+        assert_eq!(failure("gzip,gzip,gzip", b"x"), FetchFailure::BadEncoding);
+        assert_eq!(decoded("gzip", b"", 1).unwrap(), b"");
+    }
+
+    #[test]
+    fn bombs_end_early() {
+        let zeros = vec![0; 64 << 20];
+        for (coding, bomb) in [
+            ("gzip", gzip(&zeros)),
+            ("deflate", bare_deflate(&zeros)),
+            ("zstd", zstd(&zeros)),
+            ("gzip, gzip", gzip(&gzip(&zeros))),
+        ] {
+            assert_eq!(
+                failure(coding, &bomb),
+                FetchFailure::TooCompressed,
+                "{coding}"
+            );
+        }
     }
 }

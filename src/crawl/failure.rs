@@ -63,9 +63,19 @@ pub struct FetchError {
     /// The words for it: what was seen.
     pub reason: String,
     /// The address that failed, the last of the redirects.
-    pub url: Url,
+    pub url: Box<Url>,
     /// The redirects that led there.
     pub redirects: Vec<Redirect>,
+}
+
+impl FetchError {
+    /// Whether it was redirects that led nowhere.
+    pub fn is_redirect(&self) -> bool {
+        matches!(
+            self.failure,
+            FetchFailure::TooManyRedirects | FetchFailure::RedirectLoop | FetchFailure::BadRedirect
+        )
+    }
 }
 
 impl FetchFailure {

@@ -358,7 +358,7 @@ fn failed(cause: Cause, url: Url, redirects: Vec<Redirect>) -> FetchError {
     FetchError {
         failure: cause.failure,
         reason: cause.reason,
-        url,
+        url: Box::new(url),
         redirects,
     }
 }

@@ -30,6 +30,12 @@ mod dial;
 // One address, asked for.
 pub mod fetch;
 
+// What robots.txt a site has.
+pub mod site_robots;
+
+// When a host may be asked.
+pub mod pace;
+
 pub use answer::Response;
 pub use body::Body;
 pub use dial::Lookup;
