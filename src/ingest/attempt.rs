@@ -19,7 +19,8 @@ pub(super) fn failed(class: FailureClass, passwords: &[Password]) -> u32 {
         FailureClass::TimedOut
         | FailureClass::OutOfMemory
         | FailureClass::Crashed
-        | FailureClass::Unreadable => TO_READ_AGAIN,
+        | FailureClass::Unreadable
+        | FailureClass::Unreachable => TO_READ_AGAIN,
         FailureClass::Encrypted => with(passwords),
         FailureClass::Empty
         | FailureClass::Damaged
