@@ -66,7 +66,8 @@ fn the_first_run_lists_what_it_could_not_read_and_the_next_has_nothing_new() {
     let (code, out, _) = run(&["index"]);
     assert_eq!(code, Some(0), "{out}");
     let (code, out, _) = run(&["failures"]);
-    assert_eq!((code, out.matches("hint: ").count()), (Some(0), 2), "{out}");
+    let failed = out.matches("encrypted: ").count() + out.matches("damaged: ").count();
+    assert_eq!((code, failed), (Some(0), 2), "{out}");
 }
 
 #[test]
@@ -81,6 +82,16 @@ fn status_adds_up_and_counts_pages_without_text() {
     );
     assert_eq!(count("failed"), 2);
     assert!(count("pages_without_text") >= 1, "{out}");
+    assert_eq!(
+        count("pages"),
+        count("pages_searchable") + count("pages_without_text")
+    );
+    assert_eq!(
+        status["pages_by_verdict"]["no_text"],
+        status["pages_without_text"]
+    );
+    let (_, out, _) = run(&["failures"]);
+    assert!(out.contains("no_text: "), "{out}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `dossier failures`: what could not be read, why, and what to do about it.
+//! `dossier failures`: documents and pages that could not be read, why, and what to do about it.
 
 use std::io::{self, Write};
 
@@ -16,14 +16,16 @@ pub struct Arguments {}
 /// Lists the failures.
 pub fn run(_arguments: Arguments, roots: &Roots) -> Result<Outcome> {
     let corpus = Corpus::at(&roots.corpus);
-    let failures = if corpus.has_catalogue() {
-        corpus.catalogue()?.failures()?
+    let (failures, pages) = if corpus.has_catalogue() {
+        let catalogue = corpus.catalogue()?;
+        (catalogue.failures()?, catalogue.pages_of_note()?)
     } else {
-        Vec::new()
+        (Vec::new(), Vec::new())
     };
     let mut out = io::stdout().lock();
     failure_list::write(&mut out, &failures, None)?;
-    if failures.is_empty() {
+    let pages_listed = failure_list::write_pages(&mut out, &pages)?;
+    if failures.is_empty() && pages_listed == 0 {
         writeln!(out, "no failures")?;
     }
     Ok(Outcome::Done)

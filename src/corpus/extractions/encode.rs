@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::file::{DocumentFront, LineOrigin, PageFront, Reading};
 use super::layout::{HEAD_BYTES, MAGIC, MAX_PAGE_BYTES, VERSION, number_of};
-use crate::document::{MediaType, Page, Verdict};
+use crate::document::{MediaType, Page, Verdict, VerdictCounts};
 use crate::extract::{ExtractError, Extraction, MAX_TEXT_BYTES};
 
 /// Level of compression: texts at a third of their size, faster than they were read.
@@ -81,11 +81,7 @@ impl Encoder {
         for page in &mut extraction.pages {
             extraction.warnings.extend(cut_to_limit(page));
         }
-        let without_text = extraction
-            .pages
-            .iter()
-            .filter(|page| page.text.trim().is_empty())
-            .count() as u32;
+        let verdicts = VerdictCounts::of(&extraction.pages);
         for page in &extraction.pages {
             self.add_page(&page.text, &PageFront::of(page));
         }
@@ -94,7 +90,7 @@ impl Encoder {
                 pages: Vec::new(),
                 ..extraction
             }),
-            pages_without_text: without_text,
+            verdicts,
         }
     }
 

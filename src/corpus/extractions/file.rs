@@ -14,7 +14,7 @@ use super::layout::{
     DOCUMENT_ROW_BYTES, HEAD_BYTES, MAGIC, MAX_PAGE_BYTES, PAGE_ROW_BYTES, Row, VERSION,
     media_type_of,
 };
-use crate::document::{ContentHash, MediaType, Page, Verdict};
+use crate::document::{ContentHash, MediaType, Page, Verdict, VerdictCounts};
 use crate::extract::{ExtractError, Extraction};
 use crate::language::Language;
 
@@ -43,8 +43,8 @@ pub struct Entry {
     pub first_page: u32,
     /// How many pages it has.
     pub page_count: u32,
-    /// How many of them have no text.
-    pub pages_without_text: u32,
+    /// Their verdicts.
+    pub verdicts: VerdictCounts,
     /// The line it stands on, in JSON Lines.
     pub line: Option<LineOrigin>,
     /// What was read of it but for its pages, or why nothing was.
@@ -93,7 +93,7 @@ pub(super) struct DocumentFront {
 pub(super) enum Reading {
     Read {
         extraction: Box<Extraction>,
-        pages_without_text: u32,
+        verdicts: VerdictCounts,
     },
     Failed(ExtractError),
 }
@@ -213,13 +213,6 @@ impl ExtractionFile {
         Ok(front.with_text(text))
     }
 
-    /// The printed label of a page, without decompressing its text.
-    pub fn label(&self, index: u32) -> Option<String> {
-        let mut row = self.page_row(index).ok()?;
-        let _text = (row.u64(), row.u32(), row.u32());
-        self.front::<PageFront>(&mut row).ok()?.label
-    }
-
     /// A document at an index from 0, without its pages.
     pub fn entry(&self, index: u32) -> Result<Entry> {
         let mut row = self.row(
@@ -230,17 +223,17 @@ impl ExtractionFile {
         )?;
         let (first_page, page_count) = row.u32().zip(row.u32()).context("it is cut short")?;
         let front: DocumentFront = self.front(&mut row)?;
-        let (reading, pages_without_text) = match front.reading {
+        let (reading, verdicts) = match front.reading {
             Reading::Read {
                 extraction,
-                pages_without_text,
-            } => (Ok(*extraction), pages_without_text),
-            Reading::Failed(error) => (Err(error), 0),
+                verdicts,
+            } => (Ok(*extraction), verdicts),
+            Reading::Failed(error) => (Err(error), VerdictCounts::default()),
         };
         Ok(Entry {
             first_page,
             page_count,
-            pages_without_text,
+            verdicts,
             line: front.line,
             reading,
         })
@@ -335,13 +328,12 @@ mod tests {
         assert_eq!((file.page_count(), file.document_count()), (3, 3));
         assert_eq!(file.media_type(), MediaType::JsonLines);
         let first = file.entry(0).unwrap();
-        assert_eq!(first.pages_without_text, 1);
+        assert_eq!(first.verdicts.unsearchable(), 1);
         assert_eq!(
             first.reading.as_ref().unwrap().title.as_deref(),
             Some("A title")
         );
         assert_eq!(file.pages(&first).unwrap(), [page(1, "first"), page(2, "")]);
-        assert_eq!(file.label(1).as_deref(), Some("2a"));
         assert!(file.entry(1).unwrap().reading.is_err());
         let third = file.entry(2).unwrap();
         assert_eq!((third.first_page, third.line.unwrap().number), (2, 4));
@@ -384,7 +376,7 @@ mod tests {
         for bytes in damaged {
             let Ok(file) = written(&bytes) else { continue };
             for index in 0..4 {
-                let _ = (file.page(index), file.label(index));
+                let _ = file.page(index);
                 let _ = file.entry(index).map(|entry| file.pages(&entry));
             }
         }

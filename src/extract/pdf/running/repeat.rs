@@ -58,6 +58,13 @@ pub struct EdgeLine {
     size: f32,
 }
 
+/// A place that running lines take.
+#[derive(Default)]
+struct Taken<'a> {
+    pages: HashSet<usize>,
+    wordings: HashSet<&'a str>,
+}
+
 /// The lines at the edges of all pages, by page, edge and row, those that run marked.
 pub fn edge_lines(pages: &[Vec<Line>], sheets: &[Rectangle]) -> Vec<EdgeLine> {
     let mut lines = unmarked(pages, sheets);
@@ -249,16 +256,17 @@ fn mark_same_places(lines: &mut [EdgeLine], page_count: usize) {
         let size = (line.size / SAME_SIZE).round() as i32;
         (line.edge, height, size)
     };
-    let mut taken: HashMap<(Edge, i32, i32), (HashSet<usize>, HashSet<&str>)> = HashMap::new();
+    let mut taken: HashMap<(Edge, i32, i32), Taken<'_>> = HashMap::new();
     for line in lines.iter().filter(|line| line.runs) {
-        let (pages, wordings) = taken.entry(place(line)).or_default();
-        pages.insert(line.page);
+        let taken = taken.entry(place(line)).or_default();
+        taken.pages.insert(line.page);
         if line.pattern.has_words() {
-            wordings.insert(&line.pattern.text);
+            taken.wordings.insert(&line.pattern.text);
         }
     }
-    taken.retain(|_, (pages, wordings)| {
-        pages.len() >= FEWEST_PAGES && pages.len() * 2 >= page_count && wordings.len() > 1
+    taken.retain(|_, taken| {
+        let pages = taken.pages.len();
+        pages >= FEWEST_PAGES && pages * 2 >= page_count && taken.wordings.len() > 1
     });
     let places: HashSet<_> = taken.into_keys().collect();
     for line in lines
