@@ -55,6 +55,7 @@ pub struct EdgeLine {
     is_evidence: bool,
     is_artifact: bool,
     distance: f32,
+    gap: f32,
     size: f32,
 }
 
@@ -100,6 +101,7 @@ fn unmarked(pages: &[Vec<Line>], sheets: &[Rectangle]) -> Vec<EdgeLine> {
                         place,
                         pattern: Pattern::of(&line.text),
                         has_gap: row.is_apart,
+                        gap: row.gap,
                         runs: false,
                         counts_pages: false,
                         comes_back: false,
@@ -209,6 +211,8 @@ fn holds(lines: &[&EdgeLine], rule: impl Fn(&EdgeLine, &EdgeLine) -> bool) -> bo
 fn find_gaps(margin: &mut [EdgeLine]) {
     let last = margin.last().map_or(0, |line| line.row);
     let is_copy = last + 1 >= MOST_ROWS && margin.iter().all(|line| line.comes_back);
+    let rows = margin.chunk_by(|a, b| a.row == b.row);
+    let gaps: Vec<f32> = rows.filter_map(|row| Some(row.first()?.gap)).collect();
     let mut inner_is_apart = false;
     let outward = margin.chunk_by_mut(|a, b| a.row == b.row).rev();
     for row in outward {
@@ -218,8 +222,11 @@ fn find_gaps(margin: &mut [EdgeLine]) {
             !is_copy && (inner_is_apart || counts || row.iter().any(|line| line.has_gap));
         for line in row {
             line.is_apart = is_apart;
-            // A heading at the top of a column has text of the other column beside it.
-            line.is_evidence = is_apart && (comes_back || counts);
+            // A heading at the top of the text is nearer to it than to the header; at the top of a column, text of the
+            // other column stands beside it.
+            let outer_gap = line.row.checked_sub(1).and_then(|outer| gaps.get(outer));
+            let is_near = outer_gap.is_none_or(|gap| *gap <= line.gap);
+            line.is_evidence = is_apart && (counts || comes_back && is_near);
         }
         inner_is_apart = is_apart && comes_back;
     }
