@@ -6,26 +6,35 @@ use serde::{Deserialize, Serialize};
 
 use crate::language::Language;
 
-/// A page: a PDF page, or a section of any other document.
+/// A page: a PDF page, or a section of any other document. What is empty or usual is left out where it is stored.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Page {
     /// From 1.
     pub number: u32,
     /// The number as printed, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
     /// The heading the page opens with, where it has one; it is also the first line of `text`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub heading: Option<String>,
     /// What the page itself declares (`lang` of its element); not what is detected in its text.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub declared_language: Option<Language>,
     /// The running lines above the text, which repeat from page to page; a line feed between lines.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub header: String,
     /// Paragraphs are separated by an empty line, lines by a line feed.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub text: String,
     /// The running lines below the text, the printed page number among them.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub footer: String,
     /// How far the text can be trusted.
+    #[serde(skip_serializing_if = "Verdict::is_text")]
     pub verdict: Verdict,
     /// Why the verdict is not plain text, for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<String>,
 }
 

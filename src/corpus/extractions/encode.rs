@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::file::{DocumentFront, LineOrigin, PageFront, Reading};
+use super::file::{DocumentFront, LineOrigin, Reading};
 use super::layout::{HEAD_BYTES, MAGIC, MAX_PAGE_BYTES, VERSION, number_of};
 use crate::document::{MediaType, Page, Verdict, VerdictCounts};
 use crate::extract::{ExtractError, Extraction, MAX_TEXT_BYTES};
@@ -82,19 +82,18 @@ impl Encoder {
             extraction.warnings.extend(cut_to_limit(page));
         }
         let verdicts = VerdictCounts::of(&extraction.pages);
-        for page in &extraction.pages {
-            self.add_page(&page.text, &PageFront::of(page));
+        for mut page in std::mem::take(&mut extraction.pages) {
+            let text = std::mem::take(&mut page.text);
+            self.add_page(&text, &page);
         }
         Reading::Read {
-            extraction: Box::new(Extraction {
-                pages: Vec::new(),
-                ..extraction
-            }),
+            extraction: Box::new(extraction),
             verdicts,
         }
     }
 
-    fn add_page(&mut self, text: &str, front: &PageFront) {
+    /// Adds a text, and what else is known of its page.
+    fn add_page(&mut self, text: &str, front: &Page) {
         let frame = zstd::bulk::compress(text.as_bytes(), LEVEL)
             .expect("compression into memory that grows does not fail");
         let mut row = (self.bytes.len() as u64).to_le_bytes().to_vec();

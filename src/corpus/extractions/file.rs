@@ -14,9 +14,8 @@ use super::layout::{
     DOCUMENT_ROW_BYTES, HEAD_BYTES, MAGIC, MAX_PAGE_BYTES, PAGE_ROW_BYTES, Row, VERSION,
     media_type_of,
 };
-use crate::document::{ContentHash, MediaType, Page, Verdict, VerdictCounts};
+use crate::document::{ContentHash, MediaType, Page, VerdictCounts};
 use crate::extract::{ExtractError, Extraction};
-use crate::language::Language;
 
 /// One extraction, mapped.
 #[derive(Debug)]
@@ -60,25 +59,6 @@ pub struct LineOrigin {
     pub version: ContentHash,
 }
 
-/// What is known of a page without its text.
-#[derive(Serialize, Deserialize)]
-pub(super) struct PageFront {
-    number: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    label: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    heading: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    declared_language: Option<Language>,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    header: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    footer: String,
-    verdict: Verdict,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    evidence: Option<String>,
-}
-
 /// What is known of a document without its pages.
 #[derive(Serialize, Deserialize)]
 pub(super) struct DocumentFront {
@@ -105,35 +85,6 @@ impl std::ops::Deref for Bytes {
         match self {
             Bytes::Mapped(map) => map,
             Bytes::Held(bytes) => bytes,
-        }
-    }
-}
-
-impl PageFront {
-    pub(super) fn of(page: &Page) -> PageFront {
-        PageFront {
-            number: page.number,
-            label: page.label.clone(),
-            heading: page.heading.clone(),
-            declared_language: page.declared_language,
-            header: page.header.clone(),
-            footer: page.footer.clone(),
-            verdict: page.verdict,
-            evidence: page.evidence.clone(),
-        }
-    }
-
-    fn with_text(self, text: String) -> Page {
-        Page {
-            number: self.number,
-            label: self.label,
-            heading: self.heading,
-            declared_language: self.declared_language,
-            header: self.header,
-            text,
-            footer: self.footer,
-            verdict: self.verdict,
-            evidence: self.evidence,
         }
     }
 }
@@ -202,7 +153,7 @@ impl ExtractionFile {
     pub fn page(&self, index: u32) -> Result<Page> {
         let mut row = self.page_row(index)?;
         let (offset, length, text_length) = (row.u64(), row.u32(), row.u32());
-        let front: PageFront = self.front(&mut row)?;
+        let front: Page = self.front(&mut row)?;
         let frame = self.slice(offset, length)?;
         let capacity = text_length.map(|length| length as usize);
         let capacity = capacity.filter(|length| *length <= MAX_PAGE_BYTES);
@@ -210,7 +161,7 @@ impl ExtractionFile {
         let text = zstd::bulk::decompress(frame, capacity)
             .with_context(|| format!("decompressing page {index}"))?;
         let text = String::from_utf8(text).context("its text is damaged")?;
-        Ok(front.with_text(text))
+        Ok(Page { text, ..front })
     }
 
     /// A document at an index from 0, without its pages.
@@ -285,7 +236,7 @@ fn table_end(start: u64, row_bytes: usize, count: u32) -> Option<u64> {
 mod tests {
     use super::super::Encoder;
     use super::*;
-    use crate::document::FailureClass;
+    use crate::document::{FailureClass, Verdict};
 
     fn page(number: u32, text: &str) -> Page {
         Page {
