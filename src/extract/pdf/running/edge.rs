@@ -9,6 +9,9 @@ const BAND: f32 = 0.16;
 /// More rows than this above or below the text are no running lines: the longest letterheads have six.
 pub const MOST_ROWS: usize = 7;
 
+/// More lines side by side than this are a table's.
+const MOST_SIDE_BY_SIDE: usize = 8;
+
 /// Lines with baselines nearer than this, in font sizes, stand in one row.
 const SAME_ROW: f32 = 0.5;
 
@@ -63,7 +66,8 @@ pub fn rows(lines: &[Line], visible: Rectangle, edge: Edge) -> Vec<Row> {
         }
     }
     let band = visible.height() * BAND;
-    let inside = rows.iter().take_while(|row| row.distance <= band).count();
+    let may_run = |row: &&Row| row.distance <= band && row.lines.len() <= MOST_SIDE_BY_SIDE;
+    let inside = rows.iter().take_while(may_run).count();
     rows.truncate(inside.min(MOST_ROWS));
     rows
 }
