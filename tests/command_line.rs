@@ -66,7 +66,8 @@ fn the_first_run_lists_what_it_could_not_read_and_the_next_has_nothing_new() {
     let (code, out, _) = run(&["index"]);
     assert_eq!(code, Some(0), "{out}");
     let (code, out, _) = run(&["failures"]);
-    assert_eq!((code, out.matches("hint: ").count()), (Some(0), 2), "{out}");
+    let failed = out.matches("encrypted: ").count() + out.matches("damaged: ").count();
+    assert_eq!((code, failed), (Some(0), 2), "{out}");
 }
 
 #[test]
@@ -81,6 +82,16 @@ fn status_adds_up_and_counts_pages_without_text() {
     );
     assert_eq!(count("failed"), 2);
     assert!(count("pages_without_text") >= 1, "{out}");
+    assert_eq!(
+        count("pages"),
+        count("pages_searchable") + count("pages_without_text")
+    );
+    assert_eq!(
+        status["pages_by_verdict"]["no_text"],
+        status["pages_without_text"]
+    );
+    let (_, out, _) = run(&["failures"]);
+    assert!(out.contains("no_text: "), "{out}");
 }
 
 #[test]
@@ -195,6 +206,38 @@ fn extract_prints_pages_as_pdftotext_does_and_says_what_it_could_not_read() {
     ]);
     assert_eq!(code, Some(2));
     assert!(err.contains("hint: "), "{err}");
+}
+
+#[test]
+fn running_lines_are_printed_unless_the_body_is_asked_for() {
+    const HEADER: &str = "Promises on the road Sample Secretariat";
+    let report = sample_file("secretariat/promises-on-the-road.pdf");
+    let (_, whole, _) = run(&["extract", &report]);
+    let (_, body, _) = run(&["extract", &report, "--body"]);
+    assert!(whole.matches(HEADER).count() > 5 && !body.contains(HEADER));
+    let (_, out, _) = run(&["extract", &report, "--format", "json"]);
+    let document: Value = serde_json::from_str(out.lines().next().unwrap()).unwrap();
+    let page = &document["pages"][2];
+    assert_eq!(
+        (&page["header"], &page["footer"]),
+        (&HEADER.into(), &"ii".into())
+    );
+    assert_eq!(page["label"], "ii");
+}
+
+#[test]
+fn words_that_stand_in_running_lines_alone_are_found_and_shown_there() {
+    let found = search_json(&["\"road Sample Secretariat\""]);
+    assert_eq!(found["total"], 1);
+    let page = &found["hits"][0]["pages"][0];
+    assert_eq!(page["number"], 3);
+    let snippet = page["snippet"]["text"].as_str().unwrap();
+    assert!(
+        snippet.starts_with("Promises on the road Sample Secretariat"),
+        "{snippet}"
+    );
+    assert_eq!(page["snippet"]["marks"].as_array().unwrap().len(), 1);
+    assert_eq!(found["hits"][0]["pages"].as_array().unwrap().len(), 1);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::Result;
 
 use super::terminal::harmless;
-use crate::corpus::catalogue::{FailureRow, RunId};
+use crate::corpus::catalogue::{FailureRow, PagesOfNote, RunId};
 
 /// Writes failures, one after another, each with its hint; those first met in `run` are marked as new.
 pub(super) fn write(
@@ -32,6 +32,26 @@ pub(super) fn write(
         )?;
     }
     Ok(())
+}
+
+/// Writes the pages of documents that hold more than could be read, by reason; returns how many entries that were.
+pub(super) fn write_pages(out: &mut impl Write, documents: &[PagesOfNote]) -> Result<usize> {
+    let mut written = 0;
+    for document in documents {
+        for (verdict, pages) in document.verdicts.iter() {
+            let Some(hint) = verdict.hint() else { continue };
+            writeln!(
+                out,
+                "{}: {}: {}\n    {pages} of {} pages\n    hint: {hint}",
+                verdict.name(),
+                document.source,
+                harmless(&document.path),
+                document.page_count,
+            )?;
+            written += 1;
+        }
+    }
+    Ok(written)
 }
 
 fn hint(failure: &FailureRow) -> &'static str {

@@ -1,4 +1,4 @@
-//! `dossier failures`: what could not be read, why, and what to do about it.
+//! `dossier failures`: documents and pages that could not be read, why, and what to do about it.
 
 use std::io::{self, Write};
 
@@ -17,18 +17,19 @@ pub struct Arguments {}
 /// Lists the failures.
 pub fn run(_arguments: Arguments, roots: &Roots) -> Result<Outcome> {
     let corpus = Corpus::at(&roots.corpus);
-    let (failures, unread) = if corpus.has_catalogue() {
+    let (failures, pages, unread) = if corpus.has_catalogue() {
         let catalogue = corpus.catalogue()?;
-        (catalogue.failures()?, catalogue.unread_pages()?)
+        let unread = catalogue.unread_pages()?;
+        (catalogue.failures()?, catalogue.pages_of_note()?, unread)
     } else {
         Default::default()
     };
     let mut out = io::stdout().lock();
     failure_list::write(&mut out, &failures, None)?;
-    if failures.is_empty() {
+    let pages_listed = failure_list::write_pages(&mut out, &pages)?;
+    if failures.is_empty() && pages_listed == 0 {
         writeln!(out, "no failures")?;
     }
-    unread_list::write_files(&mut out, &unread)?;
     unread_list::write_sum(&mut out, &unread, unread_list::engine(true)?.as_ref())?;
     Ok(Outcome::Done)
 }

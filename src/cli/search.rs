@@ -207,7 +207,8 @@ fn hit_text(hit: &Hit, rank: usize, folders: &SourceFolders, terminal: &Terminal
     out += &format!("{}\n", terminal.wrap(&terminal.dim(&byline(hit)), "     "));
     if let Some((best, further)) = hit.pages.split_first() {
         if !best.snippet.text.is_empty() {
-            let passage = format!("p. {}: {}", printed(best), terminal.passage(&best.snippet));
+            let passage = terminal.passage(&best.snippet);
+            let passage = format!("p. {}{}: {passage}", printed(best), recognised(best));
             out += &format!("{}\n", terminal.wrap(&passage, "     "));
         }
         if !further.is_empty() {
@@ -252,6 +253,14 @@ fn printed(page: &HitPage) -> String {
             format!("{} (printed {label})", page.number)
         }
         _ => page.number.to_string(),
+    }
+}
+
+/// What a reader must know before quoting the page.
+fn recognised(page: &HitPage) -> &'static str {
+    match page.verdict.is_recognised() {
+        true => " (recognised from a picture)",
+        false => "",
     }
 }
 

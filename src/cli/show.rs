@@ -127,7 +127,7 @@ fn page_text(page: &Page, record: &Record, terminal: &Terminal) -> String {
     if let Some(language) = record.language_of_page(page.number) {
         let _ = write!(title, ", {}", language.english_name());
     }
-    let text = match page.text.trim_end() {
+    let text = match page.with_running_lines().trim_end() {
         "" => "(no text)",
         text => &harmless(text),
     };

@@ -1,4 +1,4 @@
-//! `dossier status`: what the corpus holds and how much of it a search can find, in documents.
+//! `dossier status`: what the corpus holds and how much of it a search can find, in documents and in pages.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -11,6 +11,7 @@ use super::outcome::Outcome;
 use super::roots::Roots;
 use crate::corpus::Corpus;
 use crate::corpus::catalogue::{Catalogue, Counts, FailureRow, SkippedCount};
+use crate::document::Verdict;
 use crate::index::Edition;
 
 /// Options of `dossier status`.
@@ -47,7 +48,14 @@ struct CountsForm {
     /// Read and not indexed yet, as an interrupted run leaves them; part of `found`.
     pending: u64,
     pages: u64,
+    /// Pages that a search can find by their words.
+    pages_searchable: u64,
+    /// Pages whose text is missing, unreadable or garbled.
     pages_without_text: u64,
+    /// Pages by verdict.
+    pages_by_verdict: BTreeMap<&'static str, u64>,
+    /// Searchable pages / pages; 1 where there is none.
+    pages_coverage: f64,
     /// The part of what should be searchable that is: searchable / (found - skipped); 1 where there is nothing.
     coverage: f64,
 }
@@ -77,6 +85,7 @@ fn status(roots: &Roots) -> Result<Status> {
         for source in &mut sources {
             let counts = &mut source.counts;
             counts.pending += std::mem::take(&mut counts.searchable);
+            counts.pages_searchable = 0;
         }
     }
     let all = sources
@@ -105,12 +114,32 @@ impl CountsForm {
             skipped: counts.skipped,
             pending: counts.pending,
             pages: counts.pages,
-            pages_without_text: counts.pages_without_text,
-            coverage: match counts.found() - counts.skipped {
-                0 => 1.0,
-                wanted => counts.searchable as f64 / wanted as f64,
-            },
+            pages_searchable: counts.pages_searchable,
+            pages_without_text: counts.verdicts.unsearchable(),
+            pages_by_verdict: by_verdict(counts),
+            pages_coverage: share(counts.pages_searchable, counts.pages),
+            coverage: share(counts.searchable, counts.found() - counts.skipped),
         }
+    }
+}
+
+/// All pages by the word for their verdict.
+fn by_verdict(counts: &Counts) -> BTreeMap<&'static str, u64> {
+    let noted: u64 = counts.verdicts.iter().map(|(_, pages)| pages).sum();
+    let text = (Verdict::Text, counts.pages.saturating_sub(noted));
+    counts
+        .verdicts
+        .iter()
+        .chain([text])
+        .filter(|(_, pages)| *pages > 0)
+        .map(|(verdict, pages)| (verdict.name(), pages))
+        .collect()
+}
+
+fn share(part: u64, whole: u64) -> f64 {
+    match whole {
+        0 => 1.0,
+        whole => part as f64 / whole as f64,
     }
 }
 
@@ -144,7 +173,9 @@ fn write_text(out: &mut impl Write, status: &Status) -> Result<()> {
     write_list(out, "languages", &status.languages)?;
     write_list(out, "skipped", &status.skipped_by_type)?;
     write_list(out, "failed", &status.failed_by_class)?;
+    write_list(out, "pages", &status.counts.pages_by_verdict)?;
     write_table(out, status)?;
+    writeln!(out, "\n{}", coverage(&status.counts))?;
     if status.counts.pending > 0 {
         let pending = status.counts.pending;
         writeln!(
@@ -152,10 +183,20 @@ fn write_text(out: &mut impl Write, status: &Status) -> Result<()> {
             "{pending} documents are read and not indexed yet\nhint: `dossier index` goes on"
         )?;
     }
-    if !status.failed_by_class.is_empty() {
+    if !status.failed_by_class.is_empty() || status.counts.pages_without_text > 0 {
         writeln!(out, "hint: `dossier failures` says why and what to do")?;
     }
     Ok(())
+}
+
+/// How much of what was read can be found, in pages.
+fn coverage(counts: &CountsForm) -> String {
+    format!(
+        "coverage   {} of {} pages can be found by their words ({:.1} %)",
+        counts.pages_searchable,
+        counts.pages,
+        counts.pages_coverage * 100.0
+    )
 }
 
 /// The counts of each source and of all, in columns.
@@ -170,18 +211,19 @@ fn write_table(out: &mut impl Write, status: &Status) -> Result<()> {
     let width = width.unwrap_or_default().max("source".len());
     writeln!(
         out,
-        "\n{:width$}  found = searchable + failed + skipped   pages  without text",
+        "\n{:width$}  found = searchable + failed + skipped   pages  searchable  without text",
         "source"
     )?;
     for (name, counts) in rows {
         writeln!(
             out,
-            "{name:width$}  {:>5}   {:>10}   {:>6}   {:>7}  {:>6}  {:>12}",
+            "{name:width$}  {:>5}   {:>10}   {:>6}   {:>7}  {:>6}  {:>10}  {:>12}",
             counts.found,
             counts.searchable,
             counts.failed,
             counts.skipped,
             counts.pages,
+            counts.pages_searchable,
             counts.pages_without_text
         )?;
     }

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::terminal::harmless;
 use crate::corpus::catalogue::UnreadPages;
 use crate::read::ocr::{Engine, PROGRAM, install_command};
 use crate::render::CAN_DRAW;
@@ -34,18 +33,6 @@ pub(super) fn write_sum(
         unread.files.len()
     )?;
     writeln!(out, "hint: {}", hint(unread, engine))?;
-    Ok(())
-}
-
-/// Writes each file with unread pages.
-pub(super) fn write_files(out: &mut impl Write, unread: &UnreadPages) -> Result<()> {
-    for (source, path, pages) in &unread.files {
-        writeln!(
-            out,
-            "unread: {source}: {}\n    {pages} pages",
-            harmless(path)
-        )?;
-    }
     Ok(())
 }
 

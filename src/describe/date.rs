@@ -30,7 +30,7 @@ pub fn date(extraction: &Extraction, origin: Origin, name: &str) -> Option<Sourc
         extraction
             .pages
             .first()
-            .and_then(|page| cover::date(&page.text))
+            .and_then(|page| cover::date(&page.with_running_lines()))
     };
     let found = match origin {
         Origin::PdfMetadata | Origin::OfficeMetadata => {

@@ -32,7 +32,7 @@ fn of_words(extraction: &Extraction, title: &str) -> Option<Kind> {
     let heading = page.and_then(|page| page.heading.as_deref());
     of_title(title)
         .or_else(|| of_title(heading?))
-        .or_else(|| of_cover(&page?.text))
+        .or_else(|| of_cover(&page?.with_running_lines()))
 }
 
 /// The kind that the first of the short paragraphs on a cover begins with: "Report of the Secretary-General".

@@ -9,6 +9,7 @@ mod failure;
 mod id;
 mod kind;
 mod page;
+mod verdict_counts;
 
 pub use country::Country;
 pub use date::{PartialDate, YearRange};
@@ -16,6 +17,7 @@ pub use failure::FailureClass;
 pub use id::{ContentHash, DocumentId};
 pub use kind::{Kind, MediaType};
 pub use page::{Page, Verdict};
+pub use verdict_counts::VerdictCounts;
 
 use serde::{Deserialize, Serialize};
 

@@ -7,7 +7,7 @@ use tantivy::query::{PhraseQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use super::writer::{Content, Step, Writer};
+use super::writer::{Content, PageWords, Step, Writer};
 use super::{Edition, Record};
 use crate::document::{ContentHash, DocumentId, MediaType};
 use crate::language::Language;
@@ -44,7 +44,11 @@ pub fn record(name: &str, language: &str, pages: usize) -> Record {
 
 /// Adds a document of these pages.
 pub fn add(writer: &mut Writer, name: &str, language: &str, pages: &[&str]) {
-    let pages: Vec<String> = pages.iter().map(|page| page.to_string()).collect();
+    let words = |page: &&str| PageWords {
+        text: page.to_string(),
+        ..PageWords::default()
+    };
+    let pages: Vec<PageWords> = pages.iter().map(words).collect();
     let content = Content {
         front: &[],
         headings: &[],

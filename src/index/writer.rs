@@ -22,8 +22,17 @@ pub struct Content<'a> {
     pub front: &'a [&'a str],
     /// Its headings.
     pub headings: &'a [String],
-    /// The texts of its pages, in order.
-    pub pages: &'a [String],
+    /// Its pages, in order.
+    pub pages: &'a [PageWords],
+}
+
+/// What is indexed of a page.
+#[derive(Clone, Debug, Default)]
+pub struct PageWords {
+    /// Its text.
+    pub text: String,
+    /// Running lines that stand on it and on no page before.
+    pub running: Vec<String>,
 }
 
 /// Moments of a commit, in writing order; tests end the process in each.
@@ -181,7 +190,11 @@ fn add_body(
     for page in content.pages {
         let start = body.gap();
         document.add_u64(fields.page_start, start);
-        body.add(page);
+        body.add(&page.text);
+        for line in &page.running {
+            body.gap();
+            body.add(line);
+        }
     }
     document.add_text(fields.body, body.into_written());
 }
@@ -302,6 +315,35 @@ mod tests {
     }
 
     #[test]
+    fn a_running_line_is_found_on_its_page_and_in_no_phrase_with_the_text() {
+        let root = tempfile::tempdir().unwrap();
+        let mut writer = Writer::open(root.path(), false).unwrap();
+        let page = |text: &str, running: &[&str]| PageWords {
+            text: text.to_owned(),
+            running: running.iter().map(ToString::to_string).collect(),
+        };
+        let pages = [
+            page("the child", &["rights report", "page"]),
+            page("last", &[]),
+        ];
+        let content = Content {
+            front: &[],
+            headings: &[],
+            pages: &pages,
+        };
+        writer.upsert(&record("report", "en", 2), &content).unwrap();
+        commit(&mut writer, 1);
+        let Edition {
+            searcher, fields, ..
+        } = edition(root.path());
+        let phrase = |words: &[&str]| count_phrase(&searcher, fields.body, words);
+        assert_eq!(phrase(&["rights", "report"]), 1);
+        assert_eq!(phrase(&["child", "rights"]), 0);
+        assert_eq!(phrase(&["report", "page"]), 0);
+        assert_eq!(phrase(&["page", "last"]), 0);
+    }
+
+    #[test]
     fn a_new_version_replaces_the_old_one_and_a_removed_document_is_gone() {
         let root = tempfile::tempdir().unwrap();
         let mut writer = Writer::open(root.path(), false).unwrap();
@@ -326,10 +368,11 @@ mod tests {
         let mut writer = Writer::open(root.path(), false).unwrap();
         let mut written = record("report", "fr", 2);
         written.page_languages = vec![(1, Language::parse("nl")), (1, Language::parse("fr"))];
-        let (pages, headings) = (
-            vec!["un".to_owned(), "deux".to_owned()],
-            vec!["Chapitre".to_owned()],
-        );
+        let page = |text: &str| PageWords {
+            text: text.to_owned(),
+            ..PageWords::default()
+        };
+        let (pages, headings) = ([page("un"), page("deux")], ["Chapitre".to_owned()]);
         let content = Content {
             front: &["auteur connu"],
             headings: &headings,

@@ -2,7 +2,7 @@
 //!
 //! Everything comes from the extraction; no original is opened, so a rebuild costs no reading.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 
@@ -11,10 +11,10 @@ use anyhow::{Result, anyhow};
 use crate::corpus::catalogue::DocumentRow;
 use crate::corpus::extractions::{ExtractionFile, Extractions};
 use crate::describe::{Block, Defaults, Description, describe};
-use crate::document::{FailureClass, MediaType};
+use crate::document::{FailureClass, MediaType, Page};
 use crate::extract::{ExtractError, Extraction};
 use crate::index::Record;
-use crate::index::writer::Content;
+use crate::index::writer::{Content, PageWords};
 use crate::language::Language;
 
 /// A document ready to be indexed.
@@ -22,7 +22,7 @@ pub(super) struct Prepared {
     pub(super) record: Record,
     front: Vec<String>,
     headings: Vec<String>,
-    pages: Vec<String>,
+    pages: Vec<PageWords>,
 }
 
 /// Prepares documents one after another; those of one extraction share its mapping.
@@ -111,14 +111,31 @@ impl<'a> Preparation<'a> {
             headings: headings.collect(),
             front: front(row, &read.extraction),
             record: record(row, description, &read),
-            pages: read
-                .extraction
-                .pages
-                .into_iter()
-                .map(|page| page.text)
-                .collect(),
+            pages: words_of_pages(read.extraction.pages),
         }
     }
+}
+
+/// The words of pages, each running line with the first page it stands on: words that every page repeats would drown
+/// those it is about.
+fn words_of_pages(pages: Vec<Page>) -> Vec<PageWords> {
+    let mut known = HashSet::new();
+    pages
+        .into_iter()
+        .map(|page| {
+            let lines = page.header.lines().chain(page.footer.lines());
+            let new = lines.filter(|line| known.insert(without_numbers(line)));
+            PageWords {
+                running: new.map(str::to_owned).collect(),
+                text: page.text,
+            }
+        })
+        .collect()
+}
+
+/// A line as it is on every page, whatever number it has there.
+fn without_numbers(line: &str) -> String {
+    line.chars().filter(|letter| !letter.is_numeric()).collect()
 }
 
 /// What a document is called where it has no title: its file name, or a line's own id.
@@ -201,6 +218,24 @@ mod tests {
         let (nl, fr) = (Language::parse("nl"), Language::parse("fr"));
         assert_eq!(runs(&[nl, nl, fr, None]), [(2, nl), (1, fr), (1, None)]);
         assert_eq!(runs(&[]), []);
+    }
+
+    #[test]
+    fn a_running_line_is_indexed_with_its_first_page() {
+        let page = |header: &str, footer: &str| Page {
+            header: header.to_owned(),
+            footer: footer.to_owned(),
+            ..Page::default()
+        };
+        let words = words_of_pages(vec![
+            page("", ""),
+            page("Annual report\nChapter one", "page 2"),
+            page("Annual report\nChapter two", "page 3"),
+        ]);
+        let running: Vec<&[String]> = words.iter().map(|page| page.running.as_slice()).collect();
+        assert!(running[0].is_empty());
+        assert_eq!(running[1], ["Annual report", "Chapter one", "page 2"]);
+        assert_eq!(running[2], ["Chapter two"]);
     }
 
     #[test]

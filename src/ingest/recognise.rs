@@ -105,7 +105,7 @@ fn pointing_to(row: &DocumentRow, name: &str, file: &ExtractionFile) -> Result<D
     Ok(DocumentRow {
         extraction: name.to_owned(),
         page_count: entry.page_count,
-        pages_without_text: entry.pages_without_text,
+        verdicts: entry.verdicts.clone(),
         ..row.clone()
     })
 }

@@ -14,7 +14,7 @@ use super::request::Filters;
 use super::results::{Hit, HitPage, MAX_PAGES, Snippet};
 use super::snippet::snippet;
 use crate::corpus::extractions::{ExtractionFile, Extractions};
-use crate::document::MediaType;
+use crate::document::{MediaType, Page};
 use crate::index::{Edition, Record};
 
 /// The record of a document found.
@@ -96,27 +96,37 @@ impl Shown<'_> {
     }
 
     fn page(&self, number: u32) -> HitPage {
-        let index = self.record.first_page + number - 1;
+        let page = self.read(self.record.first_page + number - 1);
         HitPage {
             number,
-            label: self.file.as_ref().and_then(|file| file.label(index)),
             language: self.record.language_of_page(number),
-            snippet: self.snippet(index),
+            verdict: page.verdict,
+            snippet: self.snippet(&page),
+            label: page.label,
             link: link(self.record, number),
         }
     }
 
-    fn snippet(&self, index: u32) -> Snippet {
+    fn read(&self, index: u32) -> Page {
         let page = self.file.as_ref().map(|file| file.page(index)).transpose();
-        match page {
-            Ok(page) => page.map_or_else(Snippet::default, |page| {
-                snippet(&page.text, &self.marker.marks(&page.text), self.clauses)
-            }),
-            Err(error) => {
-                tracing::warn!(extraction = self.record.extraction, "no passage: {error:#}");
-                Snippet::default()
+        page.unwrap_or_else(|error| {
+            tracing::warn!(extraction = self.record.extraction, "no passage: {error:#}");
+            None
+        })
+        .unwrap_or_default()
+    }
+
+    /// The passage, from the running lines where the words stand in them alone.
+    fn snippet(&self, page: &Page) -> Snippet {
+        let marks = self.marker.marks(&page.text);
+        if marks.is_empty() {
+            let running = format!("{}\n\n{}", page.header, page.footer);
+            let marks = self.marker.marks(&running);
+            if !marks.is_empty() {
+                return snippet(&running, &marks, self.clauses);
             }
         }
+        snippet(&page.text, &marks, self.clauses)
     }
 }
 

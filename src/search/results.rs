@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::document::{Country, DocumentId, Kind, PartialDate};
+use crate::document::{Country, DocumentId, Kind, PartialDate, Verdict};
 use crate::language::Language;
 
 /// The answer; its JSON is the API's.
@@ -78,6 +78,10 @@ pub struct HitPage {
     pub label: Option<String>,
     /// The page's language, or null.
     pub language: Option<Language>,
+    /// How far the page's text can be trusted (`ocr_layer` was recognised from a picture); left out of JSON where it is
+    /// plain text.
+    #[serde(skip_serializing_if = "Verdict::is_text")]
+    pub verdict: Verdict,
     /// The passage.
     pub snippet: Snippet,
     /// `/d/ID/original#page=12` for PDF, `/d/ID#page-12` for all else.

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::corpus::extractions::{Encoder, Extractions};
 use crate::document::{ContentHash, DocumentId, MediaType, Origin, Page, Sourced};
 use crate::extract::Extraction;
-use crate::index::writer::{Content, Writer};
+use crate::index::writer::{Content, PageWords, Writer};
 use crate::index::{Edition, Record};
 use crate::language::Language;
 
@@ -113,7 +113,11 @@ fn add(writer: &mut Writer, extractions: &Extractions, draft: &Draft) {
             ..Page::default()
         })
         .collect();
-    let texts: Vec<String> = pages.iter().map(|page| page.text.clone()).collect();
+    let words = |page: &Page| PageWords {
+        text: page.text.clone(),
+        ..PageWords::default()
+    };
+    let words: Vec<PageWords> = pages.iter().map(words).collect();
     let mut encoder = Encoder::new(MediaType::Text);
     encoder.add(
         Ok(Extraction {
@@ -140,14 +144,14 @@ fn add(writer: &mut Writer, extractions: &Extractions, draft: &Draft) {
         original,
         extraction,
         first_page: 0,
-        page_count: texts.len() as u32,
+        page_count: words.len() as u32,
         page_languages: languages().map(|language| (1, language)).collect(),
         further_languages: Vec::new(),
     };
     let content = Content {
         front: &[],
         headings: &[],
-        pages: &texts,
+        pages: &words,
     };
     writer.upsert(&record, &content).unwrap();
 }

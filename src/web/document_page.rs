@@ -62,7 +62,9 @@ struct PageView<'a> {
     dir: &'static str,
     note: Option<&'static str>,
     cut: bool,
+    header: Vec<Vec<Segment<'a>>>,
     paragraphs: Vec<Vec<Segment<'a>>>,
+    footer: Vec<Vec<Segment<'a>>>,
 }
 
 /// A page in the list of pages; `anchored` where its text is not on this page, so that its link carries the anchor.
@@ -75,7 +77,8 @@ struct Other {
 /// A page's text and its marks, kept while the template borrows them.
 struct Read {
     page: Page,
-    marks: Vec<[usize; 2]>,
+    /// Of header, text and footer.
+    marks: [Vec<[usize; 2]>; 3],
     cut: bool,
 }
 
@@ -141,10 +144,10 @@ fn read(
     if let Some(end) = end {
         page.text.truncate(end);
     }
-    let marks = match query.trim() {
+    let marks = [&page.header, &page.text, &page.footer].map(|text| match query.trim() {
         "" => Vec::new(),
-        query => marks(edition, query, &page.text),
-    };
+        query => marks(edition, query, text),
+    });
     Ok(Read {
         page,
         marks,
@@ -155,6 +158,7 @@ fn read(
 fn page_view<'a>(record: &Record, read: &'a Read) -> PageView<'a> {
     let page = &read.page;
     let language = record.language_of_page(page.number);
+    let [in_header, in_text, in_footer] = &read.marks;
     PageView {
         number: page.number,
         name: words::page(page.number, page.label.as_deref()),
@@ -162,7 +166,9 @@ fn page_view<'a>(record: &Record, read: &'a Read) -> PageView<'a> {
         dir: words::direction(language),
         note: note(page.verdict),
         cut: read.cut,
-        paragraphs: paragraphs(&page.text, &read.marks),
+        header: paragraphs(&page.header, in_header),
+        paragraphs: paragraphs(&page.text, in_text),
+        footer: paragraphs(&page.footer, in_footer),
     }
 }
 

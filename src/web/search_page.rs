@@ -89,6 +89,7 @@ struct PageView<'a> {
     address: String,
     lang: String,
     dir: &'static str,
+    recognised: bool,
     snippet: Vec<Segment<'a>>,
 }
 
@@ -268,6 +269,7 @@ fn page_view<'a>(hit: &Hit, page: &'a HitPage, query: &str) -> PageView<'a> {
         address: page_address(hit, page, query),
         lang: words::lang(page.language),
         dir: words::direction(page.language),
+        recognised: page.verdict.is_recognised(),
         snippet: segments(&page.snippet.text, &page.snippet.marks),
     }
 }
@@ -283,7 +285,7 @@ fn page_address(hit: &Hit, page: &HitPage, query: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::DocumentId;
+    use crate::document::{DocumentId, Verdict};
     use crate::search::{Snippet, Suggestion};
 
     #[test]
@@ -361,6 +363,7 @@ mod tests {
                 number: 12,
                 label: Some(text.to_owned()),
                 language: None,
+                verdict: Verdict::OcrLayer,
                 snippet: Snippet {
                     text: text.to_owned(),
                     marks: vec![[1, 4]],

@@ -7,7 +7,7 @@ use dossier::corpus::Corpus;
 use dossier::corpus::extractions::{Encoder, Extractions};
 use dossier::document::{DocumentId, MediaType, Origin, Page, Sourced};
 use dossier::extract::Extraction;
-use dossier::index::writer::{Content, Writer};
+use dossier::index::writer::{Content, PageWords, Writer};
 use dossier::index::{Edition, Record};
 use dossier::language::Language;
 use dossier::read::Workers;
@@ -73,10 +73,15 @@ impl Shelf {
         let mut writer = Writer::open(&self.index_root(), false).unwrap();
         for document in documents {
             let record = self.store(document);
+            let words = |text: &String| PageWords {
+                text: text.clone(),
+                ..PageWords::default()
+            };
+            let pages: Vec<PageWords> = document.pages.iter().map(words).collect();
             let content = Content {
                 front: &[],
                 headings: &[],
-                pages: &document.pages,
+                pages: &pages,
             };
             writer.upsert(&record, &content).unwrap();
         }

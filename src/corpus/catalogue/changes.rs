@@ -96,7 +96,7 @@ impl Catalogue {
 mod tests {
     use super::*;
     use crate::corpus::catalogue::State;
-    use crate::document::ContentHash;
+    use crate::document::{ContentHash, VerdictCounts};
 
     fn document(path: &str) -> DocumentRow {
         DocumentRow {
@@ -109,7 +109,7 @@ mod tests {
             extraction: "x-1".to_owned(),
             entry: 0,
             page_count: 1,
-            pages_without_text: 0,
+            verdicts: VerdictCounts::default(),
             url: None,
             state: State::Pending,
             change: 0,

@@ -1,10 +1,10 @@
 //! Documents: what a run found searchable, and how far the index has followed.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use rusqlite::{OptionalExtension, Row};
 
 use super::Catalogue;
-use crate::document::{ContentHash, DocumentId};
+use crate::document::{ContentHash, DocumentId, VerdictCounts};
 
 /// A searchable document, or the tombstone of one.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,8 +27,8 @@ pub struct DocumentRow {
     pub entry: u32,
     /// How many pages it has.
     pub page_count: u32,
-    /// How many of them have no text.
-    pub pages_without_text: u32,
+    /// Their verdicts.
+    pub verdicts: VerdictCounts,
     /// Its address on the web.
     pub url: Option<String>,
     /// How far the index has followed.
@@ -50,7 +50,7 @@ pub enum State {
 
 /// The columns of [`DocumentRow`], in the order [`from_row`] reads them.
 pub(super) const COLUMNS: &str = "id, source, path, own_id, version, original, extraction, entry, \
-     page_count, pages_without_text, url, state, change";
+     page_count, verdicts, url, state, change";
 
 impl Catalogue {
     /// The document of an id, unless it was removed.
@@ -78,10 +78,10 @@ impl Catalogue {
         self.connection
             .prepare_cached(
                 "INSERT INTO documents (id, source, path, own_id, version, original, extraction, entry,
-                     page_count, pages_without_text, url, state, change)
+                     page_count, verdicts, url, state, change)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'pending', ?12)
                  ON CONFLICT (id) DO UPDATE SET source = ?2, path = ?3, own_id = ?4, version = ?5, original = ?6,
-                     extraction = ?7, entry = ?8, page_count = ?9, pages_without_text = ?10, url = ?11,
+                     extraction = ?7, entry = ?8, page_count = ?9, verdicts = ?10, url = ?11,
                      state = 'pending', change = ?12",
             )?
             .execute((
@@ -94,7 +94,7 @@ impl Catalogue {
                 &row.extraction,
                 row.entry,
                 row.page_count,
-                row.pages_without_text,
+                written(&row.verdicts)?,
                 &row.url,
                 change,
             ))?;
@@ -142,7 +142,7 @@ pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
         extraction: row.get(6)?,
         entry: row.get(7)?,
         page_count: row.get(8)?,
-        pages_without_text: row.get(9)?,
+        verdicts: verdicts(row, 9)?,
         url: row.get(10)?,
         state: match row.get::<_, String>(11)?.as_str() {
             "pending" => State::Pending,
@@ -150,6 +150,22 @@ pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
             _ => State::Removed,
         },
         change: row.get::<_, i64>(12)? as u64,
+    })
+}
+
+/// Counts of verdicts as a column holds them.
+fn written(verdicts: &VerdictCounts) -> Result<String> {
+    serde_json::to_string(verdicts).context("writing the verdicts of a document")
+}
+
+/// A column that holds counts of verdicts.
+pub(super) fn verdicts(row: &Row<'_>, column: usize) -> rusqlite::Result<VerdictCounts> {
+    serde_json::from_str(&row.get::<_, String>(column)?).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(
+            column,
+            rusqlite::types::Type::Text,
+            Box::new(error),
+        )
     })
 }
 

@@ -20,7 +20,7 @@ pub use files::{FileRow, Stamp, TO_READ_AGAIN};
 pub use recognitions::{RecognitionRow, UnreadPages};
 pub use runs::RunId;
 pub use sources::SourceRow;
-pub use status::{Counts, SkippedCount, SourceCounts};
+pub use status::{Counts, PagesOfNote, SkippedCount, SourceCounts};
 
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -29,7 +29,11 @@ use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// Each brings a catalogue from the form of its position to the next; `user_version` counts those applied.
-const MIGRATIONS: [&str; 2] = [include_str!("schema.sql"), include_str!("recognitions.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("schema.sql"),
+    include_str!("recognitions.sql"),
+    include_str!("verdicts.sql"),
+];
 
 /// How long a reader waits for a writer, as `status` does during `index`.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);

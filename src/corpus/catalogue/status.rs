@@ -1,13 +1,15 @@
-//! Counts of what the corpus holds, in documents.
+//! Counts of what the corpus holds, in documents and pages.
 //!
 //! Found is searchable, failed, skipped and pending added up; pending are those whose indexing was cut short.
 
 use anyhow::Result;
 
 use super::Catalogue;
+use super::documents::verdicts;
+use crate::document::VerdictCounts;
 
 /// Counts of a corpus or of one source.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Documents that a search can find.
     pub searchable: u64,
@@ -19,8 +21,23 @@ pub struct Counts {
     pub pending: u64,
     /// Pages of all documents.
     pub pages: u64,
-    /// Pages without text.
-    pub pages_without_text: u64,
+    /// Pages of these that a search can find by their words.
+    pub pages_searchable: u64,
+    /// The verdicts of all pages.
+    pub verdicts: VerdictCounts,
+}
+
+/// A document with pages that are not plain text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PagesOfNote {
+    /// Name of its source.
+    pub source: String,
+    /// Path of its file below the source.
+    pub path: String,
+    /// How many pages it has.
+    pub page_count: u64,
+    /// Their verdicts.
+    pub verdicts: VerdictCounts,
 }
 
 /// Counts of one source.
@@ -49,13 +66,16 @@ impl Counts {
 
     /// The counts of both.
     pub fn plus(&self, other: &Counts) -> Counts {
+        let mut verdicts = self.verdicts.clone();
+        verdicts.add_all(&other.verdicts);
         Counts {
             searchable: self.searchable + other.searchable,
             failed: self.failed + other.failed,
             skipped: self.skipped + other.skipped,
             pending: self.pending + other.pending,
             pages: self.pages + other.pages,
-            pages_without_text: self.pages_without_text + other.pages_without_text,
+            pages_searchable: self.pages_searchable + other.pages_searchable,
+            verdicts,
         }
     }
 }
@@ -98,6 +118,43 @@ impl Catalogue {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Documents with pages that are not plain text, by source and path.
+    pub fn pages_of_note(&self) -> Result<Vec<PagesOfNote>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT source, path, page_count, verdicts FROM documents
+             WHERE state <> 'removed' AND verdicts <> '{}' ORDER BY source, path, entry",
+        )?;
+        let rows = statement.query_map([], |row| {
+            Ok(PagesOfNote {
+                source: row.get(0)?,
+                path: row.get(1)?,
+                page_count: row.get::<_, i64>(2)? as u64,
+                verdicts: verdicts(row, 3)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The verdicts of the pages of a source: of its documents in the index, and of all.
+    fn verdicts_of(&self, source: &str) -> Result<(VerdictCounts, VerdictCounts)> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT state = 'indexed', verdicts FROM documents
+             WHERE source = ?1 AND state <> 'removed' AND verdicts <> '{}'",
+        )?;
+        let rows = statement.query_map([source], |row| {
+            Ok((row.get::<_, bool>(0)?, verdicts(row, 1)?))
+        })?;
+        let (mut indexed, mut all) = (VerdictCounts::default(), VerdictCounts::default());
+        for row in rows {
+            let (is_indexed, verdicts) = row?;
+            all.add_all(&verdicts);
+            if is_indexed {
+                indexed.add_all(&verdicts);
+            }
+        }
+        Ok((indexed, all))
+    }
+
     fn counts_of(&self, source: &str) -> Result<Counts> {
         let count = |query: &str| -> Result<u64> {
             let count: Option<i64> = self
@@ -106,12 +163,17 @@ impl Catalogue {
                 .query_row([source], |row| row.get(0))?;
             Ok(count.unwrap_or(0) as u64)
         };
+        let (indexed, verdicts) = self.verdicts_of(source)?;
         const LIVE: &str = "FROM documents WHERE source = ?1 AND state <> 'removed'";
         Ok(Counts {
             searchable: count(&format!("SELECT count(*) {LIVE} AND state = 'indexed'"))?,
             pending: count(&format!("SELECT count(*) {LIVE} AND state = 'pending'"))?,
             pages: count(&format!("SELECT sum(page_count) {LIVE}"))?,
-            pages_without_text: count(&format!("SELECT sum(pages_without_text) {LIVE}"))?,
+            pages_searchable: count(&format!(
+                "SELECT sum(page_count) {LIVE} AND state = 'indexed'"
+            ))?
+            .saturating_sub(indexed.unsearchable()),
+            verdicts,
             failed: count("SELECT count(*) FROM failures WHERE source = ?1")?,
             skipped: count("SELECT count(*) FROM skipped WHERE source = ?1")?,
         })

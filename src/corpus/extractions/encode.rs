@@ -5,9 +5,9 @@
 use serde::Serialize;
 use zstd::bulk::Compressor;
 
-use super::file::{DocumentFront, LineOrigin, PageFront, Reading};
+use super::file::{DocumentFront, LineOrigin, Reading};
 use super::layout::{HEAD_BYTES, MAGIC, MAX_PAGE_BYTES, VERSION, number_of};
-use crate::document::{MediaType, Page, Verdict};
+use crate::document::{MediaType, Page, Verdict, VerdictCounts};
 use crate::extract::{ExtractError, Extraction, MAX_TEXT_BYTES};
 
 /// Level of compression: texts at a third of their size, faster than they were read.
@@ -85,24 +85,19 @@ impl Encoder {
         for page in &mut extraction.pages {
             extraction.warnings.extend(cut_to_limit(page));
         }
-        let without_text = extraction
-            .pages
-            .iter()
-            .filter(|page| page.text.trim().is_empty())
-            .count() as u32;
-        for page in &extraction.pages {
-            self.add_page(&page.text, &PageFront::of(page));
+        let verdicts = VerdictCounts::of(&extraction.pages);
+        for mut page in std::mem::take(&mut extraction.pages) {
+            let text = std::mem::take(&mut page.text);
+            self.add_page(&text, &page);
         }
         Reading::Read {
-            extraction: Box::new(Extraction {
-                pages: Vec::new(),
-                ..extraction
-            }),
-            pages_without_text: without_text,
+            extraction: Box::new(extraction),
+            verdicts,
         }
     }
 
-    fn add_page(&mut self, text: &str, front: &PageFront) {
+    /// Adds a text, and what else is known of its page.
+    fn add_page(&mut self, text: &str, front: &Page) {
         let frame = self
             .compressor
             .compress(text.as_bytes())

@@ -14,9 +14,8 @@ use super::layout::{
     DOCUMENT_ROW_BYTES, HEAD_BYTES, MAGIC, MAX_PAGE_BYTES, PAGE_ROW_BYTES, Row, VERSION,
     media_type_of,
 };
-use crate::document::{ContentHash, MediaType, Page, Verdict};
+use crate::document::{ContentHash, MediaType, Page, VerdictCounts};
 use crate::extract::{ExtractError, Extraction};
-use crate::language::Language;
 
 /// One extraction, mapped.
 #[derive(Debug)]
@@ -43,8 +42,8 @@ pub struct Entry {
     pub first_page: u32,
     /// How many pages it has.
     pub page_count: u32,
-    /// How many of them have no text.
-    pub pages_without_text: u32,
+    /// Their verdicts.
+    pub verdicts: VerdictCounts,
     /// The line it stands on, in JSON Lines.
     pub line: Option<LineOrigin>,
     /// What was read of it but for its pages, or why nothing was.
@@ -58,25 +57,6 @@ pub struct LineOrigin {
     pub number: u64,
     /// The SHA-256 of the line: the version of its document.
     pub version: ContentHash,
-}
-
-/// What is known of a page without its text.
-#[derive(Serialize, Deserialize)]
-pub(super) struct PageFront {
-    number: u32,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    label: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    heading: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    declared_language: Option<Language>,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    header: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    footer: String,
-    verdict: Verdict,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    evidence: Option<String>,
 }
 
 /// What is known of a document without its pages.
@@ -93,7 +73,7 @@ pub(super) struct DocumentFront {
 pub(super) enum Reading {
     Read {
         extraction: Box<Extraction>,
-        pages_without_text: u32,
+        verdicts: VerdictCounts,
     },
     Failed(ExtractError),
 }
@@ -105,35 +85,6 @@ impl std::ops::Deref for Bytes {
         match self {
             Bytes::Mapped(map) => map,
             Bytes::Held(bytes) => bytes,
-        }
-    }
-}
-
-impl PageFront {
-    pub(super) fn of(page: &Page) -> PageFront {
-        PageFront {
-            number: page.number,
-            label: page.label.clone(),
-            heading: page.heading.clone(),
-            declared_language: page.declared_language,
-            header: page.header.clone(),
-            footer: page.footer.clone(),
-            verdict: page.verdict,
-            evidence: page.evidence.clone(),
-        }
-    }
-
-    fn with_text(self, text: String) -> Page {
-        Page {
-            number: self.number,
-            label: self.label,
-            heading: self.heading,
-            declared_language: self.declared_language,
-            header: self.header,
-            text,
-            footer: self.footer,
-            verdict: self.verdict,
-            evidence: self.evidence,
         }
     }
 }
@@ -202,7 +153,7 @@ impl ExtractionFile {
     pub fn page(&self, index: u32) -> Result<Page> {
         let mut row = self.page_row(index)?;
         let (offset, length, text_length) = (row.u64(), row.u32(), row.u32());
-        let front: PageFront = self.front(&mut row)?;
+        let front: Page = self.front(&mut row)?;
         let frame = self.slice(offset, length)?;
         let capacity = text_length.map(|length| length as usize);
         let capacity = capacity.filter(|length| *length <= MAX_PAGE_BYTES);
@@ -210,14 +161,7 @@ impl ExtractionFile {
         let text = zstd::bulk::decompress(frame, capacity)
             .with_context(|| format!("decompressing page {index}"))?;
         let text = String::from_utf8(text).context("its text is damaged")?;
-        Ok(front.with_text(text))
-    }
-
-    /// The printed label of a page, without decompressing its text.
-    pub fn label(&self, index: u32) -> Option<String> {
-        let mut row = self.page_row(index).ok()?;
-        let _text = (row.u64(), row.u32(), row.u32());
-        self.front::<PageFront>(&mut row).ok()?.label
+        Ok(Page { text, ..front })
     }
 
     /// A document at an index from 0, without its pages.
@@ -230,17 +174,17 @@ impl ExtractionFile {
         )?;
         let (first_page, page_count) = row.u32().zip(row.u32()).context("it is cut short")?;
         let front: DocumentFront = self.front(&mut row)?;
-        let (reading, pages_without_text) = match front.reading {
+        let (reading, verdicts) = match front.reading {
             Reading::Read {
                 extraction,
-                pages_without_text,
-            } => (Ok(*extraction), pages_without_text),
-            Reading::Failed(error) => (Err(error), 0),
+                verdicts,
+            } => (Ok(*extraction), verdicts),
+            Reading::Failed(error) => (Err(error), VerdictCounts::default()),
         };
         Ok(Entry {
             first_page,
             page_count,
-            pages_without_text,
+            verdicts,
             line: front.line,
             reading,
         })
@@ -292,7 +236,7 @@ fn table_end(start: u64, row_bytes: usize, count: u32) -> Option<u64> {
 mod tests {
     use super::super::Encoder;
     use super::*;
-    use crate::document::FailureClass;
+    use crate::document::{FailureClass, Verdict};
 
     fn page(number: u32, text: &str) -> Page {
         Page {
@@ -335,13 +279,12 @@ mod tests {
         assert_eq!((file.page_count(), file.document_count()), (3, 3));
         assert_eq!(file.media_type(), MediaType::JsonLines);
         let first = file.entry(0).unwrap();
-        assert_eq!(first.pages_without_text, 1);
+        assert_eq!(first.verdicts.unsearchable(), 1);
         assert_eq!(
             first.reading.as_ref().unwrap().title.as_deref(),
             Some("A title")
         );
         assert_eq!(file.pages(&first).unwrap(), [page(1, "first"), page(2, "")]);
-        assert_eq!(file.label(1).as_deref(), Some("2a"));
         assert!(file.entry(1).unwrap().reading.is_err());
         let third = file.entry(2).unwrap();
         assert_eq!((third.first_page, third.line.unwrap().number), (2, 4));
@@ -384,7 +327,7 @@ mod tests {
         for bytes in damaged {
             let Ok(file) = written(&bytes) else { continue };
             for index in 0..4 {
-                let _ = (file.page(index), file.label(index));
+                let _ = file.page(index);
                 let _ = file.entry(index).map(|entry| file.pages(&entry));
             }
         }

@@ -4,7 +4,7 @@
 //! head       magic (8), version (u32), media type (u32), pages (u32), documents (u32), offset of the page table (u64),
 //!            offset of the document table (u64)
 //! texts      one zstd frame a page
-//! fronts     JSON: what is known of a page or a document without its text
+//! fronts     JSON: a page or a document as it is, without its text
 //! pages      a row each: text offset (u64), text length (u32), length once decompressed (u32), front offset (u64), front length (u32)
 //! documents  a row each: first page (u32), page count (u32), front offset (u64), front length (u32)
 //! ```

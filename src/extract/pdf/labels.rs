@@ -45,6 +45,13 @@ pub fn labels(document: &Document, page_count: usize) -> Vec<Option<String>> {
     labels
 }
 
+/// Whether labels say no more than a count of the pages does; many programs write such.
+pub fn only_count(labels: &[Option<String>]) -> bool {
+    (1..)
+        .zip(labels)
+        .all(|(number, label): (usize, _)| label.as_deref() == Some(number.to_string().as_str()))
+}
+
 /// All ranges, by their first page; of two for one page the first counts.
 fn ranges(document: &Document) -> Vec<Range> {
     let Some(root) = tree(document) else {
@@ -211,6 +218,14 @@ mod tests {
         let tree = dictionary! { "Nums" => vec![0.into(), 5.into(), Object::from(-1), dictionary! {}.into(), 9.into()] };
         assert_eq!(of_tree(Document::new(), tree, 2), ["", ""]);
         assert_eq!(labels(&Document::new(), 2), [None, None]);
+    }
+
+    #[test]
+    fn labels_that_only_count_are_told_from_those_that_say_more() {
+        let of = |labels: [&str; 2]| only_count(&labels.map(|label| Some(label.to_owned())));
+        assert!(of(["1", "2"]));
+        assert!(!of(["i", "1"]));
+        assert!(!only_count(&[None]));
     }
 
     #[test]

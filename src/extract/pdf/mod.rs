@@ -77,7 +77,13 @@ fn read_within(bytes: &[u8], hints: Hints<'_>, budget: Budget) -> Result<Extract
     let title = title.or_else(|| heading::title(pages.first()?, body));
     let mut warnings = loaded.repairs;
     warnings.extend(page_warnings(&verdicts));
-    let labels = labels::labels(document, loaded.pages.len());
+    let mut labels = labels::labels(document, loaded.pages.len());
+    let prints_others =
+        |(page, label): (&Running, &_)| page.number.is_some() && page.number != *label;
+    if labels::only_count(&labels) && running.iter().zip(&labels).any(prints_others) {
+        // What is printed says more: the page after a cover of four is page 1.
+        labels.clear();
+    }
     Ok(Extraction {
         title,
         metadata,

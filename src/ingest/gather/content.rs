@@ -123,7 +123,7 @@ fn document(
         extraction: extraction.to_owned(),
         entry: index,
         page_count: entry.page_count,
-        pages_without_text: entry.pages_without_text,
+        verdicts: entry.verdicts.clone(),
         url: read.metadata.url,
         state: State::Pending,
         change: 0,

@@ -9,6 +9,9 @@ const BAND: f32 = 0.16;
 /// More rows than this above or below the text are no running lines: the longest letterheads have six.
 pub const MOST_ROWS: usize = 7;
 
+/// More lines side by side than this are a table's.
+const MOST_SIDE_BY_SIDE: usize = 8;
+
 /// Lines with baselines nearer than this, in font sizes, stand in one row.
 const SAME_ROW: f32 = 0.5;
 
@@ -43,43 +46,44 @@ pub struct Row {
     pub distance: f32,
     /// The largest font size.
     pub size: f32,
-    /// Whether a wide gap follows inward.
+    /// How far the next row inward is, in points.
+    pub gap: f32,
+    /// Whether that is a wide gap.
     pub is_apart: bool,
 }
 
 /// The rows of upright text in the band along an edge, the outermost first.
 pub fn rows(lines: &[Line], visible: Rectangle, edge: Edge) -> Vec<Row> {
     let mut rows = all_rows(lines, visible, edge);
-    let apart: Vec<bool> = (0..rows.len())
-        .map(|place| rows.get(place..).is_none_or(is_apart))
-        .collect();
-    for (row, is_apart) in rows.iter_mut().zip(apart) {
-        row.is_apart = is_apart;
+    for place in 1..rows.len() {
+        if let Some([outer, inner]) = rows.get_mut(place - 1..=place) {
+            outer.gap = inner.distance - outer.distance;
+        }
+    }
+    for place in 0..rows.len() {
+        if let Some([row, inward @ ..]) = rows.get_mut(place..) {
+            row.is_apart = is_apart(row, inward);
+        }
     }
     let band = visible.height() * BAND;
-    let inside = rows.iter().take_while(|row| row.distance <= band).count();
+    let may_run = |row: &&Row| row.distance <= band && row.lines.len() <= MOST_SIDE_BY_SIDE;
+    let inside = rows.iter().take_while(may_run).count();
     rows.truncate(inside.min(MOST_ROWS));
     rows
 }
 
-/// Whether a wide gap follows the first of these rows.
-fn is_apart(rows: &[Row]) -> bool {
-    let mut gaps = rows.windows(2).take(STEPS + 1).map(gap);
-    let (Some(row), Some(next), Some(wide)) = (rows.first(), rows.get(1), gaps.next()) else {
+/// Whether a wide gap lies between a row and those inward of it.
+fn is_apart(row: &Row, inward: &[Row]) -> bool {
+    let Some(next) = inward.first() else {
         return true;
     };
+    let steps = inward.iter().take(STEPS).map(|inner| inner.gap);
+    let steps = steps.filter(|step| step.is_finite());
     let step = match row.size < next.size * SMALLER {
-        true => gaps.reduce(f32::min),
-        false => gaps.reduce(f32::max),
+        true => steps.reduce(f32::min),
+        false => steps.reduce(f32::max),
     };
-    wide >= row.size * APART && wide >= step.unwrap_or_default() * WIDER_THAN_STEPS
-}
-
-fn gap(pair: &[Row]) -> f32 {
-    match pair {
-        [outer, inner] => inner.distance - outer.distance,
-        _ => 0.0,
-    }
+    row.gap >= row.size * APART && row.gap >= step.unwrap_or_default() * WIDER_THAN_STEPS
 }
 
 /// Enough rows to know the steps behind the last that may be a running line.
@@ -108,6 +112,7 @@ fn all_rows(lines: &[Line], visible: Rectangle, edge: Edge) -> Vec<Row> {
                 lines: vec![place],
                 distance,
                 size: line.size,
+                gap: f32::INFINITY,
                 is_apart: false,
             }),
         }

@@ -2,6 +2,12 @@
 
 use super::super::labels::roman;
 
+/// Bytes of a line that are compared: more is a line that no eye takes in.
+const COMPARED: usize = 300;
+
+/// Numbers of a line that are looked at.
+const MOST_NUMBERS: usize = 8;
+
 /// The longest Roman page number that is read: `lxxxviii`.
 const LONGEST_ROMAN: usize = 8;
 
@@ -33,10 +39,12 @@ pub struct Number {
 impl Pattern {
     /// The pattern of a line.
     pub fn of(line: &str) -> Pattern {
-        let mut words: Vec<Pattern> = line.split_whitespace().map(Pattern::of_word).collect();
+        let end = line.floor_char_boundary(COMPARED);
+        let compared = line.get(..end).unwrap_or_default();
+        let mut words: Vec<Pattern> = compared.split_whitespace().map(Pattern::of_word).collect();
         words.sort_by(|a, b| a.text.cmp(&b.text).then_with(|| a.values().cmp(b.values())));
         let mut pattern = Pattern {
-            text: String::with_capacity(line.len() + 1),
+            text: String::with_capacity(compared.len() + 1),
             numbers: Vec::new(),
         };
         for word in words {
@@ -44,6 +52,7 @@ impl Pattern {
             pattern.text.push(' ');
             pattern.numbers.extend(word.numbers);
         }
+        pattern.numbers.truncate(MOST_NUMBERS);
         pattern
     }
 

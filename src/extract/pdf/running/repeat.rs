@@ -55,7 +55,15 @@ pub struct EdgeLine {
     is_evidence: bool,
     is_artifact: bool,
     distance: f32,
+    gap: f32,
     size: f32,
+}
+
+/// A place that running lines take.
+#[derive(Default)]
+struct Taken<'a> {
+    pages: HashSet<usize>,
+    wordings: HashSet<&'a str>,
 }
 
 /// The lines at the edges of all pages, by page, edge and row, those that run marked.
@@ -93,6 +101,7 @@ fn unmarked(pages: &[Vec<Line>], sheets: &[Rectangle]) -> Vec<EdgeLine> {
                         place,
                         pattern: Pattern::of(&line.text),
                         has_gap: row.is_apart,
+                        gap: row.gap,
                         runs: false,
                         counts_pages: false,
                         comes_back: false,
@@ -202,6 +211,8 @@ fn holds(lines: &[&EdgeLine], rule: impl Fn(&EdgeLine, &EdgeLine) -> bool) -> bo
 fn find_gaps(margin: &mut [EdgeLine]) {
     let last = margin.last().map_or(0, |line| line.row);
     let is_copy = last + 1 >= MOST_ROWS && margin.iter().all(|line| line.comes_back);
+    let rows = margin.chunk_by(|a, b| a.row == b.row);
+    let gaps: Vec<f32> = rows.filter_map(|row| Some(row.first()?.gap)).collect();
     let mut inner_is_apart = false;
     let outward = margin.chunk_by_mut(|a, b| a.row == b.row).rev();
     for row in outward {
@@ -211,8 +222,11 @@ fn find_gaps(margin: &mut [EdgeLine]) {
             !is_copy && (inner_is_apart || counts || row.iter().any(|line| line.has_gap));
         for line in row {
             line.is_apart = is_apart;
-            // A heading at the top of a column has text of the other column beside it.
-            line.is_evidence = is_apart && (comes_back || counts);
+            // A heading at the top of the text is nearer to it than to the header; at the top of a column, text of the
+            // other column stands beside it.
+            let outer_gap = line.row.checked_sub(1).and_then(|outer| gaps.get(outer));
+            let is_near = outer_gap.is_none_or(|gap| *gap <= line.gap);
+            line.is_evidence = is_apart && (counts || comes_back && is_near);
         }
         inner_is_apart = is_apart && comes_back;
     }
@@ -249,16 +263,17 @@ fn mark_same_places(lines: &mut [EdgeLine], page_count: usize) {
         let size = (line.size / SAME_SIZE).round() as i32;
         (line.edge, height, size)
     };
-    let mut taken: HashMap<(Edge, i32, i32), (HashSet<usize>, HashSet<&str>)> = HashMap::new();
+    let mut taken: HashMap<(Edge, i32, i32), Taken<'_>> = HashMap::new();
     for line in lines.iter().filter(|line| line.runs) {
-        let (pages, wordings) = taken.entry(place(line)).or_default();
-        pages.insert(line.page);
+        let taken = taken.entry(place(line)).or_default();
+        taken.pages.insert(line.page);
         if line.pattern.has_words() {
-            wordings.insert(&line.pattern.text);
+            taken.wordings.insert(&line.pattern.text);
         }
     }
-    taken.retain(|_, (pages, wordings)| {
-        pages.len() >= FEWEST_PAGES && pages.len() * 2 >= page_count && wordings.len() > 1
+    taken.retain(|_, taken| {
+        let pages = taken.pages.len();
+        pages >= FEWEST_PAGES && pages * 2 >= page_count && taken.wordings.len() > 1
     });
     let places: HashSet<_> = taken.into_keys().collect();
     for line in lines
