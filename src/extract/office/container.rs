@@ -4,11 +4,13 @@
 //! the length of a part is not believed: bytes are counted as they are inflated. A part that breaks off is read as far as
 //! it goes.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
 
+use super::salvage;
 use crate::document::FailureClass;
 use crate::extract::ExtractError;
 
@@ -19,9 +21,15 @@ const MAX_ENTRIES: usize = 50_000;
 const MAX_PART_BYTES: u64 = 128 << 20;
 const MAX_BYTES: u64 = 256 << 20;
 
+/// Where the parts are known from.
+enum Parts<'a> {
+    Listed(ZipArchive<Cursor<&'a [u8]>>),
+    Salvaged(Vec<salvage::Part<'a>>),
+}
+
 /// An open archive.
 pub struct Container<'a> {
-    archive: ZipArchive<Cursor<&'a [u8]>>,
+    parts: Parts<'a>,
     /// Bytes that may still be inflated.
     left: u64,
     /// Parts that were not read to their end, for people.
@@ -32,20 +40,23 @@ impl<'a> Container<'a> {
     /// Opens an archive.
     ///
     /// # Errors
-    /// `Damaged` where its directory cannot be read, `TooLarge` where it has more entries than any document.
+    /// `Damaged` where no part can be found, `TooLarge` where it has more of them than any document.
     pub fn open(bytes: &'a [u8]) -> Result<Container<'a>, ExtractError> {
-        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| {
-            let reason = format!("the archive that holds its text cannot be opened: {error}");
-            ExtractError::new(FailureClass::Damaged, reason)
-        })?;
-        if archive.len() > MAX_ENTRIES {
-            let reason = format!("it holds more than {MAX_ENTRIES} parts");
-            return Err(ExtractError::new(FailureClass::TooLarge, reason));
-        }
+        let mut warnings = Vec::new();
+        let parts = match ZipArchive::new(Cursor::new(bytes)) {
+            Ok(archive) if archive.len() > MAX_ENTRIES => return Err(too_many()),
+            Ok(archive) => Parts::Listed(archive),
+            Err(error) => {
+                let warning =
+                    "the directory of its archive is lost; its parts were found one by one";
+                warnings.push(warning.to_owned());
+                Parts::Salvaged(salvaged(bytes, &error)?)
+            }
+        };
         Ok(Container {
-            archive,
+            parts,
             left: MAX_BYTES,
-            warnings: Vec::new(),
+            warnings,
         })
     }
 
@@ -54,14 +65,12 @@ impl<'a> Container<'a> {
         self.index(name).is_some()
     }
 
-    /// The names of the parts that begin so, in their order.
-    pub fn names_under(&self, prefix: &str) -> Vec<String> {
-        let mut names: Vec<String> = (0..self.archive.len())
-            .filter_map(|index| Some(self.archive.name_for_index(index)?.ok()?.into_owned()))
-            .filter(|name| name.starts_with(prefix))
-            .collect();
-        names.sort_by_key(|name| (name.len(), name.clone()));
-        names
+    /// Whether there is a part whose name begins so.
+    pub fn holds_under(&self, prefix: &str) -> bool {
+        (0..self.len()).any(|index| {
+            self.name(index)
+                .is_some_and(|name| name.starts_with(prefix))
+        })
     }
 
     /// The bytes of a part; `None` where it is missing or nothing of it can be read.
@@ -74,16 +83,23 @@ impl<'a> Container<'a> {
         };
         let most = self.left.min(MAX_PART_BYTES);
         let mut bytes = Vec::new();
-        let read = match self.archive.by_index(index) {
-            Ok(part) => part.take(most + 1).read_to_end(&mut bytes).is_ok(),
-            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => return Err(locked()),
-            Err(_) => false,
+        let is_whole = match &mut self.parts {
+            Parts::Listed(archive) => match archive.by_index(index) {
+                Ok(part) => part.take(most + 1).read_to_end(&mut bytes).is_ok(),
+                Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
+                    return Err(locked());
+                }
+                Err(_) => false,
+            },
+            Parts::Salvaged(parts) => parts
+                .get(index)
+                .is_some_and(|part| part.read(most + 1, &mut bytes)),
         };
         if bytes.len() as u64 > most {
             return Err(too_large());
         }
         self.left -= bytes.len() as u64;
-        if !read {
+        if !is_whole {
             self.warnings.push(format!(
                 "its part {name} is damaged and was read as far as it goes"
             ));
@@ -94,13 +110,44 @@ impl<'a> Container<'a> {
     /// Some writers begin names with a slash, or write them in other capitals than they refer to them by.
     fn index(&self, name: &str) -> Option<usize> {
         let name = name.trim_start_matches('/');
-        self.archive.index_for_name(name).or_else(|| {
-            (0..self.archive.len()).find(|index| {
-                let known = self.archive.name_for_index(*index).and_then(Result::ok);
-                known.is_some_and(|known| known.trim_start_matches('/').eq_ignore_ascii_case(name))
-            })
-        })
+        let is_meant = |index: &usize| {
+            let known = self.name(*index);
+            known.is_some_and(|known| known.trim_start_matches('/').eq_ignore_ascii_case(name))
+        };
+        match &self.parts {
+            Parts::Listed(archive) => archive.index_for_name(name),
+            Parts::Salvaged(_) => None,
+        }
+        .or_else(|| (0..self.len()).find(is_meant))
     }
+
+    fn len(&self) -> usize {
+        match &self.parts {
+            Parts::Listed(archive) => archive.len(),
+            Parts::Salvaged(parts) => parts.len(),
+        }
+    }
+
+    fn name(&self, index: usize) -> Option<Cow<'_, str>> {
+        match &self.parts {
+            Parts::Listed(archive) => archive.name_for_index(index)?.ok(),
+            Parts::Salvaged(parts) => Some(parts.get(index)?.name.as_str().into()),
+        }
+    }
+}
+
+fn salvaged<'a>(bytes: &'a [u8], error: &ZipError) -> Result<Vec<salvage::Part<'a>>, ExtractError> {
+    let parts = salvage::parts(bytes, MAX_ENTRIES);
+    if parts.is_empty() {
+        let reason = format!("the archive that holds its text cannot be opened: {error}");
+        return Err(ExtractError::new(FailureClass::Damaged, reason));
+    }
+    Ok(parts)
+}
+
+fn too_many() -> ExtractError {
+    let reason = format!("it holds more than {MAX_ENTRIES} parts");
+    ExtractError::new(FailureClass::TooLarge, reason)
 }
 
 fn too_large() -> ExtractError {

@@ -1,10 +1,7 @@
 //! Which document an archive is, by its parts.
 //!
 //! OpenDocument and EPUB name themselves in a part called `mimetype`; the formats of Microsoft Office are told by the
-//! folder of their main part. An archive whose directory is lost is told by the names that still stand in its bytes, so
-//! that it counts as the damaged document it is.
-
-use memchr::memmem;
+//! folder of their main part.
 
 use super::container::Container;
 use crate::document::MediaType;
@@ -23,26 +20,23 @@ const NAMES: [(&str, MediaType); 4] = [
     ),
 ];
 
-/// Main parts of the formats of Microsoft Office.
+/// Folders of the formats of Microsoft Office.
 const PARTS: [(&str, MediaType); 3] = [
-    ("word/document", MediaType::Docx),
-    ("ppt/presentation.xml", MediaType::Pptx),
-    ("xl/workbook.xml", MediaType::Xlsx),
+    ("word/", MediaType::Docx),
+    ("ppt/", MediaType::Pptx),
+    ("xl/", MediaType::Xlsx),
 ];
 
 /// The kind of document in an archive; `None` where it is none that is read.
 pub fn kind(bytes: &[u8]) -> Option<MediaType> {
-    let Ok(mut container) = Container::open(bytes) else {
-        let stands_in = |name: &str| memmem::find(bytes, name.as_bytes()).is_some();
-        return first(&NAMES, stands_in).or_else(|| first(&PARTS, stands_in));
-    };
+    let mut container = Container::open(bytes).ok()?;
     let name = container
         .part("mimetype")
         .ok()
         .flatten()
         .unwrap_or_default();
     let name = String::from_utf8_lossy(&name);
-    let of_parts = || first(&PARTS, |part| !container.names_under(part).is_empty());
+    let of_parts = || first(&PARTS, |part| container.holds_under(part));
     let of_book = || {
         container
             .holds("META-INF/container.xml")

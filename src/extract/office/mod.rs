@@ -12,6 +12,7 @@ mod kind;
 mod open_document;
 mod open_styles;
 mod package;
+mod salvage;
 mod sheet;
 mod slides;
 #[cfg(test)]
@@ -57,10 +58,7 @@ fn finished(content: Content, warnings: Vec<String>) -> Result<Extraction, Extra
     match pages.first_mut() {
         // Running lines stand on every sheet of paper; a reader meets them once.
         Some(first) => (first.header, first.footer) = (content.header, content.footer),
-        None => {
-            let reason = "the document holds no text";
-            return Err(ExtractError::new(FailureClass::Empty, reason));
-        }
+        None => return Err(nothing(&warnings)),
     }
     Ok(Extraction {
         title: content.title.or(heading),
@@ -69,4 +67,15 @@ fn finished(content: Content, warnings: Vec<String>) -> Result<Extraction, Extra
         links: content.links,
         warnings,
     })
+}
+
+/// There is no word in it, or none is left.
+fn nothing(warnings: &[String]) -> ExtractError {
+    match warnings.first() {
+        Some(warning) => {
+            let reason = format!("no text of it can be read: {warning}");
+            ExtractError::new(FailureClass::Damaged, reason)
+        }
+        None => ExtractError::new(FailureClass::Empty, "the document holds no text"),
+    }
 }

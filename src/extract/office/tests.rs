@@ -244,6 +244,16 @@ fn what_is_locked_missing_or_empty_says_so() {
 }
 
 #[test]
+fn an_archive_that_lost_its_end_is_read_as_far_as_it_goes() {
+    let whole = word("<w:p><w:r><w:t>Kept after all.</w:t></w:r></w:p>", "");
+    let directory = whole.windows(4).position(|bytes| bytes == b"PK\x01\x02");
+    let cut = &whole[..directory.unwrap()];
+    let read = read_kind(cut).unwrap();
+    assert_eq!(read.pages[0].text, "Kept after all.");
+    assert!(read.warnings[0].contains("directory"));
+}
+
+#[test]
 fn damaged_archives_are_errors_or_text_and_never_a_panic() {
     let whole = word("<w:p><w:r><w:t>Text of the document.</w:t></w:r></w:p>", "");
     for length in (0..whole.len()).step_by(7) {
