@@ -29,6 +29,6 @@ pub fn run(_arguments: Arguments, roots: &Roots) -> Result<Outcome> {
         writeln!(out, "no failures")?;
     }
     unread_list::write_files(&mut out, &unread)?;
-    unread_list::write_sum(&mut out, &unread, unread_list::engine(true)?.as_ref())?;
+    unread_list::write_sum(&mut out, &unread, unread_list::engine()?.as_ref())?;
     Ok(Outcome::Done)
 }

@@ -10,9 +10,9 @@ use crate::corpus::catalogue::UnreadPages;
 use crate::read::ocr::{Engine, PROGRAM, install_command};
 use crate::render::CAN_DRAW;
 
-/// The recognition program of this machine, where it is wanted and can be used.
-pub(super) fn engine(is_wanted: bool) -> Result<Option<Engine>> {
-    match is_wanted && CAN_DRAW {
+/// The recognition program of this machine, where it can be used.
+pub(super) fn engine() -> Result<Option<Engine>> {
+    match CAN_DRAW {
         true => Engine::find(Path::new(PROGRAM)),
         false => Ok(None),
     }
