@@ -29,9 +29,12 @@ pub(super) fn write_sum(
     }
     writeln!(
         out,
-        "{} pages of {} files are pictures, or have fonts that say nothing of their letters, and cannot be found by their words",
+        "pages that are pictures, or whose fonts say nothing of their letters, and that no search finds by their words: {} in {}",
         unread.pages,
-        unread.files.len()
+        match unread.files.len() {
+            1 => "1 file".to_owned(),
+            files => format!("{files} files"),
+        }
     )?;
     writeln!(out, "hint: {}", hint(unread, engine))?;
     Ok(())
@@ -42,7 +45,7 @@ pub(super) fn write_files(out: &mut impl Write, unread: &UnreadPages) -> Result<
     for (source, path, pages) in &unread.files {
         writeln!(
             out,
-            "unread: {source}: {}\n    {pages} pages",
+            "unread: {source}: {}\n    pages that could not be read: {pages}",
             harmless(path)
         )?;
     }
@@ -55,6 +58,6 @@ fn hint(unread: &UnreadPages, engine: Option<&Engine>) -> String {
     }
     match install_command(engine, &unread.packs) {
         Some(command) => format!("`{command}`, then `dossier index` reads them"),
-        None => "`dossier index` has them read by tesseract; `dossier show` says how that ended for each page".to_owned(),
+        None => "`dossier index` has them read by tesseract, unless it could not".to_owned(),
     }
 }
