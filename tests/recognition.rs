@@ -76,7 +76,7 @@ fn scans_are_listed_without_the_program_and_read_once_it_is_there() {
     library.write("scan.pdf", scan());
     let printed = run(&library, &["index"], false);
     assert!(
-        printed.contains("1 pages of 1 files are pictures"),
+        printed.contains("finds by their words: 1 in 1 file"),
         "{printed}"
     );
     assert!(

@@ -63,12 +63,12 @@ pub(super) fn update(
     let corpus = Corpus::at(&roots.corpus);
     let program = env::current_exe().context("finding this program's own file")?;
     let workers = Workers::of(program);
-    let engine = unread_list::engine(!arguments.no_ocr)?;
+    let engine = unread_list::engine()?;
     let ingest = Ingest {
         corpus: &corpus,
         index_root: &roots.index,
         workers: &workers,
-        engine: engine.as_ref(),
+        engine: engine.as_ref().filter(|_| !arguments.no_ocr),
         interrupted,
     };
     let mut progress = Progress::new();

@@ -9,9 +9,9 @@ use crate::corpus::catalogue::UnreadPages;
 use crate::read::ocr::{Engine, PROGRAM, install_command};
 use crate::render::CAN_DRAW;
 
-/// The recognition program of this machine, where it is wanted and can be used.
-pub(super) fn engine(is_wanted: bool) -> Result<Option<Engine>> {
-    match is_wanted && CAN_DRAW {
+/// The recognition program of this machine, where it can be used.
+pub(super) fn engine() -> Result<Option<Engine>> {
+    match CAN_DRAW {
         true => Engine::find(Path::new(PROGRAM)),
         false => Ok(None),
     }
@@ -28,9 +28,12 @@ pub(super) fn write_sum(
     }
     writeln!(
         out,
-        "{} pages of {} files are pictures, or have fonts that say nothing of their letters, and cannot be found by their words",
+        "pages that are pictures, or whose fonts say nothing of their letters, and that no search finds by their words: {} in {}",
         unread.pages,
-        unread.files.len()
+        match unread.files.len() {
+            1 => "1 file".to_owned(),
+            files => format!("{files} files"),
+        }
     )?;
     writeln!(out, "hint: {}", hint(unread, engine))?;
     Ok(())
@@ -42,6 +45,6 @@ fn hint(unread: &UnreadPages, engine: Option<&Engine>) -> String {
     }
     match install_command(engine, &unread.packs) {
         Some(command) => format!("`{command}`, then `dossier index` reads them"),
-        None => "`dossier index` has them read by tesseract; `dossier show` says how that ended for each page".to_owned(),
+        None => "`dossier index` has them read by tesseract, unless it could not".to_owned(),
     }
 }

@@ -61,7 +61,7 @@ pub enum Verdict {
     Text,
     /// Invisible text over a picture, as recognition programs leave it.
     OcrLayer,
-    /// No text at all: a scan or an empty page.
+    /// No text of its own, or a stamp alone: a scan or an empty page.
     NoText,
     /// Glyphs without any way to letters.
     UndecodableFonts,

@@ -20,7 +20,7 @@ use crate::describe::Defaults;
 use crate::document::ContentHash;
 use crate::extract::Extraction;
 use crate::read::ocr::{
-    Engine, PageRead, PageTask, SideBySide, is_unread, likely_languages, settle,
+    Engine, Outcome, PageRead, PageTask, SideBySide, is_unread, likely_languages, settle,
 };
 
 /// Pages recognised together, those of whole documents: enough to keep every processor busy to the end.
@@ -128,6 +128,8 @@ struct Unread {
     read: Extraction,
     /// How many of its pages are still to come.
     missing: usize,
+    /// How many were drawn or read in vain; one on which the engine finds no words is not among them.
+    failed: u32,
 }
 
 impl Recognising<'_, '_> {
@@ -202,6 +204,7 @@ impl Recognising<'_, '_> {
             row: row.clone(),
             read,
             missing: tasks.len(),
+            failed: 0,
         };
         Ok(Some((unread, tasks)))
     }
@@ -221,6 +224,9 @@ impl Recognising<'_, '_> {
             self.catalogue
                 .record_picture(&unread.row.extraction, picture)?;
         }
+        if let Outcome::Failed(_) = read.outcome {
+            unread.failed += 1;
+        }
         if let Some(page) = unread.read.pages.get_mut(page) {
             settle(page, read.outcome, &self.engine.name());
         }
@@ -235,9 +241,8 @@ impl Recognising<'_, '_> {
 
     /// Writes what is now read of a document, and points every copy of it there.
     fn record(&mut self, unread: &mut Unread) -> Result<()> {
-        let still_unread = unread.read.pages.iter().filter(|page| is_unread(page));
         let row = RecognitionRow {
-            unread: still_unread.count() as u32,
+            unread: unread.failed,
             engine: Some(self.engine.signature()),
             ..unread.row.clone()
         };

@@ -195,7 +195,10 @@ mod tests {
             ..RecognitionRow::default()
         };
         catalogue.record_recognition(&row).unwrap();
-        assert_eq!(catalogue.recognitions_wanted("one").unwrap(), [row.clone()]);
+        assert_eq!(
+            catalogue.recognitions_wanted("one").unwrap(),
+            std::slice::from_ref(&row)
+        );
         let asked = RecognitionRow {
             engine: Some("one".to_owned()),
             unread: 0,

@@ -11,6 +11,13 @@ const PAGE_PICTURE: f32 = 0.5;
 /// A smaller picture on a page without text is an ornament.
 const SMALLEST_PICTURE: f32 = 0.03;
 
+/// A picture of this share is the scan of a sheet.
+const SCAN_PICTURE: f32 = 0.9;
+
+/// On a scan, fewer letters than these are a stamp: those of courts have 70 to 150. The cover of a report with a picture
+/// behind its title may pass for one; it is then read twice, and keeps its own text unless the second reading is as sure.
+const LONGEST_STAMP: usize = 250;
+
 /// A page without text that takes so many operators may show text as outlines; a frame or a coloured page takes a tenth.
 const MANY_OPERATORS: usize = 300;
 
@@ -57,13 +64,24 @@ pub fn verdict(page: &PageGlyphs, lines: &[Line]) -> (Verdict, Option<String>) {
         .filter(|glyph| glyph.is_invisible)
         .count();
     if share(invisible) <= MOST {
-        return (Verdict::Text, None);
+        return stamp(page, shown).map_or((Verdict::Text, None), |evidence| {
+            (Verdict::NoText, Some(evidence))
+        });
     }
     if page.picture_share >= PAGE_PICTURE {
         return (Verdict::OcrLayer, None);
     }
     let evidence = format!("{invisible} of its {shown} letters are drawn without ink");
     (Verdict::HiddenText, Some(evidence))
+}
+
+/// What says that the text of a page is but a stamp on a scan: a court's number of the case, an archive's name.
+fn stamp(page: &PageGlyphs, shown: usize) -> Option<String> {
+    let is_stamp = shown <= LONGEST_STAMP && page.picture_share >= SCAN_PICTURE;
+    is_stamp.then(|| {
+        let percent = (page.picture_share * 100.0).round();
+        format!("it is a picture on {percent} % of its area, with {shown} letters on it")
+    })
 }
 
 /// What stands on a page without text, if anything does.
@@ -101,6 +119,16 @@ mod tests {
             verdict(&scan, &[Line::default()]),
             (Verdict::OcrLayer, None)
         );
+    }
+
+    #[test]
+    fn a_stamp_on_a_scan_is_not_its_text() {
+        let mut scan = page(70, false);
+        assert_eq!(verdict(&scan, &[Line::default()]), (Verdict::Text, None));
+        scan.picture_share = 1.0;
+        let (found, evidence) = verdict(&scan, &[Line::default()]);
+        assert_eq!(found, Verdict::NoText);
+        assert!(evidence.unwrap().contains("with 70 letters on it"));
     }
 
     #[test]

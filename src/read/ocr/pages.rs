@@ -78,6 +78,13 @@ pub fn settle(page: &mut Page, outcome: Outcome, engine: &str) {
         Outcome::Read(read, packs) if read.words == 0 => {
             page.evidence = Some(format!("{engine} finds no words on it, in {packs}"));
         }
+        Outcome::Read(read, packs) if read.confidence < CONFIDENT && is_stamped(page) => {
+            let confidence = read.confidence;
+            page.evidence = Some(format!(
+                "{engine} in {packs} is too unsure of what is on it, mean confidence {confidence}"
+            ));
+            page.verdict = Verdict::Partial;
+        }
         Outcome::Read(read, packs) => {
             let confidence = read.confidence;
             page.evidence = Some(format!(
@@ -98,6 +105,11 @@ pub fn settle(page: &mut Page, outcome: Outcome, engine: &str) {
             page.evidence = Some(format!("{before}; {reason}"));
         }
     }
+}
+
+/// Whether some of a page was read for certain, on a scan that was not.
+fn is_stamped(page: &Page) -> bool {
+    page.verdict == Verdict::NoText && !page.text.is_empty()
 }
 
 #[cfg(test)]
@@ -142,6 +154,26 @@ mod tests {
         assert_eq!(page.evidence.as_deref(), Some(evidence));
         assert_eq!(read(55).verdict, Verdict::Partial);
         assert_eq!(read(10).verdict, Verdict::Garbled);
+    }
+
+    #[test]
+    fn a_stamp_is_not_given_up_for_an_unsure_reading() {
+        let read = |confidence| {
+            let mut page = Page {
+                text: "Case 12".to_owned(),
+                ..scan()
+            };
+            let recognition = Recognition {
+                text: "C4se l2".to_owned(),
+                confidence,
+                words: 2,
+            };
+            let outcome = Outcome::Read(recognition, "eng".to_owned());
+            settle(&mut page, outcome, "tesseract 5.3.0");
+            (page.text, page.verdict)
+        };
+        assert_eq!(read(60), ("Case 12".to_owned(), Verdict::Partial));
+        assert_eq!(read(90), ("C4se l2".to_owned(), Verdict::OcrLayer));
     }
 
     #[test]

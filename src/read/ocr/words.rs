@@ -20,14 +20,18 @@ pub struct Recognition {
 /// Lines of less confidence are edges and patterns of pictures taken for letters.
 const LEAST_CONFIDENCE: f32 = 25.0;
 
-/// In scripts without spaces, a gap of so many line heights is one.
-const GAP: f32 = 0.4;
+/// Thai, Lao, Burmese and Khmer have spaces between phrases: gaps of so many line heights.
+const GAP: f32 = 0.6;
 
-/// First and last character of the scripts that are written without spaces.
-const WITHOUT_SPACES: [(char, char); 6] = [
+/// First and last character of scripts with spaces between phrases alone.
+const PHRASES: [(char, char); 3] = [
     ('\u{e00}', '\u{eff}'),
     ('\u{1000}', '\u{109f}'),
     ('\u{1780}', '\u{17ff}'),
+];
+
+/// First and last character of scripts without any space; the program's gaps between them mean nothing.
+const WITHOUT_SPACES: [(char, char); 3] = [
     ('\u{3000}', '\u{9fff}'),
     ('\u{ff00}', '\u{ffef}'),
     ('\u{20000}', '\u{3ffff}'),
@@ -102,19 +106,25 @@ impl<'a> Word<'a> {
 
     /// Whether a space belongs between this word and the next.
     fn is_apart_from(&self, next: &Word<'_>) -> bool {
-        let without = |c: Option<char>| {
-            c.is_some_and(|c| {
-                WITHOUT_SPACES
-                    .iter()
-                    .any(|(first, last)| (*first..=*last).contains(&c))
-            })
-        };
-        if !without(self.text.chars().next_back()) || !without(next.text.chars().next()) {
+        let ends = self.text.chars().next_back().zip(next.text.chars().next());
+        let Some((end, start)) = ends else {
             return true;
+        };
+        let (ends_so, starts_so) = (is_in(end, &WITHOUT_SPACES), is_in(start, &WITHOUT_SPACES));
+        if (ends_so && (starts_so || start.is_ascii_punctuation()))
+            || (starts_so && end.is_ascii_punctuation())
+        {
+            return false;
         }
         let gap = next.left - (self.left + self.width);
-        gap > GAP * self.height.max(next.height)
+        let is_phrase = is_in(end, &PHRASES) && is_in(start, &PHRASES);
+        !is_phrase || gap > GAP * self.height.max(next.height)
     }
+}
+
+fn is_in(character: char, scripts: &[(char, char)]) -> bool {
+    let mut scripts = scripts.iter();
+    scripts.any(|(first, last)| (*first..=*last).contains(&character))
 }
 
 fn mean(line: &[Word<'_>]) -> f32 {
@@ -167,13 +177,20 @@ mod tests {
     }
 
     #[test]
-    fn scripts_without_spaces_have_none_but_where_there_is_a_gap() {
-        let read = read(&[
+    fn scripts_without_spaces_have_none() {
+        let chinese = read(&[
             ("1.1.1", 0, 90.0, "儿童"),
-            ("1.1.1", 21, 90.0, "权利"),
-            ("1.1.1", 60, 90.0, "公约"),
+            ("1.1.1", 30, 90.0, "权利"),
+            ("1.1.1", 60, 90.0, ","),
+            ("1.1.1", 90, 90.0, "公约"),
         ]);
-        assert_eq!(read.text, "儿童权利 公约");
+        assert_eq!(chinese.text, "儿童权利,公约");
+        let thai = read(&[
+            ("1.1.1", 0, 90.0, "สิทธิ"),
+            ("1.1.1", 21, 90.0, "เด็ก"),
+            ("1.1.1", 60, 90.0, "เอกสาร"),
+        ]);
+        assert_eq!(thai.text, "สิทธิเด็ก เอกสาร");
     }
 
     #[test]
