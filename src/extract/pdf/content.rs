@@ -13,7 +13,7 @@ const MAX_OPERANDS: usize = 20_000;
 const MAX_PARENTHESES: u32 = 1_000;
 
 /// Numbers of more digits than this has keep their size, but not their last digits.
-const MAX_DIGITS: u64 = 1_000_000_000_000_000;
+const MAX_DIGITS: i64 = 1_000_000_000_000_000;
 
 /// What digits behind the point divide by.
 const POWERS_OF_TEN: [f64; 20] = [
@@ -146,12 +146,12 @@ impl<'a> Content<'a> {
             self.position += 1;
         }
         // Digits that a double cannot tell apart any more only count for the size of the number.
-        let (mut digits, mut exponent) = (0_u64, 0);
+        let (mut digits, mut exponent) = (0_i64, 0);
         let mut is_fraction = false;
         for &byte in self.bytes.get(self.position..).unwrap_or_default() {
             match byte {
                 b'0'..=b'9' if digits < MAX_DIGITS => {
-                    digits = digits * 10 + u64::from(byte - b'0');
+                    digits = digits * 10 + i64::from(byte - b'0');
                     exponent -= i32::from(is_fraction);
                 }
                 b'0'..=b'9' => exponent += i32::from(!is_fraction),

@@ -75,6 +75,9 @@ fn mac_roman(code: u8) -> Option<char> {
 }
 
 fn single_byte(encoding: &'static encoding_rs::Encoding, code: u8) -> Option<char> {
+    if code.is_ascii() {
+        return Some(code.into());
+    }
     encoding
         .decode_without_bom_handling(&[code])
         .0
