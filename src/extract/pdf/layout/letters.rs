@@ -40,6 +40,11 @@ pub fn text(page: &PageGlyphs, row: &Row) -> String {
     for (place, glyph) in glyphs.iter().enumerate() {
         let text = page.text(glyph);
         if text.is_empty() {
+            // A piece of a letter, as a stretched stroke: the blank may stand before it.
+            let gap = glyph.x - right;
+            if previous.is_some_and(|letter| is_gap(page, letter, glyph, gap, tracking)) {
+                blank = blank.or(Some(right));
+            }
             right = right.max(glyph.end);
             continue;
         }
