@@ -10,6 +10,9 @@ const MAX_OPERANDS: usize = 20_000;
 /// The deepest nesting of parentheses within a string that is counted.
 const MAX_PARENTHESES: u32 = 1_000;
 
+/// The most bytes between `BI` and `ID`; the entries of an inline image take a few hundred.
+const MAX_IMAGE_DICTIONARY: usize = 1 << 10;
+
 /// Numbers of more digits than this has keep their size, but not their last digits.
 const MAX_DIGITS: u64 = 1_000_000_000_000_000;
 
@@ -268,8 +271,15 @@ impl<'a> Content<'a> {
     /// follows them must look like content: printable up to the next few bytes.
     fn skip_inline_image(&mut self) {
         self.operands.clear();
+        if !matches!(self.skip_blanks(), Some(b'/' | b'I')) {
+            return;
+        }
         let rest = self.bytes.get(self.position..).unwrap_or_default();
-        let data = find(rest, b"ID").map_or(0, |at| at + 3);
+        let dictionary = rest.get(..MAX_IMAGE_DICTIONARY).unwrap_or(rest);
+        let Some(data) = find(dictionary, b"ID").map(|at| at + 3) else {
+            // No image after all.
+            return;
+        };
         let mut from = data;
         while let Some(at) = rest.get(from..).and_then(|tail| find(tail, b"EI")) {
             let at = from + at;
@@ -376,6 +386,11 @@ mod tests {
             written_out(b"q BI /W 1 /H 1 ID \x00\xff EI\xfe\x01 EI Q (a) Tj"),
             ["q", "Q", "(a) Tj"]
         );
+    }
+
+    #[test]
+    fn an_image_that_never_starts_hides_nothing() {
+        assert_eq!(written_out(b"BI /W 1 (a) Tj"), ["/W 1 (a) Tj"]);
     }
 
     #[test]

@@ -67,10 +67,7 @@ pub fn text(page: &PageGlyphs, row: &Row) -> String {
         if !accented(page, previous, glyph, &mut pieces) {
             pieces.push(text);
         }
-        for pair in attached
-            .iter()
-            .filter(|pair| places.get(place) == Some(&pair.letter))
-        {
+        for pair in marks_of(&attached, places.get(place)) {
             pieces.extend_last(
                 page.glyphs
                     .get(pair.mark as usize)
@@ -162,7 +159,8 @@ fn from_left_to_right(page: &PageGlyphs, row: &Row) -> (Vec<u32>, Vec<Attached>)
     for segment in row {
         places.extend_from_slice(&segment.glyphs);
     }
-    let attached = marks::detach(page, &mut places);
+    let mut attached = marks::detach(page, &mut places);
+    attached.sort_by_key(|pair| pair.letter);
     if page.may_have_indic {
         return (with_their_marks(page, places), attached);
     }
@@ -175,6 +173,16 @@ fn from_left_to_right(page: &PageGlyphs, row: &Row) -> (Vec<u32>, Vec<Attached>)
         places.sort_by(|a, b| x(a).total_cmp(&x(b)));
     }
     (places, attached)
+}
+
+/// The marks of a letter, of all that are attached, by their letters.
+fn marks_of<'a>(
+    attached: &'a [Attached],
+    letter: Option<&'a u32>,
+) -> impl Iterator<Item = &'a Attached> {
+    let first = attached.partition_point(|pair| Some(&pair.letter) < letter);
+    let from_there = attached.get(first..).unwrap_or_default().iter();
+    from_there.take_while(move |pair| Some(&pair.letter) == letter)
 }
 
 /// Glyphs by where they stand, Indic marks right behind the letter they were drawn after.

@@ -9,6 +9,9 @@ use super::super::glyph::{PageGlyphs, PlacedGlyph};
 /// How far a mark's origin may lie outside its letter, in font sizes.
 const REACH: f32 = 0.25;
 
+/// The most marks between a mark and its letter.
+const MAX_MARKS: usize = 16;
+
 /// A mark and the letter it belongs to, as places in the page's list of glyphs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Attached {
@@ -18,7 +21,7 @@ pub struct Attached {
     pub mark: u32,
 }
 
-/// Takes the marks that have a letter out of a line's glyphs (in drawing order).
+/// Takes the marks that have a letter out of a line's glyphs, and returns them (both in drawing order).
 pub fn detach(page: &PageGlyphs, places: &mut Vec<u32>) -> Vec<Attached> {
     if !page.may_have_points {
         return Vec::new();
@@ -35,8 +38,9 @@ pub fn detach(page: &PageGlyphs, places: &mut Vec<u32>) -> Vec<Attached> {
         if !is_mark(mark) {
             continue;
         }
-        let before = places.iter().take(at).rev().copied().find(is_letter);
-        let after = places.iter().skip(at + 1).copied().find(is_letter);
+        let (before, after) = places.split_at(at);
+        let before = before.iter().rev().take(MAX_MARKS).copied().find(is_letter);
+        let after = after.iter().take(MAX_MARKS).copied().find(is_letter);
         let candidates = match leftward {
             true => [before, after],
             false => [after, before],
@@ -48,7 +52,8 @@ pub fn detach(page: &PageGlyphs, places: &mut Vec<u32>) -> Vec<Attached> {
             attached.push(Attached { letter, mark });
         }
     }
-    places.retain(|place| !attached.iter().any(|pair| pair.mark == *place));
+    let mut taken = attached.iter().map(|pair| pair.mark).peekable();
+    places.retain(|place| taken.next_if_eq(place).is_none());
     attached
 }
 

@@ -17,6 +17,9 @@ const OVERLAP: f32 = 0.5;
 /// How many segments back a glyph may come back to.
 const LOOK_BACK: usize = 4;
 
+/// So many letters back another one is looked for where a letter goes; few lines are longer.
+const MAX_WRITTEN_OVER: usize = 300;
+
 /// The most pieces of fallback fonts that are drawn before one line.
 const MAX_EARLY: usize = 32;
 
@@ -135,6 +138,8 @@ impl Segment {
             && self
                 .glyphs
                 .iter()
+                .rev()
+                .take(MAX_WRITTEN_OVER)
                 .filter_map(|&place| page.glyphs.get(place as usize))
                 .any(|other| {
                     let overlap = other.end.min(glyph.end) - other.x.max(glyph.x);
