@@ -12,6 +12,9 @@ const MAX_OPERANDS: usize = 20_000;
 /// The deepest nesting of parentheses within a string that is counted.
 const MAX_PARENTHESES: u32 = 1_000;
 
+/// The most bytes between `BI` and `ID`; the entries of an inline image take a few hundred.
+const MAX_IMAGE_DICTIONARY: usize = 1 << 10;
+
 /// Numbers of more digits than this has keep their size, but not their last digits.
 const MAX_DIGITS: i64 = 1_000_000_000_000_000;
 
@@ -51,8 +54,6 @@ pub struct Content<'a> {
     position: usize,
     strings: Vec<u8>,
     operands: Vec<Operand<'a>>,
-    /// The first `ID` behind the place where one was last looked for; the end of the bytes where there is none.
-    image_data: usize,
 }
 
 impl<'a> Content<'a> {
@@ -63,7 +64,6 @@ impl<'a> Content<'a> {
             position: 0,
             strings: Vec::new(),
             operands: Vec::new(),
-            image_data: 0,
         }
     }
 
@@ -273,9 +273,15 @@ impl<'a> Content<'a> {
     /// follows them must look like content: printable up to the next few bytes.
     fn skip_inline_image(&mut self) {
         self.operands.clear();
-        let data_at = self.find_image_data();
+        if !matches!(self.skip_blanks(), Some(b'/' | b'I')) {
+            return;
+        }
         let rest = self.bytes.get(self.position..).unwrap_or_default();
-        let data = data_at.map_or(0, |at| at + 3 - self.position);
+        let dictionary = rest.get(..MAX_IMAGE_DICTIONARY).unwrap_or(rest);
+        let Some(data) = find(dictionary, b"ID").map(|at| at + 3) else {
+            // No image after all.
+            return;
+        };
         let mut from = data;
         while let Some(at) = rest.get(from..).and_then(|tail| find(tail, b"EI")) {
             let at = from + at;
@@ -292,16 +298,6 @@ impl<'a> Content<'a> {
             }
         }
         self.position = self.bytes.len();
-    }
-
-    /// Where the next `ID` stands. What was found is kept, or a stream of `BI` without it would be searched to its end
-    /// for each of them.
-    fn find_image_data(&mut self) -> Option<usize> {
-        if self.image_data < self.position {
-            let rest = self.bytes.get(self.position..).unwrap_or_default();
-            self.image_data = find(rest, b"ID").map_or(self.bytes.len(), |at| self.position + at);
-        }
-        (self.image_data < self.bytes.len()).then_some(self.image_data)
     }
 }
 
@@ -395,6 +391,11 @@ mod tests {
     #[test]
     fn images_that_never_begin_cost_no_more_than_their_bytes() {
         assert_eq!(written_out(&b"BI EI ".repeat(300_000)).len(), 0);
+    }
+
+    #[test]
+    fn an_image_that_never_starts_hides_nothing() {
+        assert_eq!(written_out(b"BI /W 1 (a) Tj"), ["/W 1 (a) Tj"]);
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub struct PageGlyphs {
     pub visible: Rectangle,
     /// Whether a glyph may be a point or sign of Hebrew or Arabic: they start with the bytes D6 to DB.
     pub may_have_points: bool,
-    /// Whether a glyph may be Indic: such letters start with the byte E0.
+    /// Whether a glyph may be Indic, Tibetan, Burmese or Khmer: such letters start with the bytes E0 and E1.
     pub may_have_indic: bool,
     /// How many shown codes had no letters.
     pub unmapped: usize,
@@ -163,7 +163,7 @@ impl PageGlyphs {
         }
         if let Some(first @ 0xd6..) = text.bytes().next() {
             self.may_have_points |= first <= 0xdb;
-            self.may_have_indic |= first == 0xe0;
+            self.may_have_indic |= matches!(first, 0xe0 | 0xe1);
         }
         self.letters.push_str(text);
         (start, self.letters.len() as u32)

@@ -25,17 +25,37 @@ pub fn logical(pieces: &[&str]) -> String {
     let levels = levels(&kinds, base);
     let mut order: Vec<usize> = (0..pieces.len()).collect();
     reorder(&levels, &mut order);
+    let ordered: Vec<(&str, bool)> = order
+        .into_iter()
+        .filter_map(|place| Some((*pieces.get(place)?, levels.get(place)? % 2 == 1)))
+        .collect();
+    let is_mirrored = !has_pairs_of_brackets(&ordered);
     let mut text = String::new();
-    for place in order {
-        let (Some(piece), Some(level)) = (pieces.get(place), levels.get(place)) else {
-            continue;
-        };
-        match level % 2 {
-            1 => text.extend(piece.chars().map(mirrored)),
-            _ => text.push_str(piece),
+    for (piece, reads_leftward) in ordered {
+        match reads_leftward && is_mirrored {
+            true => text.extend(piece.chars().map(mirrored)),
+            false => text.push_str(piece),
         }
     }
     text
+}
+
+/// Whether the brackets of the parts read from right to left already open and close: some producers say which bracket
+/// is meant, not which one is drawn.
+fn has_pairs_of_brackets(ordered: &[(&str, bool)]) -> bool {
+    let leftward = ordered.iter().filter(|(_, reads_leftward)| *reads_leftward);
+    let (mut open, mut pairs) = (0_usize, 0);
+    for letter in leftward.flat_map(|(piece, _)| piece.chars()) {
+        match letter {
+            '(' | '[' | '{' | '«' | '‹' => open += 1,
+            ')' | ']' | '}' | '»' | '›' => match open.checked_sub(1) {
+                Some(left) => (open, pairs) = (left, pairs + 1),
+                None => return false,
+            },
+            _ => {}
+        }
+    }
+    open == 0 && pairs > 0
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -193,5 +213,11 @@ mod tests {
     #[test]
     fn brackets_are_mirrored_back() {
         assert_eq!(logical(&["(", "ב", "א", ")"]), "(אב)");
+        assert_eq!(logical(&["(", "ב", "א"]), "אב)");
+    }
+
+    #[test]
+    fn brackets_that_say_what_they_mean_stay() {
+        assert_eq!(logical(&["ג", ")", "ב", "א", "("]), "(אב)ג");
     }
 }

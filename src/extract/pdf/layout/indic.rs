@@ -2,10 +2,19 @@
 //!
 //! Some vowel signs stand left of the letters they follow, and ra before a letter stands as a mark behind it (The Unicode
 //! Standard, 12.1). Where a font gives such a sign as a glyph of its own, it has to change places. Texts of whole
-//! syllables are in order already and stay as they are.
+//! syllables are in order already and stay as they are. Of the scripts further east only the marks are known.
+
+use unicode_normalization::char::is_combining_mark;
 
 /// The blocks from Devanagari to Malayalam, 128 characters each, share one order of letters.
 const BLOCKS: std::ops::RangeInclusive<char> = '\u{900}'..='\u{d7f}';
+
+/// Tibetan, Burmese and Khmer are read like Sinhala, Thai and Lao from left to right, marks over and under their letters.
+const EASTERN_BLOCKS: [std::ops::RangeInclusive<char>; 3] = [
+    '\u{d80}'..='\u{fff}',
+    '\u{1000}'..='\u{109f}',
+    '\u{1780}'..='\u{17ff}',
+];
 
 /// Whether a text has letters of such a script.
 pub fn has_indic(text: &str) -> bool {
@@ -86,7 +95,11 @@ pub fn is_mark(piece: &str) -> bool {
     };
     let is_reph =
         letters.next().is_some_and(|sign| is_reph(first, sign)) && letters.next().is_none();
-    is_reph || is_dependent(first) && !stands_left(first)
+    is_reph || (is_dependent(first) || is_eastern_mark(first)) && !stands_left(first)
+}
+
+fn is_eastern_mark(letter: char) -> bool {
+    EASTERN_BLOCKS.iter().any(|block| block.contains(&letter)) && is_combining_mark(letter)
 }
 
 /// The place of a letter within its block; `None` for letters of other scripts.
@@ -94,7 +107,7 @@ fn place(letter: char) -> Option<u32> {
     BLOCKS.contains(&letter).then_some(u32::from(letter) & 0x7f)
 }
 
-/// Whether a vowel sign stands left of its letters: i of the north, e and ai of the east and south.
+/// Whether a sign stands left of its letters: i of the north, e and ai of the south and east, ra of the Burmese.
 fn stands_left(letter: char) -> bool {
     matches!(
         letter,
@@ -107,11 +120,16 @@ fn stands_left(letter: char) -> bool {
             | '\u{b47}'
             | '\u{bc6}'..='\u{bc8}'
             | '\u{d46}'..='\u{d48}'
+            | '\u{dd9}'..='\u{ddb}'
+            | '\u{1031}'
+            | '\u{103c}'
+            | '\u{17be}'..='\u{17c5}'
     )
 }
 
+/// Ra of Devanagari, Bengali, Gujarati, Odia and Kannada; in the other scripts it stays a letter of its own.
 fn is_reph(ra: char, sign: char) -> bool {
-    place(ra) == Some(0x30) && is_joining(sign)
+    matches!(ra, 'र' | 'র' | 'ર' | 'ର' | 'ರ') && is_joining(sign)
 }
 
 fn is_joining(letter: char) -> bool {
@@ -145,6 +163,17 @@ mod tests {
     #[test]
     fn ra_drawn_as_a_mark_goes_before_its_syllable() {
         assert_eq!(logical(&["सा", "व", "र्", "भौ", "म"]), "सार्वभौम");
+    }
+
+    #[test]
+    fn ra_of_tamil_is_a_letter_like_others() {
+        assert_eq!(logical(&["அ", "வ", "ர்", "க", "ள்"]), "அவர்கள்");
+    }
+
+    #[test]
+    fn marks_of_eastern_scripts_go_with_the_letter_before_them() {
+        assert!(["ོ", "ု", "ី", "្ដ", "ំ"].into_iter().all(is_mark));
+        assert!(!["ေ", "ដ", "ཡ", "เ"].into_iter().any(is_mark));
     }
 
     #[test]

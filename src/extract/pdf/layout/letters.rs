@@ -40,6 +40,11 @@ pub fn text(page: &PageGlyphs, row: &Row) -> String {
     for (place, glyph) in glyphs.iter().enumerate() {
         let text = page.text(glyph);
         if text.is_empty() {
+            // A piece of a letter, as a stretched stroke: the blank may stand before it.
+            let gap = glyph.x - right;
+            if previous.is_some_and(|letter| is_gap(page, letter, glyph, gap, tracking)) {
+                blank = blank.or(Some(right));
+            }
             right = right.max(glyph.end);
             continue;
         }
@@ -157,7 +162,8 @@ fn from_left_to_right(page: &PageGlyphs, row: &Row) -> (Vec<u32>, Vec<Attached>)
     for segment in row {
         places.extend_from_slice(&segment.glyphs);
     }
-    let attached = marks::detach(page, &mut places);
+    let mut attached = marks::detach(page, &mut places);
+    attached.sort_by_key(|pair| pair.letter);
     if page.may_have_indic {
         return (with_their_marks(page, places), attached);
     }

@@ -17,8 +17,17 @@ const OVERLAP: f32 = 0.5;
 /// How many segments back a glyph may come back to.
 const LOOK_BACK: usize = 4;
 
-/// So many of a segment's glyphs, the latest, are looked at for one that is written over; lines of text have fewer.
-const LETTERS_COMPARED: usize = 1_000;
+/// So many letters back another one is looked for where a letter goes; few lines are longer.
+const MAX_WRITTEN_OVER: usize = 300;
+
+/// The most pieces of fallback fonts that are drawn before one line.
+const MAX_EARLY: usize = 32;
+
+/// The most letters of such a piece: signs, digits, a short word.
+const MAX_EARLY_LETTERS: usize = 12;
+
+/// Letters nearer than this to a piece, in font sizes, stand at its end.
+const TOUCHING: f32 = 0.5;
 
 /// Room for the glyphs of a line as most are long.
 const USUAL_GLYPHS: usize = 64;
@@ -58,6 +67,7 @@ pub fn segments(page: &PageGlyphs, angle: i16) -> Vec<Segment> {
             None => segments.push(Segment::starting_with(place, glyph)),
         }
     }
+    let mut segments = with_early_letters(page, segments);
     segments.retain(|segment| {
         segment
             .glyphs
@@ -68,7 +78,39 @@ pub fn segments(page: &PageGlyphs, angle: i16) -> Vec<Segment> {
     segments
 }
 
+/// Puts letters of a fallback font, which some producers draw before the line they stand in, into their gaps.
+fn with_early_letters(page: &PageGlyphs, segments: Vec<Segment>) -> Vec<Segment> {
+    let mut kept: Vec<Segment> = Vec::with_capacity(segments.len());
+    for mut segment in segments {
+        let early = kept
+            .iter()
+            .rev()
+            .take(MAX_EARLY)
+            .take_while(|early| segment.surrounds(page, early))
+            .count();
+        for early in kept.drain(kept.len() - early..) {
+            segment.glyphs.extend(early.glyphs);
+        }
+        kept.push(segment);
+    }
+    kept
+}
+
 impl Segment {
+    /// Whether a few letters on the same baseline stand in gaps or at an end of this segment.
+    fn surrounds(&self, page: &PageGlyphs, early: &Segment) -> bool {
+        early.glyphs.len() <= MAX_EARLY_LETTERS
+            && self.glyphs.len() > early.glyphs.len()
+            && early.right > self.left - self.size * TOUCHING
+            && early.left < self.right + self.size * TOUCHING
+            && self.is_level_with(early.baseline, early.size)
+            && early
+                .glyphs
+                .iter()
+                .filter_map(|&place| page.glyphs.get(place as usize))
+                .all(|glyph| !self.is_written_over(page, glyph))
+    }
+
     fn starting_with(place: usize, glyph: &PlacedGlyph) -> Segment {
         let mut glyphs = Vec::with_capacity(USUAL_GLYPHS);
         glyphs.push(place as u32);
@@ -100,7 +142,7 @@ impl Segment {
                 .glyphs
                 .iter()
                 .rev()
-                .take(LETTERS_COMPARED)
+                .take(MAX_WRITTEN_OVER)
                 .filter_map(|&place| page.glyphs.get(place as usize))
                 .any(|other| {
                     let overlap = other.end.min(glyph.end) - other.x.max(glyph.x);
