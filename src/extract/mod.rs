@@ -20,6 +20,7 @@ mod written_date;
 
 pub use extraction::{
     Alternate, EXTRACTOR_VERSION, ExtractError, Extraction, Hints, MAX_TEXT_BYTES, Metadata,
+    OutlineEntry,
 };
 pub use sniff::sniff;
 

@@ -1,5 +1,7 @@
 //! What the interpreter hands to the layout: the glyphs of one page, placed.
 
+use super::matrix::Rectangle;
+
 /// The most glyphs kept of one page; a page of a broadsheet newspaper has a tenth of it.
 pub const MAX_GLYPHS: usize = 300_000;
 
@@ -42,6 +44,8 @@ pub struct PageGlyphs {
     /// The glyphs.
     pub glyphs: Vec<PlacedGlyph>,
     letters: String,
+    /// Its level and upright rules, on the upright page.
+    pub rules: Vec<Rectangle>,
     /// Whether a glyph may be a point or sign of Hebrew or Arabic: they start with the bytes D6 to DB.
     pub may_have_points: bool,
     /// Whether a glyph may be Indic: such letters start with the byte E0.

@@ -55,15 +55,18 @@ pub fn read(bytes: &[u8]) -> Result<Extraction, ExtractError> {
     }
     join_broken_words(&mut pages);
     let body = heading::body_size(&pages).unwrap_or(f32::MAX);
-    let (title, metadata) = metadata::metadata(document);
+    let (title, mut metadata) = metadata::metadata(document);
+    metadata.outline = metadata::outline(document, &loaded.pages);
     let title = title.or_else(|| heading::title(pages.first()?, body));
     let mut warnings = loaded.repairs;
     warnings.extend(page_warnings(&verdicts));
     let labels = labels::labels(document, loaded.pages.len());
+    let mut pages_read = numbered(&pages, verdicts, labels, body);
+    heading::name_by_outline(&mut pages_read, &metadata.outline);
     Ok(Extraction {
         title,
         metadata,
-        pages: numbered(&pages, verdicts, labels, body),
+        pages: pages_read,
         links: metadata::links(document, &loaded.pages),
         warnings,
     })
