@@ -22,7 +22,7 @@ const FEWEST_RULES: usize = 3;
 const HIGHEST_ROW: f32 = 280.0;
 
 /// The narrowest gap between columns that no rule parts, in points.
-const NARROWEST_GAP: f32 = 5.0;
+const NARROWEST_GAP: f32 = 3.0;
 
 /// A piece of text that takes more than this share of a table's width is no cell.
 const WIDEST_CELL: f32 = 0.7;
@@ -165,7 +165,13 @@ impl Table {
         for (band, segments) in bands.into_iter().enumerate() {
             // The first two rules stand around the heads of the columns.
             let ruled = if band == 1 { Ruled::EachRow } else { ruled };
-            ordered.extend(cells(page, segments, &self.edges(band, &gaps), ruled));
+            ordered.extend(cells(
+                page,
+                segments,
+                &self.edges(band, &gaps),
+                !self.uprights.is_empty(),
+                ruled,
+            ));
         }
         let place = place.unwrap_or(arranged.len());
         arranged.splice(place..place, ordered);
@@ -234,8 +240,15 @@ impl Table {
     }
 }
 
-/// The segments between two rules as rows of text.
-fn cells(page: &PageGlyphs, segments: Vec<Segment>, edges: &[f32], ruled: Ruled) -> Vec<Row> {
+/// The segments between two rules as rows of text. Without rules that cross these, columns are sure only where no line
+/// of one has further pieces.
+fn cells(
+    page: &PageGlyphs,
+    segments: Vec<Segment>,
+    edges: &[f32],
+    is_crossed: bool,
+    ruled: Ruled,
+) -> Vec<Row> {
     let mut columns: Vec<Vec<Segment>> = vec![Vec::new(); edges.len() + 1];
     let drawn = segment::drawn_rows(segments.clone());
     for segment in segments
@@ -251,7 +264,9 @@ fn cells(page: &PageGlyphs, segments: Vec<Segment>, edges: &[f32], ruled: Ruled)
     let mut columns: Vec<Vec<Row>> = columns.into_iter().map(segment::level_rows).collect();
     columns.retain(|column| !column.is_empty());
     let has_one_line = columns.iter().all(|column| column.len() == 1);
+    let is_parted = is_crossed || columns.iter().flatten().all(|row| row.len() == 1);
     match ruled {
+        _ if !has_one_line && !is_parted => drawn,
         Ruled::EachRow => one_row(columns),
         _ if has_one_line => one_row(columns),
         _ if has_many_rows(&columns) => {
