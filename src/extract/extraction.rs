@@ -66,6 +66,19 @@ pub struct Metadata {
     pub producer: Option<String>,
     /// The same publication in other languages: `hreflang` and links of "also available in".
     pub alternates: Vec<Alternate>,
+    /// Its outline (bookmarks of a PDF), in order.
+    pub outline: Vec<OutlineEntry>,
+}
+
+/// An entry of a document's outline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutlineEntry {
+    /// Its title, on one line.
+    pub title: String,
+    /// The number of the page it leads to, from 1; `None` where it leads elsewhere.
+    pub page: Option<u32>,
+    /// How deep it stands, from 1.
+    pub level: u8,
 }
 
 /// An address of the same publication in another language.
@@ -92,6 +105,8 @@ impl Extraction {
             &mut said.producer,
         ];
         texts.into_iter().flatten().for_each(drop_controls);
+        let outline = said.outline.iter_mut();
+        outline.for_each(|entry| drop_controls(&mut entry.title));
         for page in &mut self.pages {
             drop_controls(&mut page.header);
             drop_controls(&mut page.text);

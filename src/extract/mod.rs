@@ -23,6 +23,7 @@ mod written_date;
 
 pub use extraction::{
     Alternate, EXTRACTOR_VERSION, ExtractError, Extraction, Hints, MAX_TEXT_BYTES, Metadata,
+    OutlineEntry,
 };
 pub use password::Password;
 pub use sniff::sniff;

@@ -46,6 +46,8 @@ pub struct PageGlyphs {
     letters: String,
     /// What of the page is visible, upright.
     pub visible: Rectangle,
+    /// Its level and upright rules, on the upright page.
+    pub rules: Vec<Rectangle>,
     /// Whether a glyph may be a point or sign of Hebrew or Arabic: they start with the bytes D6 to DB.
     pub may_have_points: bool,
     /// Whether a glyph may be Indic, Tibetan, Burmese or Khmer: such letters start with the bytes E0 and E1.

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use super::layout::Line;
+use crate::document::Page;
+use crate::extract::OutlineEntry;
 use crate::extract::front_matter::{begins_with_document, is_chapter, is_letterhead};
 
 /// A heading is larger than the body by this factor at least.
@@ -33,7 +35,26 @@ pub fn body_size(pages: &[Vec<Line>]) -> Option<f32> {
 pub fn heading(lines: &[Line], body: f32) -> Option<String> {
     let first = lines.first()?;
     (is_larger(first, body) && has_word(&first.text) && first.text.len() <= LONGEST_HEADING)
-        .then(|| first.text.clone())
+        .then(|| first.text.replace('\t', " "))
+}
+
+/// Gives pages without a heading the one the outline names them by, where their first line is that.
+pub fn name_by_outline(pages: &mut [Page], outline: &[OutlineEntry]) {
+    for entry in outline {
+        let place = entry.page.and_then(|number| number.checked_sub(1));
+        let page = place.and_then(|place| pages.get_mut(place as usize));
+        if let Some(page) = page.filter(|page| page.heading.is_none()) {
+            let first = page.text.lines().next().unwrap_or_default();
+            let is_named = letters(first).eq(letters(&entry.title)) && has_word(first);
+            page.heading = is_named.then(|| first.replace('\t', " "));
+        }
+    }
+}
+
+/// The letters of a heading without its number, case and blanks, in which outlines and pages differ.
+fn letters(heading: &str) -> impl Iterator<Item = char> {
+    let letters = heading.chars().filter(|letter| letter.is_alphabetic());
+    letters.flat_map(char::to_lowercase)
 }
 
 /// The largest text of the first page that is no letterhead, over as many lines as it runs, if it is clearly larger
@@ -73,7 +94,7 @@ fn bounded<'a>(lines: impl Iterator<Item = &'a Line>) -> String {
         if !title.is_empty() {
             title.push(' ');
         }
-        title.push_str(&line.text);
+        title.push_str(&line.text.replace('\t', " "));
     }
     title
 }
@@ -154,6 +175,28 @@ mod tests {
         let body = body_size(std::slice::from_ref(&page)).unwrap();
         assert_eq!(title(&page, body).as_deref(), Some("Children on the move"));
         assert_eq!(heading(&page, body), None);
+    }
+
+    #[test]
+    fn a_line_that_the_outline_names_is_a_heading_whatever_its_size() {
+        let entry = |title: &str, page| OutlineEntry {
+            title: title.to_owned(),
+            page,
+            level: 1,
+        };
+        let page = |text: &str| Page {
+            text: text.to_owned(),
+            ..Page::default()
+        };
+        let mut pages = [page("2. The law\nText"), page("Text")];
+        let outline = [
+            entry("THE LAW", Some(1)),
+            entry("Terms", Some(2)),
+            entry("Web", None),
+        ];
+        name_by_outline(&mut pages, &outline);
+        assert_eq!(pages[0].heading.as_deref(), Some("2. The law"));
+        assert_eq!(pages[1].heading, None);
     }
 
     #[test]

@@ -73,7 +73,8 @@ fn read_within(bytes: &[u8], hints: Hints<'_>, budget: Budget) -> Result<Extract
     let running = running::take(&mut pages, &sheets);
     join_broken_words(&mut pages);
     let body = heading::body_size(&pages).unwrap_or(f32::MAX);
-    let (title, metadata) = metadata::metadata(document);
+    let (title, mut metadata) = metadata::metadata(document);
+    metadata.outline = metadata::outline(document, &loaded.pages);
     let title = title.or_else(|| heading::title(pages.first()?, body));
     let mut warnings = loaded.repairs;
     warnings.extend(page_warnings(&verdicts));
@@ -84,10 +85,12 @@ fn read_within(bytes: &[u8], hints: Hints<'_>, budget: Budget) -> Result<Extract
         // What is printed says more: the page after a cover of four is page 1.
         labels.clear();
     }
+    let mut pages_read = numbered(&pages, running, verdicts, labels, body);
+    heading::name_by_outline(&mut pages_read, &metadata.outline);
     Ok(Extraction {
         title,
         metadata,
-        pages: numbered(&pages, running, verdicts, labels, body),
+        pages: pages_read,
         links: metadata::links(document, &loaded.pages),
         warnings,
     })

@@ -103,7 +103,7 @@ fn a_table_is_read_row_by_row() {
         let y = 700 - row as i32 * 12;
         content += &(line(50, y, name) + &line(200, y, count));
     }
-    assert_eq!(text(&content), "Nepal 12\nTogo 7\nPeru 31");
+    assert_eq!(text(&content), "Nepal\t12\nTogo\t7\nPeru\t31");
 }
 
 #[test]

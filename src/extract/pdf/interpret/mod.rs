@@ -1,6 +1,7 @@
 //! Content streams to placed glyphs: runs the operators that matter to text and leaves all others out.
 //!
-//! Paths, colours, shadings and pictures are not looked at, except for how much of the page pictures cover. Nothing
+//! Of paths only the rules of tables are kept; colours, shadings and pictures are not looked at, except for how much of the
+//! page pictures cover. Nothing
 //! fails: a resource that is missing leaves its text out, a limit that is reached is noted in the page's glyphs.
 
 mod annotation;
@@ -9,6 +10,7 @@ mod layers;
 mod marked;
 mod operators;
 mod resources;
+mod rules;
 mod show;
 mod state;
 

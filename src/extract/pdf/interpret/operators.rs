@@ -12,6 +12,7 @@ use super::field_value::FieldValue;
 use super::layers::HiddenLayers;
 use super::marked::{Mark, Marks};
 use super::resources::{self, Resources};
+use super::rules::Rules;
 use super::show::Show;
 use super::state::{State, TextPosition};
 
@@ -36,6 +37,7 @@ pub struct Run<'d, 'r> {
     saved: Vec<State>,
     position: TextPosition,
     marks: Marks,
+    rules: Rules,
     operators: usize,
     form_depth: usize,
 }
@@ -60,6 +62,7 @@ impl<'d, 'r> Run<'d, 'r> {
             saved: Vec::new(),
             position: TextPosition::START,
             marks: Marks::default(),
+            rules: Rules::default(),
             operators: 0,
             form_depth: 0,
         }
@@ -69,6 +72,7 @@ impl<'d, 'r> Run<'d, 'r> {
     pub fn finish(mut self) -> PageGlyphs {
         self.glyphs.visible = self.visible;
         self.glyphs.operators = self.operators;
+        self.glyphs.rules = self.rules.into_painted();
         self.glyphs
     }
 
@@ -132,6 +136,11 @@ impl<'d, 'r> Run<'d, 'r> {
             b"BT" => self.position = TextPosition::START,
             b"Tf" => self.set_font(operands, resources),
             b"Tj" | b"TJ" | b"'" | b"\"" => self.show(operator, content),
+            b"m" | b"l" | b"re" | b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*" | b"f" | b"F"
+            | b"f*" | b"n" => {
+                let to_page = self.state.transformation;
+                self.rules.operator(operator, operands, to_page);
+            }
             _ => self.text_operator(operator, operands),
         }
     }

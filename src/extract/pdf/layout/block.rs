@@ -43,11 +43,7 @@ pub fn settled(rows: Vec<Row>, leftward: bool) -> Vec<Row> {
     if blocks.len() < 2 || blocks.len() > MAX_BLOCKS {
         return blocks.into_iter().flat_map(|block| block.rows).collect();
     }
-    let mut order = Vec::with_capacity(blocks.len());
-    let mut is_met = vec![false; blocks.len()];
-    for place in 0..blocks.len() {
-        settle(place, &blocks, leftward, &mut is_met, &mut order);
-    }
+    let order = order(&blocks, leftward);
     let mut blocks: Vec<Option<Block>> = blocks.into_iter().map(Some).collect();
     order
         .into_iter()
@@ -56,26 +52,37 @@ pub fn settled(rows: Vec<Row>, leftward: bool) -> Vec<Row> {
         .collect()
 }
 
-/// Puts a block in its place, those that are read before it first.
-fn settle(
-    place: usize,
-    blocks: &[Block],
-    leftward: bool,
-    is_met: &mut [bool],
-    order: &mut Vec<usize>,
-) {
-    let Some(block) = blocks.get(place) else {
-        return;
+/// Places of blocks in reading order: again and again the first drawn of those that no unread block goes before.
+fn order(blocks: &[Block], leftward: bool) -> Vec<usize> {
+    let goes_before = |before: &Block, block: &Block| {
+        before.stands_above(block) || before.is_column_before(block, leftward)
     };
-    if std::mem::replace(&mut is_met[place], true) {
-        return;
-    }
-    for (other, before) in blocks.iter().enumerate().skip(place + 1) {
-        if before.stands_above(block) || before.is_column_before(block, leftward) {
-            settle(other, blocks, leftward, is_met, order);
+    let mut waiting_for: Vec<usize> = blocks
+        .iter()
+        .map(|block| {
+            blocks
+                .iter()
+                .filter(|before| goes_before(before, block))
+                .count()
+        })
+        .collect();
+    let mut unread: Vec<usize> = (0..blocks.len()).collect();
+    let mut order = Vec::with_capacity(blocks.len());
+    while !unread.is_empty() {
+        let free = unread
+            .iter()
+            .position(|&place| waiting_for.get(place) == Some(&0));
+        // Blocks that wait for one another are read as they were drawn.
+        let place = unread.remove(free.unwrap_or(0));
+        for (block, waiting) in blocks.iter().zip(&mut waiting_for) {
+            let was_before = blocks
+                .get(place)
+                .is_some_and(|read| goes_before(read, block));
+            *waiting = waiting.saturating_sub(usize::from(was_before));
         }
+        order.push(place);
     }
-    order.push(place);
+    order
 }
 
 fn blocks(rows: Vec<Row>) -> Vec<Block> {
@@ -186,6 +193,17 @@ mod tests {
         let drawn = column(50.0).chain([row(50.0, 300.0, 740.0)]).collect();
         let read = settled(drawn, false);
         assert_eq!(places(&read)[..2], [(50, 740), (50, 700)]);
+    }
+
+    #[test]
+    fn a_footer_drawn_first_waits_for_the_text_above_it() {
+        let letterhead = row(400.0, 100.0, 740.0);
+        let drawn = [row(100.0, 10.0, 600.0), letterhead]
+            .into_iter()
+            .chain(column(50.0));
+        let read = places(&settled(drawn.collect(), false));
+        assert_eq!(read[..2], [(400, 740), (50, 700)]);
+        assert_eq!(read[7], (100, 600));
     }
 
     #[test]

@@ -14,6 +14,9 @@ const BLANK_SHARE: f32 = 0.5;
 /// The narrowest and widest blank that a font is believed to have, in font sizes.
 const BLANK_WIDTHS: (f32, f32) = (0.2, 0.4);
 
+/// A gap as wide as this, in font sizes, parts cells; no blank of a justified line is.
+const CELL_GAP: f32 = 2.0;
+
 /// A gap between ideographs must be as wide as this, in font sizes, to be a blank.
 const IDEOGRAPH_BLANK: f32 = 0.5;
 
@@ -61,7 +64,8 @@ pub fn text(page: &PageGlyphs, row: &Row) -> String {
                 || is_gap(page, previous, glyph, glyph.x - right, tracking)
                 || is_note_number(previous, glyph, text) && pieces.ends_in_word()
             {
-                pieces.push(" ");
+                let is_cell = is_cell_gap(page, glyph, glyph.x - right);
+                pieces.push(if is_cell { "\t" } else { " " });
             }
         }
         if !accented(page, previous, glyph, &mut pieces) {
@@ -248,6 +252,11 @@ fn is_gap(
     tracking: f32,
 ) -> bool {
     gap > narrowest_blank(left, right) && gap > threshold(page, left, right) + tracking
+}
+
+/// Whether a gap parts the cells of a table: a tab then stands for it. Rows that may read leftward keep their blanks.
+fn is_cell_gap(page: &PageGlyphs, right: &PlacedGlyph, gap: f32) -> bool {
+    gap > right.size * CELL_GAP && !page.may_have_points
 }
 
 /// No font's blank is narrower than this; cheaper to tell than the blank of the letters at hand.

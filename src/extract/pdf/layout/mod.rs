@@ -15,6 +15,7 @@ mod note;
 mod order;
 mod paragraph;
 mod segment;
+mod table;
 
 pub use line::{Line, Place};
 
@@ -25,8 +26,12 @@ pub fn lines(page: &PageGlyphs) -> Vec<Line> {
     let mut lines = Vec::new();
     let leftward = reads_leftward(page);
     for angle in angles(&page.glyphs) {
-        let segments = segment::segments(page, angle);
-        let rows = note::behind_the_text(page, order::rows(segments, leftward));
+        let rows = order::rows(segment::segments(page, angle), leftward);
+        // Rules are kept of the upright page only.
+        let rows = match angle {
+            0 => note::behind_the_text(page, table::by_rows(page, rows)),
+            _ => rows,
+        };
         let mut laid_out = Vec::with_capacity(rows.len());
         for row in rows {
             let text = letters::text(page, &row);

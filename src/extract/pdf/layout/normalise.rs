@@ -7,13 +7,17 @@ use unicode_normalization::{UnicodeNormalization, char};
 
 /// Normalises a line; what is plain already is returned as it came.
 pub fn normalised(line: String) -> String {
-    if line.bytes().all(|byte| (b' '..127).contains(&byte)) {
+    if line
+        .bytes()
+        .all(|byte| byte == b'\t' || (b' '..127).contains(&byte))
+    {
         return line;
     }
     let resolved = line.chars().filter(|letter| !is_dropped(*letter));
     let mut text = String::with_capacity(line.len());
     for letter in resolved {
         match letter {
+            '\t' => text.push('\t'),
             _ if letter.is_whitespace() || letter.is_control() => text.push(' '),
             _ if is_form(letter) => char::decompose_compatible(letter, |part| text.push(part)),
             _ => text.push(letter),

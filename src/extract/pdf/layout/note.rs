@@ -51,7 +51,8 @@ fn parted(rows: Vec<Row>, is_note: &[bool]) -> Vec<Row> {
     let lowest = rows
         .iter()
         .zip(is_note)
-        .filter_map(|(row, is_note)| is_note.then(|| baseline(row) - size(row)))
+        .filter(|(_, is_note)| **is_note)
+        .map(|(row, _)| baseline(row) - size(row))
         .reduce(f32::min);
     let Some(lowest) = lowest else {
         return rows;

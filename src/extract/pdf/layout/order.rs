@@ -6,7 +6,7 @@
 //! is put in its place elsewhere.
 
 use super::block;
-use super::segment::{Row, Segment};
+use super::segment::{Row, Segment, drawn_rows, level_rows};
 
 /// Segments as wide as this, in font sizes, on both sides of a gutter are running text and not a table's cells.
 const TEXT_COLUMN: f32 = 12.0;
@@ -26,9 +26,6 @@ const SEGMENTS_PER_JUMP: usize = 20;
 /// The most pieces of a page that are put in order; a page of a newspaper has a tenth of it. More stay as they were drawn.
 const MOST_ORDERED: usize = 20_000;
 
-/// The most pieces of one row.
-const MOST_IN_A_ROW: usize = 500;
-
 /// The deepest nesting of columns within columns.
 const MAX_COLUMN_DEPTH: usize = 4;
 
@@ -44,40 +41,6 @@ pub fn rows(segments: Vec<Segment>, leftward: bool) -> Vec<Row> {
         true => by_columns(rows, leftward, 0),
         false => block::settled(rows, leftward),
     }
-}
-
-/// Neighbours in drawing order that stand on one line.
-fn drawn_rows(segments: Vec<Segment>) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::with_capacity(segments.len());
-    for segment in segments {
-        match rows.last_mut() {
-            Some(row) if continues(row, &segment) => row.push(segment),
-            _ => rows.push(vec![segment]),
-        }
-    }
-    for row in &mut rows {
-        sort_by_left(row);
-    }
-    rows
-}
-
-fn continues(row: &Row, segment: &Segment) -> bool {
-    row.len() < MOST_IN_A_ROW
-        && row.iter().all(|other| {
-            let overlap = other.right.min(segment.right) - other.left.max(segment.left);
-            other.is_level_with(segment.baseline, segment.size)
-                && overlap < segment.size.max(other.size) * 0.5
-        })
-}
-
-/// All segments that stand on one line, wherever they were drawn, from the top of the page down.
-fn level_rows(mut segments: Vec<Segment>) -> Vec<Row> {
-    segments.sort_by(|a, b| b.baseline.total_cmp(&a.baseline));
-    drawn_rows(segments)
-}
-
-fn sort_by_left(row: &mut Row) {
-    row.sort_by(|a, b| a.left.total_cmp(&b.left));
 }
 
 /// Whether the drawing often goes back up to where it could have been before.

@@ -29,6 +29,9 @@ const MAX_EARLY_LETTERS: usize = 12;
 /// Letters nearer than this to a piece, in font sizes, stand at its end.
 const TOUCHING: f32 = 0.5;
 
+/// The most pieces of one row.
+const MOST_IN_A_ROW: usize = 500;
+
 /// Room for the glyphs of a line as most are long.
 const USUAL_GLYPHS: usize = 64;
 
@@ -49,6 +52,36 @@ pub struct Segment {
 
 /// Segments that stand side by side on one line, from left to right.
 pub type Row = Vec<Segment>;
+
+/// All segments that stand on one line, wherever they were drawn, from the top of the page down.
+pub fn level_rows(mut segments: Vec<Segment>) -> Vec<Row> {
+    segments.sort_by(|a, b| b.baseline.total_cmp(&a.baseline));
+    drawn_rows(segments)
+}
+
+/// Neighbours in drawing order that stand on one line.
+pub fn drawn_rows(segments: Vec<Segment>) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::with_capacity(segments.len());
+    for segment in segments {
+        match rows.last_mut() {
+            Some(row) if continues(row, &segment) => row.push(segment),
+            _ => rows.push(vec![segment]),
+        }
+    }
+    for row in &mut rows {
+        row.sort_by(|a, b| a.left.total_cmp(&b.left));
+    }
+    rows
+}
+
+fn continues(row: &Row, segment: &Segment) -> bool {
+    row.len() < MOST_IN_A_ROW
+        && row.iter().all(|other| {
+            let overlap = other.right.min(segment.right) - other.left.max(segment.left);
+            other.is_level_with(segment.baseline, segment.size)
+                && overlap < segment.size.max(other.size) * 0.5
+        })
+}
 
 /// The segments of all text that reads in one direction, in the order they were drawn.
 pub fn segments(page: &PageGlyphs, angle: i16) -> Vec<Segment> {
@@ -168,6 +201,29 @@ impl Segment {
             self.size = glyph.size;
             self.baseline = glyph.y;
         }
+    }
+
+    /// Its parts between places on its line, from left to right; a glyph goes where its middle is.
+    pub fn split_at(self, page: &PageGlyphs, places: &[f32]) -> Vec<Segment> {
+        if !places
+            .iter()
+            .any(|place| self.left < *place && *place < self.right)
+        {
+            return vec![self];
+        }
+        let mut parts: Vec<Option<Segment>> = vec![None; places.len() + 1];
+        for place in self.glyphs {
+            let Some(glyph) = page.glyphs.get(place as usize) else {
+                continue;
+            };
+            let middle = (glyph.x + glyph.end) / 2.0;
+            match parts.get_mut(places.partition_point(|place| *place < middle)) {
+                Some(Some(part)) => part.push(place as usize, glyph),
+                Some(part) => *part = Some(Segment::starting_with(place as usize, glyph)),
+                None => {}
+            }
+        }
+        parts.into_iter().flatten().collect()
     }
 
     /// How wide it is.

@@ -1,4 +1,4 @@
-//! What a PDF says of itself: Info dictionary, XMP packet, `/Lang`, link annotations.
+//! What a PDF says of itself: Info dictionary, XMP packet, `/Lang`, outline, link annotations.
 //!
 //! Info and XMP say the same in two places, and tools often change only one of them: the one changed last counts, and
 //! the other fills its gaps. Nothing is inferred from the pages.
@@ -6,11 +6,13 @@
 mod date;
 mod info;
 mod link;
+mod outline;
 mod statement;
 mod title;
 mod xmp;
 
 pub use link::links;
+pub use outline::outline;
 
 use lopdf::{Document, Object};
 
