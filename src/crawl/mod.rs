@@ -25,9 +25,16 @@ mod decode;
 
 // Which network addresses may be dialled.
 pub mod address;
+
 mod dial;
 
+mod cause;
+
+mod rate;
+
 // One address, asked for.
+mod request;
+
 pub mod fetch;
 
 // What robots.txt a site has.
