@@ -48,6 +48,9 @@ pub mod corpus;
 // The index and its lexicon.
 pub mod index;
 
+// Sites to originals.
+pub mod crawl;
+
 // Floor 4: the pipelines.
 
 // Originals to extractions.
