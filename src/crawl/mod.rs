@@ -14,3 +14,7 @@ pub mod sitemap;
 pub mod feed;
 
 pub mod revisit;
+
+pub mod shape;
+
+pub mod trap;

@@ -4,6 +4,7 @@
 //! change of a document takes the next number of one sequence; the number that an index carries as its watermark says
 //! which changes it still has to see. Searching never opens the catalogue.
 
+mod addresses;
 mod changes;
 mod documents;
 mod failures;
@@ -12,13 +13,16 @@ mod originals;
 mod runs;
 mod sources;
 mod status;
+mod traps;
 
+pub use addresses::{AddressRow, Offer, Role, Visited};
 pub use documents::{DocumentRow, State};
 pub use failures::FailureRow;
 pub use files::{FileRow, Stamp, TO_READ_AGAIN};
 pub use runs::RunId;
 pub use sources::SourceRow;
 pub use status::{Counts, SkippedCount, SourceCounts};
+pub use traps::TrapRow;
 
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -27,7 +31,7 @@ use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// Each brings a catalogue from the form of its position to the next; `user_version` counts those applied.
-const MIGRATIONS: [&str; 1] = [include_str!("schema.sql")];
+const MIGRATIONS: [&str; 2] = [include_str!("schema.sql"), include_str!("crawl.sql")];
 
 /// How long a reader waits for a writer, as `status` does during `index`.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);

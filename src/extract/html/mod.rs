@@ -15,10 +15,13 @@ mod json_ld;
 mod main_content;
 mod measure;
 mod nesting;
+mod outline;
 mod prescan;
 mod score;
 mod title;
 mod walk;
+
+pub use outline::{Link, Outline, outline};
 
 use scraper::Html;
 
