@@ -302,6 +302,7 @@ fn a_worker_that_dies_says_of_what() {
         let job = Job {
             path: path.clone(),
             name: "long.html".to_owned(),
+            ..Job::default()
         };
         reader.read(&job).unwrap().unwrap_err().class
     };

@@ -100,6 +100,7 @@ fn write_file(
     let job = Job {
         path,
         name: name.clone().into_owned(),
+        ..Job::default()
     };
     let bytes = reader.read(&job)?.map_err(|failure| {
         anyhow!(

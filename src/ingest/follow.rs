@@ -73,8 +73,10 @@ fn open(ingest: &Ingest<'_>, catalogue: &Catalogue, mode: Mode) -> Result<Writer
 
 fn defaults(scope: &Scope) -> HashMap<String, Defaults> {
     let sources = scope.sources.iter().map(|known| &known.source);
+    let sites = scope.sites.iter();
     sources
         .map(|source| (source.name.clone(), source.defaults.clone()))
+        .chain(sites.map(|site| (site.name.clone(), site.defaults.clone())))
         .collect()
 }
 

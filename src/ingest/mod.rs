@@ -17,6 +17,8 @@ mod scan;
 
 mod compare;
 
+mod sites;
+
 mod registration;
 
 mod gather;
@@ -36,6 +38,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
+use self::compare::Differences;
 use self::scope::Scope;
 use crate::corpus::catalogue::Catalogue;
 
@@ -75,7 +78,7 @@ fn bring_up_to_date(
     };
     let mut catalogue = ingest.corpus.catalogue()?;
     let scope = resolve(&catalogue)?;
-    let differences = compare::all(ingest, &catalogue, &scope, observe)?;
+    let differences = differences(ingest, &catalogue, &scope, observe)?;
     let run = catalogue.begin_run()?;
     let removed = registration::record(&mut catalogue, &scope)?;
     let mut tally = gather::gather(ingest, &mut catalogue, run, differences, observe)?;
@@ -92,6 +95,20 @@ fn bring_up_to_date(
     Ok(Ended::Done(report))
 }
 
+/// What differs, in the folders and in what was gathered from sites.
+fn differences(
+    ingest: &Ingest<'_>,
+    catalogue: &Catalogue,
+    scope: &Scope,
+    observe: &mut dyn FnMut(Event<'_>),
+) -> Result<Differences> {
+    let mut differences = compare::all(ingest, catalogue, scope, observe)?;
+    if scope.covers_sites {
+        sites::compare(ingest.corpus, catalogue, &scope.sites, &mut differences)?;
+    }
+    Ok(differences)
+}
+
 /// Says what [`run`] would do, and does nothing of it.
 pub fn plan(
     ingest: &Ingest<'_>,
@@ -104,6 +121,6 @@ pub fn plan(
         Catalogue::in_memory()?
     };
     let scope = scope::resolve(ingest.corpus, &catalogue, paths)?;
-    let differences = compare::all(ingest, &catalogue, &scope, observe)?;
+    let differences = differences(ingest, &catalogue, &scope, observe)?;
     Plan::new(&catalogue, &scope.dropped, differences)
 }

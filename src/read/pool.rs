@@ -160,6 +160,7 @@ mod tests {
         let job = Job {
             path: "a".into(),
             name: "a".to_owned(),
+            ..Job::default()
         };
         queue.note_sent(MAX_WAITING_BYTES + 1);
         queue.lock().jobs.push_back((7, job));

@@ -14,13 +14,19 @@ use crate::document::FailureClass;
 use crate::extract::ExtractError;
 
 /// One document to read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
     /// Where the bytes are; sent as bytes, for a path need not be text.
     #[serde(serialize_with = "send_path", deserialize_with = "receive_path")]
     pub path: PathBuf,
     /// The name that decides where the content leaves a choice.
     pub name: String,
+    /// The address it stands at, to which its links are relative.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// The character encoding its server named.
+    #[serde(default)]
+    pub charset: Option<String>,
 }
 
 fn send_path<S: Serializer>(path: &Path, to: S) -> Result<S::Ok, S::Error> {
@@ -140,6 +146,7 @@ mod tests {
         let job = Job {
             path: OsString::from_vec(b"/a/\xff".to_vec()).into(),
             name: "b.pdf".to_owned(),
+            ..Job::default()
         };
         let mut sent = Vec::new();
         job.send(&mut sent).unwrap();

@@ -50,16 +50,16 @@ fn read(job: &Job, limits: &Limits) -> Reading {
     limits.renew(metadata.len()).map_err(unreadable)?;
     if metadata.len() == 0 {
         // An empty file cannot be mapped.
-        return encode(&[], &job.name, limits);
+        return encode(&[], job, limits);
     }
     // SAFETY: originals never change. A file that someone cuts short while `extract` reads it ends this process by a signal,
     // which costs that document only.
     let bytes = unsafe { Mmap::map(&file) }.map_err(unreadable)?;
-    encode(&bytes, &job.name, limits)
+    encode(&bytes, job, limits)
 }
 
-fn encode(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
-    let media_type = sniff(bytes, name)?;
+fn encode(bytes: &[u8], job: &Job, limits: &Limits) -> Reading {
+    let media_type = sniff(bytes, &job.name)?;
     let mut encoder = Encoder::new(media_type);
     if media_type == MediaType::JsonLines {
         for line in json_lines::lines(bytes) {
@@ -71,8 +71,9 @@ fn encode(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
         }
     } else {
         let hints = Hints {
-            name,
-            ..Hints::default()
+            name: &job.name,
+            url: job.url.as_deref(),
+            charset: job.charset.as_deref(),
         };
         encoder.add(Ok(extract(bytes, media_type, hints)?), None);
     }

@@ -18,7 +18,7 @@ mod traps;
 pub use addresses::{AddressRow, Offer, Role, Visited};
 pub use documents::{DocumentRow, State};
 pub use failures::FailureRow;
-pub use files::{FileRow, Stamp, TO_READ_AGAIN};
+pub use files::{FileRow, Stamp, TO_READ_AGAIN, as_address, name_in};
 pub use runs::RunId;
 pub use sources::SourceRow;
 pub use status::{Counts, SkippedCount, SourceCounts};

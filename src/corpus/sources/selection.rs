@@ -5,6 +5,7 @@
 use anyhow::{Result, anyhow};
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use toml::Spanned;
+use url::Url;
 
 use super::place::place;
 
@@ -22,6 +23,15 @@ impl Selection {
             .as_ref()
             .is_none_or(|include| include.is_match(path))
             && !self.exclude.is_match(path)
+    }
+
+    /// Whether an address is taken, by its path and query without the slash they begin with.
+    pub fn takes_address(&self, url: &Url) -> bool {
+        let path = url.path().trim_start_matches('/');
+        match url.query() {
+            Some(query) => self.takes(&format!("{path}?{query}")),
+            None => self.takes(path),
+        }
     }
 
     /// Reads globs of the file whose text is given.

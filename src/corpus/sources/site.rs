@@ -95,12 +95,12 @@ pub(super) struct SiteForm {
 impl Site {
     /// Whether an address belongs to the site and may be fetched.
     pub fn follows(&self, url: &Url) -> bool {
-        self.has_host(url) && self.follow.takes(&path_of(url))
+        self.has_host(url) && self.follow.takes_address(url)
     }
 
     /// Whether what stands at an address is kept as a document.
     pub fn keeps(&self, url: &Url) -> bool {
-        self.follows(url) && self.keep.takes(&path_of(url))
+        self.follows(url) && self.keep.takes_address(url)
     }
 
     /// Whether an address is on one of its hosts; `www.` makes no difference.
@@ -200,13 +200,6 @@ fn share(written: Option<&Spanned<f64>>, text: &str) -> Result<f64> {
         bail!("{place}: {share} is no share\nhint: 0.2 means a fifth of the documents");
     }
     Ok(share)
-}
-
-/// What globs are held against: path and query without the slash they begin with.
-fn path_of(url: &Url) -> String {
-    let path = url.path().trim_start_matches('/');
-    url.query()
-        .map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"))
 }
 
 fn without_www(host: &str) -> &str {

@@ -107,11 +107,7 @@ fn document(
 ) -> Result<DocumentRow, ExtractError> {
     let (id, version, own_id) = match entry.line {
         Some(line) => identity_of_line(file, line, read.metadata.id)?,
-        None => (
-            DocumentId::of_path(&file.source, &file.path),
-            original,
-            None,
-        ),
+        None => (id_of_file(file), original, None),
     };
     Ok(DocumentRow {
         id,
@@ -124,10 +120,21 @@ fn document(
         entry: index,
         page_count: entry.page_count,
         pages_without_text: entry.pages_without_text,
-        url: read.metadata.url,
+        url: match (file.address(), entry.line) {
+            (Some(address), None) => Some(address.to_owned()),
+            _ => read.metadata.url,
+        },
         state: State::Pending,
         change: 0,
     })
+}
+
+/// By its canonical address where it has one, else by its place below its source.
+fn id_of_file(file: &FileRow) -> DocumentId {
+    match file.address() {
+        Some(address) => DocumentId::of_url(address),
+        None => DocumentId::of_path(&file.source, &file.path),
+    }
 }
 
 fn identity_of_line(

@@ -20,11 +20,10 @@ use super::compare::{Difference, Differences, Work};
 use super::report::Tally;
 use super::{Event, Ingest, Step};
 use crate::corpus::catalogue::{Catalogue, FileRow, RunId, Stamp, TO_READ_AGAIN};
-use crate::corpus::extractions::Extractions;
 use crate::corpus::originals::Originals;
 use crate::document::{ContentHash, FailureClass};
 use crate::extract::{EXTRACTOR_VERSION, ExtractError};
-use crate::read::{Job, Pool, Reading};
+use crate::read::{Pool, Reading};
 
 /// Files whose bytes are stored together: enough to keep the readers busy, and to share the flushing of folders.
 const STORED_TOGETHER: usize = 64;
@@ -174,7 +173,8 @@ impl Gathering<'_, '_> {
 
     /// Has the bytes of a file read, unless that was done already.
     fn read(&mut self, difference: Difference, original: ContentHash, stamp: Stamp) {
-        let extraction = Extractions::name(original, &difference.path);
+        let originals = self.ingest.corpus.originals();
+        let (extraction, job) = difference.reading(&originals, original);
         let row = file_row(&difference, Some(original), stamp);
         let held = self.ingest.corpus.extractions().holds(&extraction);
         if difference.was_read_as(original, &extraction)
@@ -191,10 +191,6 @@ impl Gathering<'_, '_> {
         } else if let Some(files) = self.waiting.get_mut(&extraction) {
             files.push(row);
         } else {
-            let job = Job {
-                path: self.ingest.corpus.originals().path(original),
-                name: difference.path,
-            };
             self.pool.submit(self.jobs.len(), job);
             self.jobs.push(extraction.clone());
             self.waiting.insert(extraction, vec![row]);
