@@ -3,12 +3,15 @@
 pub mod outcome;
 pub mod roots;
 
+mod crawl_progress;
+mod crawl_report;
 mod failure_list;
 mod format;
 mod index_progress;
 mod sources;
 mod terminal;
 
+pub mod crawl;
 pub mod eval;
 pub mod extract;
 pub mod failures;
@@ -18,6 +21,7 @@ pub mod search;
 pub mod serve;
 pub mod show;
 pub mod status;
+pub mod update;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -40,6 +44,10 @@ pub struct Cli {
 enum Verb {
     /// Bring corpus and index up to date with their sources
     Index(index::Arguments),
+    /// Fetch what is due on the sites of sources.toml
+    Crawl(crawl::Arguments),
+    /// Crawl, then index what changed
+    Update(crawl::Arguments),
     /// Find pages: words, "phrases", -without, OR, (groups), field:value, prefix*
     Search(search::Arguments),
     /// Show what is known of a document, and its text
@@ -70,6 +78,8 @@ pub fn run(cli: Cli) -> Result<Outcome> {
     let roots = || Roots::resolve(&cli.roots);
     match cli.verb {
         Verb::Index(arguments) => index::run(arguments, &roots()?),
+        Verb::Crawl(arguments) => crawl::run(arguments, &roots()?),
+        Verb::Update(arguments) => update::run(arguments, &roots()?),
         Verb::Search(arguments) => search::run(arguments, &roots()?),
         Verb::Show(arguments) => show::run(arguments, &roots()?),
         Verb::Serve(arguments) => serve::run(arguments, &roots()?),

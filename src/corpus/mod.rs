@@ -77,6 +77,11 @@ impl Corpus {
         Ok(sources::read(&self.root.join(SOURCES_FILE))?.folders)
     }
 
+    /// In whose name its sites are asked, where `sources.toml` says so.
+    pub fn crawler(&self) -> Result<Option<sources::Crawler>> {
+        Ok(sources::read(&self.root.join(SOURCES_FILE))?.crawler)
+    }
+
     /// The sites that `sources.toml` names.
     pub fn sites(&self) -> Result<Vec<sources::Site>> {
         Ok(sources::read(&self.root.join(SOURCES_FILE))?.sites)

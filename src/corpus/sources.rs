@@ -48,6 +48,7 @@ struct SourcesForm {
     source: Vec<SourceForm>,
     #[serde(default)]
     site: Vec<SiteForm>,
+    crawler: Option<Crawler>,
 }
 
 /// `[defaults]` as written; each source may override them.
@@ -113,6 +114,18 @@ pub struct Sources {
     pub folders: Vec<Source>,
     /// Its sites.
     pub sites: Vec<Site>,
+    /// In whose name sites are asked.
+    pub crawler: Option<Crawler>,
+}
+
+/// `[crawler]`: in whose name sites are asked, for those who run them.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Crawler {
+    /// The organisation.
+    pub organisation: String,
+    /// A page about the crawl, or a mail address.
+    pub contact: String,
 }
 
 /// Reads `sources.toml`; a missing file names no sources.
@@ -141,6 +154,7 @@ fn parse(text: &str, folder: &Path) -> Result<Sources> {
     Ok(Sources {
         sites: sites.collect::<Result<_>>()?,
         folders: folders.collect::<Result<_>>()?,
+        crawler: form.crawler,
     })
 }
 

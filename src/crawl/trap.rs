@@ -11,6 +11,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 /// hundred requests; an honest list has no thirty pages alike.
 const BARREN: u32 = 30;
 
+/// After this time, in seconds, a trap is tried again: sites are mended, and thirty pages are not much.
+pub const TRIED_AGAIN_AFTER: i64 = 60 * 24 * 60 * 60;
+
 /// Words that stand together and are compared together.
 const TOGETHER: usize = 4;
 

@@ -26,11 +26,13 @@ pub enum FailureClass {
     Crashed,
     /// The file could not be opened or read from disk.
     Unreadable,
+    /// Its site did not give it out.
+    Unreachable,
 }
 
 impl FailureClass {
     /// Every class, in the order reports list them.
-    pub const ALL: [FailureClass; 9] = [
+    pub const ALL: [FailureClass; 10] = [
         FailureClass::Empty,
         FailureClass::Encrypted,
         FailureClass::Damaged,
@@ -40,6 +42,7 @@ impl FailureClass {
         FailureClass::OutOfMemory,
         FailureClass::Crashed,
         FailureClass::Unreadable,
+        FailureClass::Unreachable,
     ];
 
     /// The word for it in output and in the catalogue.
@@ -54,6 +57,7 @@ impl FailureClass {
             FailureClass::OutOfMemory => "out_of_memory",
             FailureClass::Crashed => "crashed",
             FailureClass::Unreadable => "unreadable",
+            FailureClass::Unreachable => "unreachable",
         }
     }
 
@@ -77,6 +81,7 @@ impl FailureClass {
             }
             FailureClass::Crashed => "print it to a new PDF, and report the file as a bug",
             FailureClass::Unreadable => "check that the file exists and that you may read it",
+            FailureClass::Unreachable => "open its address in a browser; the next run asks again",
         }
     }
 }

@@ -100,7 +100,7 @@ impl Library {
             let text = file
                 .page(record.first_page)
                 .map_or(String::new(), |page| page.text);
-            let name = record.own_id.or(record.path).unwrap();
+            let name = record.own_id.or(record.path).or(record.url).unwrap();
             assert_eq!(texts.insert(name.clone(), text), None, "{name} is doubled");
         }
         texts

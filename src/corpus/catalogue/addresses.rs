@@ -192,13 +192,19 @@ impl Catalogue {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Addresses of a host that are due: lists first, then those nearest to a seed; what failed waits behind them.
-    pub fn addresses_due(&self, host: &str, now: i64, limit: usize) -> Result<Vec<AddressRow>> {
+    /// Addresses of a site on one host that are due: lists first, then those nearest to a seed; what failed waits behind them.
+    pub fn addresses_due(
+        &self,
+        source: &str,
+        host: &str,
+        now: i64,
+        limit: usize,
+    ) -> Result<Vec<AddressRow>> {
         let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM addresses WHERE host = ?1 AND due <= ?2
-             ORDER BY failures, role = 'page', depth, url LIMIT ?3"
+            "SELECT {COLUMNS} FROM addresses WHERE source = ?1 AND host = ?2 AND due <= ?3
+             ORDER BY failures, role = 'page', depth, url LIMIT ?4"
         ))?;
-        let rows = statement.query_map((host, now, limit as i64), from_row)?;
+        let rows = statement.query_map((source, host, now, limit as i64), from_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -214,6 +220,11 @@ impl Catalogue {
         ))?;
         let rows = statement.query_map([source], from_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// How many addresses hold those bytes.
+    pub fn count_copies(&self, original: ContentHash) -> Result<u64> {
+        self.count_addresses("original = ?1", [original.to_string()])
     }
 
     /// How many addresses of a site are held.
@@ -433,7 +444,7 @@ mod tests {
         assert!(!catalogue.offer(&offer("a", 1)).unwrap());
         catalogue.record_address(&held("c", None)).unwrap();
         let due = |now| -> Vec<String> {
-            let rows = catalogue.addresses_due("a.example", now, 10).unwrap();
+            let rows = catalogue.addresses_due("s", "a.example", now, 10).unwrap();
             rows.into_iter().map(|row| row.url).collect()
         };
         assert_eq!(due(0), ["a", "b"]);

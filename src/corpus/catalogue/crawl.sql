@@ -35,7 +35,8 @@ CREATE TABLE addresses (
     original      TEXT,
     bytes         INTEGER
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX addresses_by_host ON addresses (host, due);
+CREATE INDEX addresses_by_due ON addresses (source, host, due);
+CREATE INDEX addresses_by_original ON addresses (original);
 CREATE INDEX addresses_by_source ON addresses (source, state);
 
 -- Documents that are one publication in several languages, as sites say it.

@@ -292,7 +292,8 @@ fn extractor_after(problem: &ExtractError) -> u32 {
         FailureClass::TimedOut
         | FailureClass::OutOfMemory
         | FailureClass::Crashed
-        | FailureClass::Unreadable => TO_READ_AGAIN,
+        | FailureClass::Unreadable
+        | FailureClass::Unreachable => TO_READ_AGAIN,
         FailureClass::Empty
         | FailureClass::Encrypted
         | FailureClass::Damaged

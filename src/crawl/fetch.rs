@@ -1,0 +1,506 @@
+//! Asks a server for one address, and takes what comes within limits: the only code that opens outgoing connections.
+//!
+//! No cookies, no referrer, no proxy, no credentials; nothing is sent but what is asked for and who asks. Redirects are
+//! followed here, hop by hop, so that every one is checked like a first request and the caller may stop or delay it.
+//! How often a host may be asked is not decided here (`pace`), nor whether its robots.txt allows it (`site_robots`).
+
+use std::error::Error;
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, HeaderMap, HeaderValue, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH, LOCATION,
+};
+use reqwest::{Client, ClientBuilder, redirect};
+use tokio::time::timeout;
+use url::Url;
+
+use super::address::AllowedHosts;
+use super::answer::Response;
+use super::body::{Body, BodyStore, too_large};
+use super::decode::Decoding;
+use super::dial::{CheckedLookup, DialError, Lookup};
+use super::failure::{Cause, FetchError, FetchFailure};
+use super::header::{Headers, written};
+use super::limits::{FetchLimits, Kind};
+use super::redirect::Redirect;
+
+/// The name by which robots.txt files speak of us.
+pub const PRODUCT_TOKEN: &str = "dossier";
+
+/// Longer addresses are traps: no browser and few servers take them.
+const MAX_URL_BYTES: usize = 8 * 1024;
+
+/// Documents first; nothing is refused, the content decides.
+const ACCEPTED: &str = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8";
+
+/// What `decode` undoes.
+const CODINGS: &str = "gzip, deflate, br, zstd";
+
+/// How long a connection is kept for the next request of its host.
+const KEEP_CONNECTION: Duration = Duration::from_secs(60);
+
+/// How a fetcher is set up.
+#[derive(Clone, Default)]
+pub struct FetchSettings {
+    /// Who asks; see [`user_agent`].
+    pub user_agent: String,
+    /// What a server may send.
+    pub limits: FetchLimits,
+    /// Hosts that may be dialled wherever they are.
+    pub allowed_hosts: AllowedHosts,
+    /// Where large bodies are kept meanwhile; without it, where temporary files go.
+    pub folder: Option<PathBuf>,
+    /// How names are looked up; without it, as the system does.
+    pub lookup: Option<Lookup>,
+}
+
+/// The `User-Agent` that names the organisation and how to reach it, a page or an address.
+pub fn user_agent(organisation: &str, contact: &str) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let clean =
+        |text: &str| text.replace(|c: char| !(' '..='~').contains(&c) || "()".contains(c), " ");
+    format!(
+        "{PRODUCT_TOKEN}/{version} ({}; +{})",
+        clean(organisation),
+        clean(contact)
+    )
+}
+
+/// What to do with a redirect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hop {
+    /// Follow it, after a pause that politeness asks for.
+    Follow(Duration),
+    /// Leave it at that: the redirect is the answer.
+    Leave,
+}
+
+/// Decides on a redirect to an address.
+pub type OnRedirect = Arc<dyn Fn(&Url) -> Hop + Send + Sync>;
+
+/// What is asked for.
+#[derive(Clone)]
+pub struct FetchRequest {
+    /// The address; its fragment and credentials are not sent.
+    pub url: Url,
+    /// What is expected there.
+    pub kind: Kind,
+    /// The `ETag` of what is held.
+    pub if_none_match: Option<String>,
+    /// The `Last-Modified` of what is held.
+    pub if_modified_since: Option<String>,
+    /// Without it redirects are followed at once.
+    pub on_redirect: Option<OnRedirect>,
+}
+
+impl FetchRequest {
+    /// Asks for an address of which nothing is held.
+    pub fn new(url: Url, kind: Kind) -> FetchRequest {
+        FetchRequest {
+            url,
+            kind,
+            if_none_match: None,
+            if_modified_since: None,
+            on_redirect: None,
+        }
+    }
+}
+
+/// An answer, or why there is none.
+pub type Fetched = Result<Response, FetchError>;
+
+/// Asks servers; cheap to clone, and clones share their connections.
+#[derive(Clone)]
+pub struct Fetcher {
+    client: Client,
+    settings: Arc<FetchSettings>,
+}
+
+/// An answer whose body is still to come.
+struct Begun {
+    response: reqwest::Response,
+    status: u16,
+    at: Instant,
+}
+
+impl Fetcher {
+    /// Sets one up.
+    ///
+    /// # Errors
+    /// The user agent is no header value.
+    pub fn new(settings: FetchSettings) -> anyhow::Result<Fetcher> {
+        // Another part of the program may have done it; then that choice stands.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = builder(&settings)
+            .build()
+            // Without certificates of the system, http: works, and https: fails with a hint to install them.
+            .or_else(|_| builder(&settings).tls_certs_only([]).build())
+            .context("setting up the crawler's connections")?;
+        Ok(Fetcher {
+            client,
+            settings: Arc::new(settings),
+        })
+    }
+
+    /// Asks for an address and follows its redirects.
+    ///
+    /// # Errors
+    /// Whatever ends without an answer within the limits. An answer of status 404 or 500 is an answer.
+    pub async fn fetch(&self, request: &FetchRequest) -> Fetched {
+        let mut url = bare(&request.url);
+        let mut redirects = Vec::new();
+        loop {
+            match self.hop(request, &url, &redirects).await {
+                Ok(response) => match self.next(request, &response, &redirects).await {
+                    Ok(Some(next)) => {
+                        redirects.push(Redirect {
+                            from: std::mem::replace(&mut url, next.clone()),
+                            status: response.status,
+                            to: next,
+                        });
+                    }
+                    Ok(None) => {
+                        return Ok(Response {
+                            redirects,
+                            ..response
+                        });
+                    }
+                    Err(cause) => return Err(failed(cause, url, redirects)),
+                },
+                Err(cause) => return Err(failed(cause, url, redirects)),
+            }
+        }
+    }
+
+    /// The address to go on with, if the answer is a redirect that is followed.
+    async fn next(
+        &self,
+        request: &FetchRequest,
+        response: &Response,
+        redirects: &[Redirect],
+    ) -> Result<Option<Url>, Cause> {
+        let Some(next) = &response.location else {
+            return Ok(None);
+        };
+        let hop = match &request.on_redirect {
+            Some(decide) => decide(next),
+            None => Hop::Follow(Duration::ZERO),
+        };
+        let Hop::Follow(pause) = hop else {
+            return Ok(None);
+        };
+        let is_loop = *next == response.final_url || redirects.iter().any(|hop| hop.from == *next);
+        if is_loop {
+            let reason = format!("it redirects to {next}, where it came from");
+            return Err(Cause::new(FetchFailure::RedirectLoop, reason));
+        }
+        let most = self.settings.limits.redirects(request.kind);
+        if redirects.len() >= most {
+            let reason = format!("it redirects more than {most} times");
+            return Err(Cause::new(FetchFailure::TooManyRedirects, reason));
+        }
+        tokio::time::sleep(pause).await;
+        Ok(Some(next.clone()))
+    }
+
+    /// One request and its answer, within the time for both.
+    async fn hop(
+        &self,
+        request: &FetchRequest,
+        url: &Url,
+        redirects: &[Redirect],
+    ) -> Result<Response, Cause> {
+        let whole = self.settings.limits.whole;
+        let asked = async {
+            self.check(url)?;
+            let begun = self.begin(request, url, redirects).await?;
+            self.take(request.kind, url, begun).await
+        };
+        timeout(whole, asked).await.unwrap_or_else(|_| {
+            let reason = format!("it was not there within {whole:?}");
+            Err(Cause::new(FetchFailure::TimedOut, reason))
+        })
+    }
+
+    fn check(&self, url: &Url) -> Result<(), Cause> {
+        let refused = match url.as_str().len() {
+            length if length > MAX_URL_BYTES => Some(Cause::new(
+                FetchFailure::RefusedUrl,
+                format!("its address has {length} characters"),
+            )),
+            _ => self.settings.allowed_hosts.refusal(url),
+        };
+        refused.map_or(Ok(()), Err)
+    }
+
+    /// Sends the request and waits for status and headers.
+    async fn begin(
+        &self,
+        request: &FetchRequest,
+        url: &Url,
+        redirects: &[Redirect],
+    ) -> Result<Begun, Cause> {
+        // What is held is of the address that was asked first and answered; redirects lead elsewhere.
+        let held = if redirects.is_empty() {
+            validators(request)
+        } else {
+            HeaderMap::new()
+        };
+        let limit = self.settings.limits.head;
+        let at = Instant::now();
+        let sent = self.client.get(url.clone()).headers(held).send();
+        match timeout(limit, sent).await {
+            Ok(Ok(response)) => Ok(Begun {
+                status: response.status().as_u16(),
+                response,
+                at,
+            }),
+            Ok(Err(error)) => Err(cause_of(&error)),
+            Err(_) => Err(Cause::new(
+                FetchFailure::NoAnswer,
+                format!("no answer within {limit:?}"),
+            )),
+        }
+    }
+
+    async fn take(&self, kind: Kind, url: &Url, begun: Begun) -> Result<Response, Cause> {
+        let map = begun.response.headers();
+        let location = location(begun.status, map, url)?;
+        let headers = Headers::of(map);
+        // The body of a redirect is of no use, and the next hop need not wait for it.
+        let (body, received) = match &location {
+            Some(_) => (Body::Memory(Vec::new()), 0),
+            None => self.body(kind, begun.response).await?,
+        };
+        Ok(Response {
+            final_url: url.clone(),
+            redirects: Vec::new(),
+            status: begun.status,
+            location,
+            headers,
+            body,
+            received,
+            elapsed: begun.at.elapsed(),
+        })
+    }
+
+    async fn body(
+        &self,
+        kind: Kind,
+        mut response: reqwest::Response,
+    ) -> Result<(Body, u64), Cause> {
+        let limits = &self.settings.limits;
+        let most = limits.bytes(kind);
+        let mut store = BodyStore::new(self.settings.folder.as_deref(), limits.memory_bytes, most);
+        let mut decoding = Decoding::of(&codings(response.headers()), limits, most)?;
+        if decoding.is_identity()
+            && kind != Kind::Robots
+            && response
+                .content_length()
+                .is_some_and(|length| length > most)
+        {
+            return Err(too_large(most));
+        }
+        let mut rate = Rate::new(limits);
+        while let Some(piece) = piece(&mut response, limits).await? {
+            rate.note(piece.len() as u64)?;
+            if rate.received > most && kind != Kind::Robots {
+                return Err(too_large(most));
+            }
+            match decoding.take(&piece, &mut store) {
+                // RFC 9309 §2.5: the start of a robots.txt counts.
+                Err(cause) if kind == Kind::Robots && cause.failure == FetchFailure::TooLarge => {
+                    return Ok((store.finish(), rate.received));
+                }
+                taken => taken?,
+            }
+        }
+        decoding.finish()?;
+        Ok((store.finish(), rate.received))
+    }
+}
+
+fn builder(settings: &FetchSettings) -> ClientBuilder {
+    let lookup = CheckedLookup::new(settings.lookup.clone(), settings.allowed_hosts.clone());
+    let always = [(ACCEPT, ACCEPTED), (ACCEPT_ENCODING, CODINGS)]
+        .map(|(name, value)| (name, HeaderValue::from_static(value)));
+    Client::builder()
+        .user_agent(&settings.user_agent)
+        .default_headers(HeaderMap::from_iter(always))
+        .redirect(redirect::Policy::none())
+        .referer(false)
+        .no_proxy()
+        .http1_only()
+        .http1_max_headers(settings.limits.headers)
+        .http1_ignore_invalid_headers_in_responses(true)
+        .connect_timeout(settings.limits.connect)
+        .pool_max_idle_per_host(1)
+        .pool_idle_timeout(KEEP_CONNECTION)
+        .dns_resolver(Arc::new(lookup))
+}
+
+/// An address as it is sent: no fragment, and no credentials, which would be those of whoever wrote the link.
+fn bare(url: &Url) -> Url {
+    let mut url = url.clone();
+    url.set_fragment(None);
+    // Addresses without a host cannot have credentials either.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url
+}
+
+fn failed(cause: Cause, url: Url, redirects: Vec<Redirect>) -> FetchError {
+    FetchError {
+        failure: cause.failure,
+        reason: cause.reason,
+        url: Box::new(url),
+        redirects,
+    }
+}
+
+/// A value that is no header value was never sent by a server, and is left out.
+fn validators(request: &FetchRequest) -> HeaderMap {
+    [
+        (IF_NONE_MATCH, &request.if_none_match),
+        (IF_MODIFIED_SINCE, &request.if_modified_since),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| Some((name, HeaderValue::from_str(value.as_ref()?).ok()?)))
+    .collect()
+}
+
+/// Where a redirect leads (RFC 9110 §15.4); 300 and 304 are none.
+fn location(status: u16, headers: &HeaderMap, url: &Url) -> Result<Option<Url>, Cause> {
+    if !matches!(status, 301 | 302 | 303 | 307 | 308) {
+        return Ok(None);
+    }
+    let bad = |reason| Cause::new(FetchFailure::BadRedirect, reason);
+    let Some(value) = headers.get(LOCATION).map(written) else {
+        return Err(bad("it redirects without saying where to".to_owned()));
+    };
+    match url.join(&value) {
+        Ok(next) => Ok(Some(bare(&next))),
+        Err(error) => Err(bad(format!("it redirects to {value:?}: {error}"))),
+    }
+}
+
+fn codings(headers: &HeaderMap) -> String {
+    let all: Vec<String> = headers
+        .get_all(CONTENT_ENCODING)
+        .iter()
+        .map(written)
+        .collect();
+    all.join(",")
+}
+
+async fn piece(
+    response: &mut reqwest::Response,
+    limits: &FetchLimits,
+) -> Result<Option<impl std::ops::Deref<Target = [u8]> + use<>>, Cause> {
+    match timeout(limits.idle, response.chunk()).await {
+        Ok(piece) => piece.map_err(|error| cause_of(&error)),
+        Err(_) => Err(Cause::new(
+            FetchFailure::TooSlow,
+            format!("nothing came for {:?}", limits.idle),
+        )),
+    }
+}
+
+/// Bytes as they come, held against the least rate.
+struct Rate {
+    received: u64,
+    window: Duration,
+    least: u64,
+    began: Instant,
+    in_window: u64,
+}
+
+impl Rate {
+    fn new(limits: &FetchLimits) -> Rate {
+        let least = limits.rate_window.as_secs_f64() * limits.least_bytes_a_second as f64;
+        Rate {
+            received: 0,
+            window: limits.rate_window,
+            least: least as u64,
+            began: Instant::now(),
+            in_window: 0,
+        }
+    }
+
+    fn note(&mut self, bytes: u64) -> Result<(), Cause> {
+        self.received += bytes;
+        self.in_window += bytes;
+        if self.began.elapsed() < self.window {
+            return Ok(());
+        }
+        if self.in_window < self.least {
+            let reason = format!("{} bytes in {:?}", self.in_window, self.window);
+            return Err(Cause::new(FetchFailure::TooSlow, reason));
+        }
+        self.began = Instant::now();
+        self.in_window = 0;
+        Ok(())
+    }
+}
+
+/// What the innermost reason says; the layers above only say that something failed.
+fn cause_of(error: &reqwest::Error) -> Cause {
+    let mut layers = Vec::new();
+    let mut next: Option<&(dyn Error + 'static)> = Some(error);
+    while let Some(layer) = next {
+        layers.push(layer);
+        // An io::Error hides what it wraps from `source`.
+        let wrapped = layer
+            .downcast_ref::<io::Error>()
+            .and_then(io::Error::get_ref);
+        next = match wrapped {
+            Some(wrapped) => Some(wrapped),
+            None => layer.source(),
+        };
+    }
+    let reason = layers.last().map(ToString::to_string).unwrap_or_default();
+    let known = layers.iter().rev().find_map(|layer| failure_of(*layer));
+    let failure = known.unwrap_or(match () {
+        () if error.is_timeout() || error.is_connect() => FetchFailure::Connect,
+        () => FetchFailure::BadResponse,
+    });
+    Cause::new(failure, reason)
+}
+
+fn failure_of(layer: &(dyn Error + 'static)) -> Option<FetchFailure> {
+    if let Some(dial) = layer.downcast_ref::<DialError>() {
+        return Some(match dial {
+            DialError::Unknown(..) => FetchFailure::Dns,
+            DialError::Refused(..) => FetchFailure::RefusedAddress,
+        });
+    }
+    if layer.is::<rustls::Error>() {
+        return Some(FetchFailure::Tls);
+    }
+    if let Some(http) = layer.downcast_ref::<hyper::Error>() {
+        return match () {
+            () if http.is_parse_too_large() => Some(FetchFailure::HeadTooLarge),
+            () if http.is_parse() => Some(FetchFailure::BadResponse),
+            () if http.is_incomplete_message() => Some(FetchFailure::Truncated),
+            () => None,
+        };
+    }
+    match layer.downcast_ref::<io::Error>()?.kind() {
+        io::ErrorKind::ConnectionReset
+        | io::ErrorKind::ConnectionAborted
+        | io::ErrorKind::BrokenPipe => Some(FetchFailure::Reset),
+        io::ErrorKind::UnexpectedEof => Some(FetchFailure::Truncated),
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => Some(FetchFailure::BadResponse),
+        io::ErrorKind::ConnectionRefused
+        | io::ErrorKind::HostUnreachable
+        | io::ErrorKind::NetworkUnreachable
+        | io::ErrorKind::AddrNotAvailable
+        | io::ErrorKind::TimedOut => Some(FetchFailure::Connect),
+        _ => None,
+    }
+}
