@@ -8,7 +8,7 @@ mod crawl_report;
 mod failure_list;
 mod format;
 mod index_progress;
-mod sources;
+mod source_folders;
 mod terminal;
 
 pub mod crawl;
@@ -20,6 +20,7 @@ pub mod read_worker;
 pub mod search;
 pub mod serve;
 pub mod show;
+pub mod sources;
 pub mod status;
 pub mod update;
 
@@ -56,7 +57,9 @@ enum Verb {
     Serve(serve::Arguments),
     /// Say what the corpus holds and how much of it a search can find
     Status(status::Arguments),
-    /// List what could not be read, why, and what to do about it
+    /// Check sources.toml
+    Sources(sources::Arguments),
+    /// List what could not be fetched or read, why, and what to do about it
     Failures(failures::Arguments),
     /// Write the text of files, page by page
     Extract(extract::Arguments),
@@ -84,6 +87,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Verb::Show(arguments) => show::run(arguments, &roots()?),
         Verb::Serve(arguments) => serve::run(arguments, &roots()?),
         Verb::Status(arguments) => status::run(arguments, &roots()?),
+        Verb::Sources(arguments) => sources::run(arguments, &roots()?),
         Verb::Failures(arguments) => failures::run(arguments, &roots()?),
         Verb::Extract(arguments) => extract::run(arguments),
         Verb::Eval(arguments) => eval::run(arguments, &roots()?),

@@ -209,6 +209,35 @@ mod tests {
         parse(text, Path::new("/library/corpus")).map(|sources| sources.folders)
     }
 
+    /// The keys that the code knows of a table, as its own message lists them.
+    fn known_keys(table: &str) -> std::collections::BTreeSet<String> {
+        let text = format!("{table}\nno-such-key = 1\n");
+        let message = toml::from_str::<SourcesForm>(&text)
+            .err()
+            .unwrap()
+            .to_string();
+        let (_, listed) = message.split_once("expected").unwrap();
+        let keys = listed.split('`').skip(1).step_by(2);
+        keys.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn the_schema_for_editors_has_the_keys_of_the_code() {
+        let schema: serde_json::Value =
+            serde_json::from_str(include_str!("../../corpus/sources.schema.json")).unwrap();
+        let tables = &schema["properties"];
+        for (table, described) in [
+            ("[[source]]", &tables["source"]["items"]),
+            ("[[site]]", &tables["site"]["items"]),
+            ("[defaults]", &tables["defaults"]),
+            ("[crawler]", &tables["crawler"]),
+            ("", &schema),
+        ] {
+            let keys = described["properties"].as_object().unwrap().keys();
+            assert_eq!(known_keys(table), keys.cloned().collect(), "{table}");
+        }
+    }
+
     #[test]
     fn a_source_overrides_the_defaults() {
         let sources = parsed(

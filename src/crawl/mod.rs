@@ -68,6 +68,8 @@ mod visit;
 
 mod frontier;
 
+pub mod file_links;
+
 mod record;
 
 mod run;

@@ -400,8 +400,9 @@ impl<'a> Recorder<'a> {
     fn record_missing(&mut self, catalogue: &Catalogue, visit: &Visit, now: i64) -> Result<()> {
         let row = visit.row.clone();
         self.recover(catalogue, &row)?;
-        let report = self.report.site(&row.source);
-        report.missing += 1;
+        if matches!(row.role, Role::Page | Role::Seed) {
+            self.report.site(&row.source).missing += 1;
+        }
         let since = row.missing.unwrap_or(now);
         let is_again = now - since >= GRACE;
         let is_first = row.state == Visited::New && row.role == Role::Page;

@@ -17,6 +17,10 @@ const MAX_PARAMETERS: usize = 10;
 /// A name may stand in a path this often.
 const MAX_SAME_NAME: usize = 3;
 
+/// A name this long with so many numbers in it is a key that a program made, such as the id of a session.
+const KEY_LENGTH: usize = 16;
+const KEY_NUMBERS: usize = 3;
+
 /// The form of an address: its folders with numbers taken away, the ending of its last name, and whether it has parameters.
 pub fn shape(url: &Url) -> String {
     let mut folders: Vec<&str> = url.path().split('/').collect();
@@ -83,8 +87,8 @@ fn without_numbers(name: &str) -> String {
             false => written.push(c),
         }
     }
-    // A long name with many numbers in it is a key, and its letters say as little as its numbers.
-    if written.len() >= 16 && written.matches('#').count() >= 4 {
+    // The letters of a key say as little as its numbers.
+    if name.len() >= KEY_LENGTH && written.matches('#').count() >= KEY_NUMBERS {
         return "#".to_owned();
     }
     written

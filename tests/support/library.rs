@@ -35,6 +35,7 @@ impl Library {
         Corpus::at(&self.path("corpus"))
     }
 
+    #[allow(dead_code)]
     /// Puts a file into the source, in place of the one of its name.
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         let path = self.path("files").join(name);
@@ -42,6 +43,7 @@ impl Library {
         fs::write(path, content).unwrap();
     }
 
+    #[allow(dead_code)]
     /// Takes a file out of the source.
     pub fn remove(&self, name: &str) {
         fs::remove_file(self.path("files").join(name)).unwrap();
@@ -71,6 +73,7 @@ impl Library {
         (status.code(), printed)
     }
 
+    #[allow(dead_code)]
     /// Indexes, and insists that it works without new failures.
     pub fn index(&self) -> String {
         let (code, printed) = self.run(&["index"]);

@@ -21,7 +21,6 @@ pub struct Request {
     pub path: String,
     pub headers: HashMap<String, String>,
     pub at: Instant,
-    pub status: u16,
 }
 
 type Pages = Box<dyn Fn(&str) -> Option<Answer> + Send + Sync>;
@@ -129,12 +128,11 @@ fn serve(state: &State, stream: TcpStream) {
     while let Some((path, headers)) = read_request(&mut reader) {
         let at = Instant::now();
         let answer = answer(state, &path, &headers);
-        state.requests.lock().unwrap().push(Request {
-            path,
-            headers,
-            at,
-            status: answer.status,
-        });
+        state
+            .requests
+            .lock()
+            .unwrap()
+            .push(Request { path, headers, at });
         if write_answer(reader.get_mut(), &answer).is_err() {
             return;
         }

@@ -51,7 +51,12 @@ pub(super) fn gather(
     }
     let mut gathering = Gathering {
         ingest,
-        recorder: Recorder::new(ingest.corpus.extractions(), run, stale),
+        recorder: Recorder::new(
+            ingest.corpus.extractions(),
+            run,
+            ingest.corpus.sites()?,
+            stale,
+        ),
         catalogue,
         observe,
         pool: Pool::start(ingest.workers),
