@@ -10,6 +10,8 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GBK, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use super::latin_charset;
+
 /// How much of a text the statistics look at; more does not change the answer.
 const SAMPLE: usize = 256 * 1024;
 
@@ -92,7 +94,11 @@ fn is_utf8(sample: &[u8]) -> bool {
 fn guess(sample: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
     detector.feed(sample, true);
-    detector.guess(None, Utf8Detection::Allow)
+    let guess = detector.guess(None, Utf8Detection::Allow);
+    match family(guess) {
+        Family::Latin => latin_charset::refined(guess, sample),
+        _ => guess,
+    }
 }
 
 /// The script an encoding is for.

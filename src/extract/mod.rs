@@ -3,6 +3,7 @@
 //! Nothing here opens a file or a socket. Content decides what bytes are ([`sniff`](fn@sniff)), not their name. A damaged document
 //! yields what could be read plus warnings; an error means that nothing could.
 
+pub mod charset;
 pub mod front_matter;
 pub mod html;
 pub mod json_lines;
@@ -10,10 +11,10 @@ pub mod markdown;
 pub mod pdf;
 pub mod plain;
 
-mod charset;
 mod extraction;
 mod flow;
 mod foreign;
+mod latin_charset;
 mod sections;
 mod sniff;
 mod written_date;

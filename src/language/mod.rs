@@ -14,6 +14,7 @@ mod witness;
 
 pub use detect::{Detection, detect};
 pub use evidence::{Evidence, of_page};
+pub use score::fit;
 pub use witness::runs_on_in;
 
 use serde::{Deserialize, Serialize};

@@ -43,6 +43,12 @@ pub fn score(text: &str) -> Scores {
     }
 }
 
+/// How well a text fits the language that it fits best, as a logarithm; to compare readings of the same bytes by.
+pub fn fit(text: &str) -> f32 {
+    let fits = score(text).logarithms.into_iter().map(|(_, score)| score);
+    fits.fold(0.0, f32::max)
+}
+
 impl Scores {
     /// Makes a language likelier by a factor, given as its logarithm.
     pub fn add(&mut self, language: Language, logarithm: f32) {
