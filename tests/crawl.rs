@@ -252,7 +252,7 @@ fn a_site_that_loses_most_of_its_documents_at_once_keeps_them_until_someone_agre
     update(&library, &["--clock", &clock(0)], 0);
     paths.iter().for_each(|path| site.take(path));
     update(&library, &["--clock", &clock(1), "--again"], 0);
-    let printed = update(&library, &["--clock", &clock(4)], 0);
+    let printed = update(&library, &["--clock", &clock(4)], 3);
     assert!(printed.contains("--allow-mass-removal"), "{printed}");
     assert_eq!(library.searchable().len(), 11);
     update(&library, &["--clock", &clock(5), "--allow-mass-removal"], 0);
@@ -378,4 +378,47 @@ fn an_interrupt_ends_a_crawl_within_a_second() {
     let output = run.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(130));
     assert!(began.elapsed() < Duration::from_secs(1));
+}
+
+#[test]
+fn a_site_that_is_down_is_a_failure_once_and_can_be_lived_with() {
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let library = Library::new();
+    let sources = format!(
+        "[crawler]\norganisation = \"Test\"\ncontact = \"https://test.example/\"\n\
+         [[site]]\nname = \"site\"\nseeds = [\"http://{nobody}/\"]\npause = 0.02\n"
+    );
+    fs::write(library.path("corpus/sources.toml"), sources).unwrap();
+    assert_eq!(library.run(&["sources", "check"]).0, Some(0));
+    let crawl = || library.run(&["crawl", "--allow-host", "127.0.0.1"]).0;
+    assert_eq!(crawl(), Some(3));
+    assert_eq!(crawl(), Some(0));
+    let (_, listed) = library.run(&["failures"]);
+    let robots = &format!("http://{nobody}/robots.txt");
+    let line = format!("unreachable: site: {robots}");
+    assert!(listed.contains(&line), "{listed}");
+    assert_eq!(library.run(&["failures", "ignore", robots]).0, Some(0));
+    assert!(library.run(&["failures"]).1.contains("1 ignored"));
+    assert_eq!(library.run(&["failures", "show", robots]).0, Some(0));
+    assert_eq!(library.run(&["failures", "retry", "nothing"]).0, Some(2));
+}
+
+#[test]
+fn a_crawl_without_a_name_asks_nobody() {
+    let site = Site::new();
+    let library = library(&site, "");
+    let sources = fs::read_to_string(library.path("corpus/sources.toml")).unwrap();
+    let (_, site_alone) = sources.split_once("[[site]]").unwrap();
+    fs::write(
+        library.path("corpus/sources.toml"),
+        format!("[[site]]{site_alone}"),
+    )
+    .unwrap();
+    let (code, printed) = library.run(&["crawl"]);
+    assert_eq!(code, Some(2));
+    assert!(printed.contains("hint: add [crawler]"), "{printed}");
+    assert!(site.requests().is_empty());
 }

@@ -17,6 +17,7 @@ use crate::corpus::Corpus;
 use crate::crawl::address::AllowedHosts;
 use crate::crawl::fetch::{FetchSettings, user_agent};
 use crate::crawl::pace::PaceSettings;
+use crate::crawl::report::SiteReport;
 use crate::crawl::{Crawl, CrawlReport, Crawled, crawl};
 
 /// After a failure a host is left alone for so many of its pauses, and twice as many after the next.
@@ -94,7 +95,8 @@ pub(super) fn gather(
     }
     let mut failures = corpus.catalogue()?.failures()?.into_iter();
     let is_new = failures.any(|failure| failure.first_run == run && !failure.ignored);
-    Ok(match is_new {
+    let is_refused = |site: &SiteReport| site.removal_refused.is_some();
+    Ok(match is_new || report.sites.values().any(is_refused) {
         true => Outcome::NewFailures,
         false => Outcome::Done,
     })

@@ -98,7 +98,7 @@ pub fn crawl(
     names: &[String],
     observe: &mut dyn FnMut(Event<'_>),
 ) -> Result<Crawled> {
-    let began = Instant::now();
+    let (began, at) = (Instant::now(), (crawl.now)());
     let sites = chosen(crawl.corpus.sites()?, names)?;
     let Some(_lock) = crawl.corpus.lock()? else {
         return Ok(Crawled::Locked);
@@ -106,7 +106,7 @@ pub fn crawl(
     let mut catalogue = crawl.corpus.catalogue()?;
     let run = catalogue.begin_run()?;
     let mut report = run::run(crawl, &mut catalogue, run, &sites, observe)?;
-    report.began = (crawl.now)();
+    report.began = at;
     report.interrupted = crawl.is_interrupted();
     settle_all(crawl, &mut catalogue, &sites, &mut report)?;
     report.seconds = began.elapsed().as_secs_f64();

@@ -3,18 +3,20 @@
 //! Called within one transaction, after the bytes are on disk: so an address that is recorded as held is held. Whether a
 //! document that is not there any more may go is decided at the end of the run, when it is known how many would.
 
+mod asked;
+mod failed;
+mod lead_on;
+
 use std::collections::HashMap;
 
 use anyhow::Result;
 use url::Url;
 
+use self::asked::asked;
 use super::canonical::canonical;
-use super::directives::Directives;
 use super::failure::FetchError;
-use super::fetch::PRODUCT_TOKEN;
 use super::frontier::{Frontier, Lead};
 use super::harvest::Harvest;
-use super::link_header;
 use super::report::CrawlReport;
 use super::revisit::{self, DAY, GRACE};
 use super::shape::shape;
@@ -24,10 +26,7 @@ use crate::corpus::catalogue::{AddressRow, Catalogue, Role, RunId, TrapRow, Visi
 use crate::corpus::originals::Stored;
 use crate::corpus::sources::Site;
 use crate::document::FailureClass;
-use crate::extract::{Alternate, ExtractError};
-
-/// An address is tried this often in a run before it counts as failed.
-const TRIES: u32 = 3;
+use crate::extract::ExtractError;
 
 /// What a document says that is not there, the second time.
 pub(super) const MISSING_AGAIN: &str = "it was not there again";
@@ -45,15 +44,6 @@ pub struct Recorder<'a> {
     traps: HashMap<String, Traps>,
     /// Sites and hosts on which new addresses were met since they were last taken.
     new_hosts: Vec<(String, String)>,
-}
-
-/// What a page asks, from its headers and its text.
-#[derive(Debug, Default)]
-pub struct Asked {
-    directives: Directives,
-    canonical: Option<Url>,
-    alternates: Vec<Alternate>,
-    neighbours: Vec<String>,
 }
 
 impl<'a> Recorder<'a> {
@@ -221,111 +211,6 @@ impl<'a> Recorder<'a> {
         }
     }
 
-    /// Follows where a visit leads.
-    fn follow_on(
-        &mut self,
-        catalogue: &Catalogue,
-        site: &Site,
-        visit: &Visit,
-        asked: &Asked,
-    ) -> Result<()> {
-        let Found::Content(_, harvest) = &visit.found else {
-            return Ok(());
-        };
-        let own = visit.url.as_str();
-        let depth = visit.row.depth + 1;
-        let lead = |address, role| Lead {
-            address,
-            role,
-            depth,
-            found_on: Some(own),
-        };
-        for alternate in &asked.alternates {
-            self.offer(catalogue, site, lead(&alternate.url, Role::Page))?;
-            self.record_alternate(catalogue, site, own, alternate)?;
-        }
-        for address in asked
-            .canonical
-            .iter()
-            .map(Url::as_str)
-            .chain(asked.neighbours.iter().map(String::as_str))
-        {
-            self.offer(catalogue, site, lead(address, Role::Page))?;
-        }
-        match harvest {
-            Harvest::Page(page, _) if !asked.directives.nofollow => {
-                let links = page.links.iter().filter(|link| !link.nofollow);
-                let addresses = links.map(|link| &link.url).chain(&page.refresh);
-                for address in addresses {
-                    self.offer(catalogue, site, lead(address, Role::Page))?;
-                }
-                for address in &page.feeds {
-                    self.offer(catalogue, site, lead(address, Role::Feed))?;
-                }
-            }
-            Harvest::Feed(addresses) => {
-                for address in addresses {
-                    self.offer(catalogue, site, lead(address, Role::Page))?;
-                }
-            }
-            Harvest::Sitemap(list) => {
-                for listed in &list.sitemaps {
-                    self.offer(catalogue, site, lead(&listed.url, Role::Sitemap))?;
-                }
-                for listed in &list.addresses {
-                    let lead = Lead {
-                        depth: 1,
-                        ..lead(&listed.url, Role::Page)
-                    };
-                    let added = self.offer(catalogue, site, lead)?;
-                    if let (None, Some(changed)) = (added, listed.changed) {
-                        self.note_changed(catalogue, &listed.url, changed)?;
-                    }
-                    for alternate in &listed.alternates {
-                        let lead = Lead {
-                            address: &alternate.url,
-                            ..lead
-                        };
-                        self.offer(catalogue, site, lead)?;
-                        self.record_alternate(catalogue, site, &listed.url, alternate)?;
-                    }
-                }
-            }
-            Harvest::Page(..) | Harvest::File => {}
-        }
-        Ok(())
-    }
-
-    /// A sitemap says that something changed since it was last fetched: it is looked at now.
-    fn note_changed(&self, catalogue: &Catalogue, address: &str, changed: i64) -> Result<()> {
-        let Some(url) = Url::parse(address).ok().as_ref().and_then(canonical) else {
-            return Ok(());
-        };
-        let known = catalogue.address(url.as_str())?;
-        if known.is_some_and(|row| row.answered.is_some_and(|answered| answered < changed)) {
-            catalogue.visit_again(url.as_str())?;
-        }
-        Ok(())
-    }
-
-    fn record_alternate(
-        &self,
-        catalogue: &Catalogue,
-        site: &Site,
-        own: &str,
-        other: &Alternate,
-    ) -> Result<()> {
-        let plain = |address: &str| Url::parse(address).ok().as_ref().and_then(canonical);
-        let (Some(own), Some(url)) = (plain(own), plain(&other.url)) else {
-            return Ok(());
-        };
-        if own == url || !self.frontier.belongs(site, &url) {
-            return Ok(());
-        }
-        let language = other.language.as_ref().map(|language| language.code());
-        catalogue.record_alternate(own.as_str(), url.as_str(), language)
-    }
-
     fn record_unchanged(&mut self, catalogue: &Catalogue, row: AddressRow, now: i64) -> Result<()> {
         self.recover(catalogue, &row)?;
         let report = self.report.site(&row.source);
@@ -442,54 +327,6 @@ impl<'a> Recorder<'a> {
         Ok(())
     }
 
-    /// Notes a failure; what is held stays, whatever the server says.
-    fn record_failed(
-        &mut self,
-        catalogue: &Catalogue,
-        visit: &Visit,
-        (class, reason): (FailureClass, String),
-        may_pass: bool,
-        now: i64,
-    ) -> Result<()> {
-        let row = visit.row.clone();
-        let failures = row.failures + 1;
-        let is_over = !may_pass || failures.is_multiple_of(TRIES);
-        let is_first = row.state == Visited::New && row.role == Role::Page;
-        let failed = AddressRow {
-            state: if is_over { Visited::Failed } else { row.state },
-            reason: Some(reason.clone()),
-            due: match is_over {
-                true => now + revisit::after_failures(failures.div_ceil(TRIES)),
-                false => row.due,
-            },
-            failures,
-            ..row
-        };
-        catalogue.record_address(&failed)?;
-        if !is_over {
-            return Ok(());
-        }
-        self.report
-            .site(&failed.source)
-            .note_failed(&reason, visit.url.as_str());
-        let problem = ExtractError::new(class, reason);
-        catalogue.record_failures(&failed.source, &failed.url, &[(None, problem)], self.run)?;
-        if is_first {
-            self.note_yield(catalogue, &failed, &visit.url, None, false, now)?;
-        }
-        Ok(())
-    }
-
-    /// Forgets that an address failed, now that it has answered.
-    fn recover(&self, catalogue: &Catalogue, row: &AddressRow) -> Result<()> {
-        if row.failures == 0 {
-            return Ok(());
-        }
-        catalogue.record_failures(&row.source, &row.url, &[], self.run)?;
-        // What reading its bytes had come to was displaced by the failure.
-        catalogue.read_again(&row.source, &row.url)
-    }
-
     /// Notes whether a first visit found something new, and closes the form of the address where that has not happened for
     /// long.
     fn note_yield(
@@ -522,38 +359,4 @@ impl<'a> Recorder<'a> {
             since: now,
         })
     }
-}
-
-/// What an answer asks of whoever keeps it.
-fn asked(visit: &Visit) -> Asked {
-    let mut asked = Asked::default();
-    let Found::Content(response, harvest) = &visit.found else {
-        return asked;
-    };
-    for value in &response.headers.x_robots_tag {
-        asked.directives.add_header(value, PRODUCT_TOKEN);
-    }
-    let links = link_header::parse(&response.headers.link, &visit.url);
-    let mut preferred = links.canonical;
-    asked.alternates = links.alternates;
-    asked.neighbours = links.neighbours;
-    if let Harvest::Page(page, _) = harvest {
-        preferred = page.canonical.clone().or(preferred);
-        asked.alternates.extend(page.alternates.iter().cloned());
-        for (name, value) in &page.robots {
-            if name == "robots" || name.eq_ignore_ascii_case(PRODUCT_TOKEN) {
-                asked.directives.add(value);
-            }
-        }
-    }
-    asked.canonical = preferred.and_then(|address| preferred_address(&address, &visit.url));
-    asked
-}
-
-/// The address that a page wants to be known by. A page that is not the home page and points there says so by mistake:
-/// a template has it on every page.
-fn preferred_address(address: &str, own: &Url) -> Option<Url> {
-    let url = canonical(&own.join(address).ok()?)?;
-    let is_home = |url: &Url| url.path() == "/" && url.query().is_none();
-    (url != *own && (!is_home(&url) || is_home(own))).then_some(url)
 }

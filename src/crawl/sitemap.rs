@@ -252,7 +252,7 @@ mod tests {
     #[test]
     fn what_stands_before_the_damage_counts() {
         let cut = MAP.find("<![CDATA").unwrap();
-        assert_eq!(parse(MAP[..cut].as_bytes()).unwrap().addresses.len(), 1);
+        assert_eq!(parse(&MAP.as_bytes()[..cut]).unwrap().addresses.len(), 1);
         for other in [
             "",
             "<html><p>https://a.example/",

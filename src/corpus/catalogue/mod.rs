@@ -4,6 +4,7 @@
 //! change of a document takes the next number of one sequence; the number that an index carries as its watermark says
 //! which changes it still has to see. Searching never opens the catalogue.
 
+mod address;
 mod addresses;
 mod changes;
 mod documents;
@@ -15,7 +16,7 @@ mod sources;
 mod status;
 mod traps;
 
-pub use addresses::{AddressRow, Offer, Role, Visited};
+pub use address::{AddressRow, Offer, Role, Visited};
 pub use documents::{DocumentRow, State};
 pub use failures::FailureRow;
 pub use files::{FileRow, Stamp, TO_READ_AGAIN, as_address, name_in};
