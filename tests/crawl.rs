@@ -294,8 +294,27 @@ fn pages_say_how_they_want_to_be_known_and_whether_they_want_to_be_found() {
         "/doc.pdf",
         Answer::html("<title>Walruses said to be a file</title><p>But it is a page."),
     );
-    let library = library(&site, "");
+    site.put("/fr/rights", page("Droits des morses", &[]));
+    site.put("/nl/rights", page("Rechten van walrussen", &["/fr/rights"]));
+    site.put("/one.html", page("Leads to walruses", &["/nl/rights"]));
+    let library = library(&site, &format!("feeds = [\"{}/feed\"]", site.address));
+    let feed = format!(
+        "<rss version='2.0'><channel><title>News</title><item><title>x</title><link>{}/one.html</link></item></channel></rss>",
+        site.address
+    );
+    site.put(
+        "/feed",
+        Answer::bytes(feed.as_bytes(), "application/rss+xml"),
+    );
     let printed = update(&library, &[], 0);
+    let own = |path: &str| format!("{}{path}", site.address);
+    let others = library
+        .corpus()
+        .catalogue()
+        .unwrap()
+        .alternates_of(&own("/fr/rights"))
+        .unwrap();
+    assert_eq!(others, [(own("/nl/rights"), Some("nl".to_owned()))]);
     let held: Vec<String> = library.searchable().into_keys().collect();
     let paths: Vec<&str> = held
         .iter()
@@ -303,7 +322,17 @@ fn pages_say_how_they_want_to_be_known_and_whether_they_want_to_be_found() {
         .collect();
     assert_eq!(
         paths,
-        ["/", "/behind", "/doc.pdf", "/new", "/nofollow", "/one"],
+        [
+            "/",
+            "/behind",
+            "/doc.pdf",
+            "/fr/rights",
+            "/new",
+            "/nl/rights",
+            "/nofollow",
+            "/one",
+            "/one.html"
+        ],
         "{printed}"
     );
 }

@@ -36,10 +36,9 @@ impl SourceFolders {
             .pages
             .first()
             .is_some_and(|best| best.link.contains("#page="));
-        match file {
+        match file.or_else(|| hit.url.clone()) {
             Some(link) if at_page => Some(format!("{link}#page={page}")),
-            Some(link) => Some(link),
-            None => hit.url.clone(),
+            link => link,
         }
     }
 }

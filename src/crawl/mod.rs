@@ -74,6 +74,8 @@ mod record;
 
 mod run;
 
+mod family;
+
 mod settle;
 
 pub use answer::Response;
@@ -133,7 +135,9 @@ fn settle_all(
     sites: &HashMap<String, Site>,
     report: &mut CrawlReport,
 ) -> Result<()> {
-    sites
-        .values()
-        .try_for_each(|site| settle::settle(catalogue, site, crawl.allow_mass_removal, report))
+    for site in sites.values() {
+        settle::settle(catalogue, site, crawl.allow_mass_removal, report)?;
+        family::record(catalogue, site)?;
+    }
+    Ok(())
 }

@@ -293,7 +293,7 @@ impl<'a> Recorder<'a> {
         let is_first = row.state == Visited::New && row.role == Role::Page;
         let is_named = row.role == Role::Seed;
         let missing = AddressRow {
-            state: if is_again && row.original.is_none() {
+            state: if row.state == Visited::Gone || (is_again && row.original.is_none()) {
                 Visited::Gone
             } else {
                 Visited::Missing

@@ -36,10 +36,11 @@ impl Running<'_, '_> {
         };
         let fetched = self.fetched.get(source).copied().unwrap_or(0);
         let mut aside = Vec::new();
-        while fetched < site.pages {
-            let Some(row) = self.pop(place, &aside)? else {
-                break;
-            };
+        if fetched >= site.pages {
+            self.lane(place).is_done = true;
+            return Ok(());
+        }
+        while let Some(row) = self.pop(place, &mut aside)? {
             match self.step(site, &row) {
                 Step::SetAside(state, reason) => aside.push((row, state, reason)),
                 Step::AskRobots(url) => {
@@ -62,12 +63,12 @@ impl Running<'_, '_> {
     fn pop(
         &mut self,
         place: &(String, String),
-        aside: &[(AddressRow, Visited, &'static str)],
+        aside: &mut Vec<(AddressRow, Visited, &'static str)>,
     ) -> Result<Option<AddressRow>> {
         if let Some(row) = self.lane(place).queue.pop_front() {
             return Ok(Some(row));
         }
-        self.set_aside(aside.to_vec())?;
+        self.set_aside(std::mem::take(aside))?;
         let rows = self
             .catalogue
             .addresses_due(&place.0, &place.1, self.began, LOOKED_UP)?;
