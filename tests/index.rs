@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use dossier::document::FailureClass;
 use dossier::ingest::{self, Ended, Event, Ingest, Mode};
-use dossier::read::{Job, Limits, Reader, Task, Workers};
+use dossier::read::{Job, Limits, Reader, Workers};
 use library::Library;
 use lopdf::{Document, EncryptionState, EncryptionVersion, Permissions, dictionary};
 
@@ -413,8 +413,7 @@ fn a_worker_that_dies_says_of_what() {
         let job = Job {
             path: path.clone(),
             name: "long.html".to_owned(),
-            task: Task::Text,
-            passwords: Vec::new(),
+            ..Job::default()
         };
         reader.read(&job).unwrap().unwrap_err().class
     };

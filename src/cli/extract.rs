@@ -17,7 +17,7 @@ use crate::describe::{Block, Defaults, describe};
 use crate::document::{MediaType, Page, Verdict};
 use crate::extract::{Extraction, Metadata, Password};
 use crate::language::Language;
-use crate::read::{Job, Reader, Task, Workers};
+use crate::read::{Job, Reader, Workers};
 
 /// Options of `dossier extract`.
 #[derive(Debug, clap::Args)]
@@ -146,8 +146,8 @@ fn write_file(
     let job = Job {
         path,
         name: name.clone().into_owned(),
-        task: Task::Text,
         passwords: passwords.to_vec(),
+        ..Job::default()
     };
     let bytes = reader.read(&job)?.map_err(|failure| {
         anyhow!(

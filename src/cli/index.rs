@@ -102,7 +102,8 @@ fn mode(arguments: &Arguments) -> Mode {
     }
 }
 
-fn stop_on_interrupt(interrupted: Arc<AtomicBool>) -> Result<()> {
+/// Has an interrupt end a run; a second one ends the process.
+pub(super) fn stop_on_interrupt(interrupted: Arc<AtomicBool>) -> Result<()> {
     ctrlc::set_handler(move || {
         if interrupted.swap(true, Ordering::Relaxed) {
             // Asked twice: everything on disk can be read at any moment, so nothing is lost but the batch.

@@ -3,14 +3,17 @@
 pub mod outcome;
 pub mod roots;
 
+mod crawl_progress;
+mod crawl_report;
 mod failure_list;
 mod format;
 mod index_progress;
 mod recognition;
-mod sources;
+mod source_folders;
 mod terminal;
 mod unread_list;
 
+pub mod crawl;
 pub mod eval;
 pub mod extract;
 pub mod failures;
@@ -19,7 +22,9 @@ pub mod read_worker;
 pub mod search;
 pub mod serve;
 pub mod show;
+pub mod sources;
 pub mod status;
+pub mod update;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -42,6 +47,10 @@ pub struct Cli {
 enum Verb {
     /// Bring corpus and index up to date with their sources
     Index(index::Arguments),
+    /// Fetch what is due on the sites of sources.toml
+    Crawl(crawl::Arguments),
+    /// Crawl, then index what changed
+    Update(crawl::Arguments),
     /// Find pages: words, "phrases", -without, OR, (groups), field:value, prefix*
     Search(search::Arguments),
     /// Show what is known of a document, and its text
@@ -50,7 +59,9 @@ enum Verb {
     Serve(serve::Arguments),
     /// Say what the corpus holds and how much of it a search can find
     Status(status::Arguments),
-    /// List what could not be read, why, and what to do about it
+    /// Check sources.toml
+    Sources(sources::Arguments),
+    /// List what could not be fetched or read, why, and what to do about it
     Failures(failures::Arguments),
     /// Write the text of files, page by page
     Extract(extract::Arguments),
@@ -72,10 +83,13 @@ pub fn run(cli: Cli) -> Result<Outcome> {
     let roots = || Roots::resolve(&cli.roots);
     match cli.verb {
         Verb::Index(arguments) => index::run(arguments, &roots()?),
+        Verb::Crawl(arguments) => crawl::run(arguments, &roots()?),
+        Verb::Update(arguments) => update::run(arguments, &roots()?),
         Verb::Search(arguments) => search::run(arguments, &roots()?),
         Verb::Show(arguments) => show::run(arguments, &roots()?),
         Verb::Serve(arguments) => serve::run(arguments, &roots()?),
         Verb::Status(arguments) => status::run(arguments, &roots()?),
+        Verb::Sources(arguments) => sources::run(arguments, &roots()?),
         Verb::Failures(arguments) => failures::run(arguments, &roots()?),
         Verb::Extract(arguments) => extract::run(arguments),
         Verb::Eval(arguments) => eval::run(arguments, &roots()?),

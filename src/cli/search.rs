@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use super::outcome::Outcome;
 use super::roots::Roots;
-use super::sources::SourceFolders;
+use super::source_folders::SourceFolders;
 use super::terminal::{Terminal, harmless};
 use crate::corpus::Corpus;
 use crate::document::{Country, Kind, YearRange};

@@ -1,45 +1,137 @@
-//! Where the files of a source lie, so that a hit in a terminal links to the file itself.
+//! `dossier sources`: whether `sources.toml` says what can be done.
 
-use std::collections::HashMap;
-use std::path::PathBuf;
+use std::io::{self, Write};
+use std::path::Path;
 
+use anyhow::{Context, Result};
+use tokio::runtime::Builder;
+use url::Url;
+
+use super::crawl::fetch_settings;
+use super::outcome::Outcome;
 use super::roots::Roots;
+use super::terminal::harmless;
 use crate::corpus::Corpus;
-use crate::search::Hit;
+use crate::corpus::sources::{Site, Source};
+use crate::crawl::fetch::{FetchRequest, Fetcher, PRODUCT_TOKEN};
+use crate::crawl::limits::Kind;
+use crate::crawl::site_robots::{Asked, robots_url, rules_of};
 
-/// The folders of the sources, by name.
-pub struct SourceFolders(HashMap<String, PathBuf>);
+/// Options of `dossier sources`.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    #[command(subcommand)]
+    verb: Verb,
+}
 
-impl SourceFolders {
-    /// Asks the corpus; no folder is known where it cannot be read, and hits then go without a link.
-    pub fn of(roots: &Roots) -> SourceFolders {
-        let corpus = Corpus::at(&roots.corpus);
-        SourceFolders(corpus.source_folders().unwrap_or_default())
+/// What to do about sources.
+#[derive(Debug, clap::Subcommand)]
+enum Verb {
+    /// Check sources.toml, and that its folders are there
+    Check {
+        /// Ask each site too: whether it answers, and whether its robots.txt lets us in
+        #[arg(long)]
+        online: bool,
+        /// Ask this host although its address is private or of this machine; for intranets
+        #[arg(long, value_name = "HOST")]
+        allow_host: Vec<String>,
+    },
+}
+
+/// Checks the sources; what is wrong with one is told, and the others are checked all the same.
+pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
+    let Verb::Check { online, allow_host } = arguments.verb;
+    let corpus = Corpus::at(&roots.corpus);
+    let (folders, sites) = (corpus.sources()?, corpus.sites()?);
+    let mut out = io::stdout().lock();
+    let mut all_well = true;
+    for source in &folders {
+        all_well &= tell(&mut out, &source.name, folder_problem(source))?;
+    }
+    let asking = match online {
+        true => Some(Asking::new(&corpus, &allow_host)?),
+        false => None,
+    };
+    for site in &sites {
+        let problem = asking.as_ref().and_then(|asking| asking.problem(site));
+        all_well &= tell(&mut out, &site.name, problem)?;
+    }
+    Ok(match all_well {
+        true => Outcome::Done,
+        false => Outcome::NewFailures,
+    })
+}
+
+fn tell(out: &mut impl Write, name: &str, problem: Option<String>) -> Result<bool> {
+    match &problem {
+        None => writeln!(out, "{name}: well")?,
+        Some(problem) => writeln!(out, "{name}: {}", harmless(problem))?,
+    }
+    Ok(problem.is_none())
+}
+
+fn folder_problem(source: &Source) -> Option<String> {
+    let folder: &Path = &source.folder;
+    let error = folder.metadata().err()?;
+    Some(format!(
+        "{}: {error}\n    hint: put it back, mount its disk, or correct `folder`",
+        folder.display()
+    ))
+}
+
+/// Asks sites, one after another.
+struct Asking {
+    fetcher: Fetcher,
+    runtime: tokio::runtime::Runtime,
+}
+
+impl Asking {
+    fn new(corpus: &Corpus, allowed: &[String]) -> Result<Asking> {
+        Ok(Asking {
+            fetcher: Fetcher::new(fetch_settings(corpus, allowed)?)?,
+            runtime: Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .context("starting to ask the sites")?,
+        })
     }
 
-    /// A link to the file of a hit, at the page where it is a PDF; its web address where there is no file.
-    pub fn link(&self, hit: &Hit, page: u32) -> Option<String> {
-        let file = hit.path.as_ref().and_then(|path| {
-            let file = self.0.get(&hit.source)?.join(path);
-            let link = url::Url::from_file_path(std::path::absolute(&file).ok()?).ok()?;
-            file.is_file().then(|| link.to_string())
-        });
-        if hit
-            .path
-            .as_ref()
-            .is_some_and(|path| path.ends_with(".jsonl"))
-        {
-            // A line of an export is nothing to open; its address is.
-            return hit.url.clone();
+    /// What stands in the way of the first seed, sitemap or feed that does not answer.
+    fn problem(&self, site: &Site) -> Option<String> {
+        let addresses = site.seeds.iter().chain(&site.sitemaps).chain(&site.feeds);
+        addresses
+            .map(|url| self.problem_at(site, url))
+            .find_map(|problem| problem)
+    }
+
+    fn problem_at(&self, site: &Site, url: &Url) -> Option<String> {
+        let robots = FetchRequest::new(robots_url(url)?, Kind::Robots);
+        let (robots, asked) = rules_of(&self.runtime.block_on(self.fetcher.fetch(&robots)));
+        if asked == Asked::Unreachable {
+            return Some(format!(
+                "{url}: its robots.txt could not be had\n    hint: open it in a browser; while it is not there the site is not asked"
+            ));
         }
-        let at_page = hit
-            .pages
-            .first()
-            .is_some_and(|best| best.link.contains("#page="));
-        match file {
-            Some(link) if at_page => Some(format!("{link}#page={page}")),
-            Some(link) => Some(link),
-            None => hit.url.clone(),
+        if !robots.allows(PRODUCT_TOKEN, url.path()) {
+            return Some(format!(
+                "{url}: its robots.txt forbids it\n    hint: ask the site to allow `{PRODUCT_TOKEN}`"
+            ));
+        }
+        std::thread::sleep(site.pause);
+        match self.runtime.block_on(
+            self.fetcher
+                .fetch(&FetchRequest::new(url.clone(), Kind::Page)),
+        ) {
+            Ok(answer) if answer.is_success() && site.has_host(&answer.final_url) => None,
+            Ok(answer) if answer.is_success() => Some(format!(
+                "{url} leads to {}, which is not one of its hosts\n    hint: make that the seed, or add its host to `hosts`",
+                answer.final_url
+            )),
+            Ok(answer) => Some(format!(
+                "{url} answers {}\n    hint: open it in a browser and correct the address",
+                answer.status
+            )),
+            Err(error) => Some(format!("{error}\n    hint: {}", error.failure.hint())),
         }
     }
 }

@@ -74,9 +74,19 @@ impl Corpus {
         self.root.join(SOURCES_FILE).is_file() || self.has_catalogue()
     }
 
-    /// The sources that `sources.toml` names; none where there is no such file.
+    /// The folders that `sources.toml` names; none where there is no such file.
     pub fn sources(&self) -> Result<Vec<sources::Source>> {
-        sources::read(&self.root.join(SOURCES_FILE))
+        Ok(sources::read(&self.root.join(SOURCES_FILE))?.folders)
+    }
+
+    /// In whose name its sites are asked, where `sources.toml` says so.
+    pub fn crawler(&self) -> Result<Option<sources::Crawler>> {
+        Ok(sources::read(&self.root.join(SOURCES_FILE))?.crawler)
+    }
+
+    /// The sites that `sources.toml` names.
+    pub fn sites(&self) -> Result<Vec<sources::Site>> {
+        Ok(sources::read(&self.root.join(SOURCES_FILE))?.sites)
     }
 
     /// Where each source lies, by name: those of `sources.toml` and those that were indexed by their path.

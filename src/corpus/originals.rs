@@ -77,6 +77,24 @@ impl Originals {
         Ok(Ok(stored))
     }
 
+    /// Stores bytes held in memory; [`Originals::flush`] makes them last.
+    pub fn store_bytes(&self, bytes: &[u8]) -> Result<Stored> {
+        let stored = Stored {
+            hash: ContentHash::of(bytes),
+            bytes: bytes.len() as u64,
+        };
+        if self.holds(stored.hash) {
+            return Ok(stored);
+        }
+        let what = || format!("storing the original {}", stored.hash);
+        let mut file = self.store.begin().with_context(what)?;
+        file.write_all(bytes).with_context(what)?;
+        self.store
+            .settle(file, &stored.hash.to_string())
+            .with_context(what)?;
+        Ok(stored)
+    }
+
     /// Makes stored originals last.
     pub fn flush(&self, hashes: &[ContentHash]) -> Result<()> {
         let names: Vec<String> = hashes.iter().map(ContentHash::to_string).collect();

@@ -1,7 +1,14 @@
-//! `sources.toml`: the folders to gather and what is usually true of what lies in them.
+//! `sources.toml`: the folders and sites to gather and what is usually true of what lies in them.
 //!
 //! Read once into values that cannot be wrong; whether the folders exist is looked at when they are walked. A relative
 //! folder stands below the folder of `sources.toml` itself, so that a corpus can move with its sources.
+
+mod place;
+mod selection;
+mod site;
+
+pub use selection::Selection;
+pub use site::Site;
 
 use std::collections::HashSet;
 use std::fs;
@@ -9,10 +16,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
-use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 use toml::Spanned;
 
+use self::place::place;
+use self::site::SiteForm;
 use crate::describe::Defaults;
 use crate::document::{Country, Kind};
 use crate::extract::Password;
@@ -33,13 +41,6 @@ pub struct Source {
     pub passwords: Vec<Password>,
 }
 
-/// Which paths of a source are taken: all, or those that `include` names, but for those that `exclude` names.
-#[derive(Clone, Debug, Default)]
-pub struct Selection {
-    include: Option<GlobSet>,
-    exclude: GlobSet,
-}
-
 /// `sources.toml` as written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -48,6 +49,9 @@ struct SourcesForm {
     defaults: DefaultsForm,
     #[serde(default)]
     source: Vec<SourceForm>,
+    #[serde(default)]
+    site: Vec<SiteForm>,
+    crawler: Option<Crawler>,
 }
 
 /// `[defaults]` as written; each source may override them.
@@ -95,6 +99,17 @@ impl PasswordsForm {
     }
 }
 
+impl DefaultsForm {
+    fn describing(&self) -> Defaults {
+        Defaults {
+            section: self.section.clone(),
+            country: self.country,
+            kind: self.kind,
+            language: self.language,
+        }
+    }
+}
+
 impl Source {
     /// A source that takes everything below a folder and knows nothing of it.
     pub fn new(name: &str, folder: &Path) -> Source {
@@ -115,39 +130,67 @@ impl PartialEq for Source {
     }
 }
 
-impl Selection {
-    /// Whether a path below the source, with `/` between its parts, is taken.
-    pub fn takes(&self, path: &str) -> bool {
-        self.include
-            .as_ref()
-            .is_none_or(|include| include.is_match(path))
-            && !self.exclude.is_match(path)
-    }
+/// What `sources.toml` names.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    /// Its folders.
+    pub folders: Vec<Source>,
+    /// Its sites.
+    pub sites: Vec<Site>,
+    /// In whose name sites are asked.
+    pub crawler: Option<Crawler>,
+}
+
+/// `[crawler]`: in whose name sites are asked, for those who run them.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Crawler {
+    /// The organisation.
+    pub organisation: String,
+    /// A page about the crawl, or a mail address.
+    pub contact: String,
 }
 
 /// Reads `sources.toml`; a missing file names no sources.
-pub fn read(path: &Path) -> Result<Vec<Source>> {
+pub fn read(path: &Path) -> Result<Sources> {
     let text = match fs::read_to_string(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Sources::default()),
         text => text.with_context(|| format!("reading {}", path.display()))?,
     };
     let folder = path.parent().unwrap_or(Path::new("."));
     parse(&text, folder).with_context(|| format!("reading {}", path.display()))
 }
 
-fn parse(text: &str, folder: &Path) -> Result<Vec<Source>> {
+fn parse(text: &str, folder: &Path) -> Result<Sources> {
     let form: SourcesForm = toml::from_str(text).map_err(|error| {
-        let error = without_passwords(&error, text);
-        anyhow!("{error}hint: a source has `name` and `folder`, and may have `section`, `country`, `kind`, `language`, `include`, `exclude` and `passwords`")
+        let hint = hint(&error.to_string());
+        anyhow!("{}hint: {hint}", without_passwords(&error, text))
     })?;
     let mut names = HashSet::new();
-    for source in &form.source {
-        check_name(&source.name, &mut names, text)?;
+    let sources = form.source.iter().map(|source| &source.name);
+    for name in sources.chain(form.site.iter().map(|site| &site.name)) {
+        check_name(name, &mut names, text)?;
     }
-    form.source
-        .into_iter()
-        .map(|source| build(source, &form.defaults, folder, text))
-        .collect()
+    let usual = form.defaults.describing();
+    let sites = form.site.into_iter();
+    let sites = sites.map(|site| site.build(&usual, text));
+    let folders = form.source.into_iter();
+    let folders = folders.map(|source| build(source, &form.defaults, folder, text));
+    Ok(Sources {
+        sites: sites.collect::<Result<_>>()?,
+        folders: folders.collect::<Result<_>>()?,
+        crawler: form.crawler,
+    })
+}
+
+/// What to type instead; the message quotes the line, and the keys of a site differ from those of a folder.
+fn hint(message: &str) -> &'static str {
+    match message.contains("`seeds`") {
+        true => site::KEYS_HINT,
+        false => {
+            "a source has `name` and `folder`, and may have `section`, `country`, `kind`, `language`, `include`, `exclude` and `passwords`"
+        }
+    }
 }
 
 /// What is wrong, and the line it is wrong in, which is shown only where the file holds no passwords.
@@ -189,10 +232,7 @@ fn build(form: SourceForm, defaults: &DefaultsForm, folder: &Path, text: &str) -
             kind: form.kind.or(defaults.kind),
             language: form.language.or(defaults.language),
         },
-        selection: Selection {
-            include: include.map(|globs| glob_set(globs, text)).transpose()?,
-            exclude: glob_set(exclude.map_or(&[], Vec::as_slice), text)?,
-        },
+        selection: Selection::parse(include, exclude, text)?,
         passwords: form
             .passwords
             .or_else(|| defaults.passwords.clone())
@@ -200,53 +240,41 @@ fn build(form: SourceForm, defaults: &DefaultsForm, folder: &Path, text: &str) -
     })
 }
 
-fn glob_set(globs: &[Spanned<String>], text: &str) -> Result<GlobSet> {
-    let mut set = GlobSetBuilder::new();
-    for glob in globs {
-        for pattern in patterns(glob.get_ref()) {
-            let built = pattern.map_err(|error| {
-                let place = place(text, glob);
-                anyhow!(
-                    "{place}: {error}\nhint: globs look like `*.pdf`, `drafts/` or `2004/**/*.html`"
-                )
-            })?;
-            set.add(built);
-        }
-    }
-    Ok(set.build()?)
-}
-
-/// A glob without a slash means a name at any depth, and one that matches a folder means all that is in it.
-fn patterns(glob: &str) -> [Result<Glob, globset::Error>; 2] {
-    let glob = glob.trim_end_matches('/');
-    let anchored = match glob.strip_prefix('/') {
-        Some(rest) => rest.to_owned(),
-        None if glob.contains('/') => glob.to_owned(),
-        None => format!("**/{glob}"),
-    };
-    let build = |pattern: &str| {
-        GlobBuilder::new(pattern)
-            .literal_separator(true)
-            .case_insensitive(true)
-            .build()
-    };
-    [build(&anchored), build(&format!("{anchored}/**"))]
-}
-
-/// Where a value stands in the file, for people.
-fn place(text: &str, value: &Spanned<String>) -> String {
-    let before = text.get(..value.span().start).unwrap_or_default();
-    let line = before.matches('\n').count() + 1;
-    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
-    format!("line {line}, column {column}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn parsed(text: &str) -> Result<Vec<Source>> {
-        parse(text, Path::new("/library/corpus"))
+        parse(text, Path::new("/library/corpus")).map(|sources| sources.folders)
+    }
+
+    /// The keys that the code knows of a table, as its own message lists them.
+    fn known_keys(table: &str) -> std::collections::BTreeSet<String> {
+        let text = format!("{table}\nno-such-key = 1\n");
+        let message = toml::from_str::<SourcesForm>(&text)
+            .err()
+            .unwrap()
+            .to_string();
+        let (_, listed) = message.split_once("expected").unwrap();
+        let keys = listed.split('`').skip(1).step_by(2);
+        keys.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn the_schema_for_editors_has_the_keys_of_the_code() {
+        let schema: serde_json::Value =
+            serde_json::from_str(include_str!("../../corpus/sources.schema.json")).unwrap();
+        let tables = &schema["properties"];
+        for (table, described) in [
+            ("[[source]]", &tables["source"]["items"]),
+            ("[[site]]", &tables["site"]["items"]),
+            ("[defaults]", &tables["defaults"]),
+            ("[crawler]", &tables["crawler"]),
+            ("", &schema),
+        ] {
+            let keys = described["properties"].as_object().unwrap().keys();
+            assert_eq!(known_keys(table), keys.cloned().collect(), "{table}");
+        }
     }
 
     #[test]

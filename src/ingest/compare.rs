@@ -14,9 +14,12 @@ use super::scan::{Found, FoundFile, scan};
 use super::scope::{Part, Scope, lies_below};
 use super::{Event, Ingest};
 use crate::corpus::Corpus;
-use crate::corpus::catalogue::{Catalogue, FileRow, Stamp};
-use crate::document::ContentHash;
+use crate::corpus::catalogue::{Catalogue, FileRow, Stamp, as_address, name_in};
+use crate::corpus::extractions::Extractions;
+use crate::corpus::originals::Originals;
+use crate::document::{ContentHash, DocumentId};
 use crate::extract::{ExtractError, Password};
+use crate::read::Job;
 
 /// What differs in all that a run covers.
 #[derive(Debug, Default)]
@@ -59,6 +62,8 @@ pub(super) struct Difference {
     pub(super) work: Work,
     /// Passwords of its source.
     pub(super) passwords: Vec<Password>,
+    /// The character encoding that a server named.
+    charset: Option<String>,
 }
 
 /// What is to be done about a file.
@@ -83,6 +88,61 @@ pub(super) enum Work {
 }
 
 impl Difference {
+    pub(super) fn new(
+        source: String,
+        path: String,
+        known: Option<FileRow>,
+        work: Work,
+    ) -> Difference {
+        Difference {
+            source,
+            path,
+            known,
+            work,
+            charset: None,
+            passwords: Vec::new(),
+        }
+    }
+
+    /// The same, in an encoding that a server named.
+    pub(super) fn with_charset(self, charset: Option<String>) -> Difference {
+        Difference { charset, ..self }
+    }
+
+    /// The same, with passwords that may open it.
+    pub(super) fn with_passwords(self, passwords: &[Password]) -> Difference {
+        Difference {
+            passwords: passwords.to_vec(),
+            ..self
+        }
+    }
+
+    /// What reading its bytes is called, and how they are to be read.
+    pub(super) fn reading(&self, originals: &Originals, original: ContentHash) -> (String, Job) {
+        let path = originals.path(original);
+        let Some(address) = as_address(&self.path) else {
+            let job = Job {
+                path,
+                name: self.path.clone(),
+                passwords: self.passwords.clone(),
+                ..Job::default()
+            };
+            return (Extractions::name(original, &self.path), job);
+        };
+        let job = Job {
+            path,
+            name: name_in(address),
+            url: Some(address.to_owned()),
+            charset: self.charset.clone(),
+            passwords: self.passwords.clone(),
+            ..Job::default()
+        };
+        (
+            Extractions::name_at(original, DocumentId::of_url(address)),
+            job,
+        )
+    }
+
     /// Whether the file was there before.
     pub(super) fn is_known(&self) -> bool {
         self.known.is_some()
@@ -204,18 +264,14 @@ fn difference(corpus: &Corpus, part: &Part, known: Option<FileRow>, file: FoundF
         .filter(|row| has_stamp(row, &file))
         .and_then(|row| row.original)
         .filter(|original| corpus.originals().holds(*original));
-    Difference {
-        source: part.source.name.clone(),
-        path: file.path,
-        passwords: part.source.passwords.clone(),
-        known,
-        work: match (file.stamp, held) {
-            (Err(problem), _) => Work::Fail(problem),
-            (Ok(stamp), Some(original)) => Work::ReadAgain { original, stamp },
-            (Ok(stamp), None) => Work::Store {
-                absolute: file.absolute,
-                stamp,
-            },
+    let work = match (file.stamp, held) {
+        (Err(problem), _) => Work::Fail(problem),
+        (Ok(stamp), Some(original)) => Work::ReadAgain { original, stamp },
+        (Ok(stamp), None) => Work::Store {
+            absolute: file.absolute,
+            stamp,
         },
-    }
+    };
+    Difference::new(part.source.name.clone(), file.path, known, work)
+        .with_passwords(&part.source.passwords)
 }

@@ -74,8 +74,10 @@ fn open(ingest: &Ingest<'_>, catalogue: &Catalogue, mode: Mode) -> Result<Writer
 /// What each source says of its documents.
 pub(super) fn defaults(scope: &Scope) -> HashMap<String, Defaults> {
     let sources = scope.sources.iter().map(|known| &known.source);
+    let sites = scope.sites.iter();
     sources
         .map(|source| (source.name.clone(), source.defaults.clone()))
+        .chain(sites.map(|site| (site.name.clone(), site.defaults.clone())))
         .collect()
 }
 

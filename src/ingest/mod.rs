@@ -19,6 +19,8 @@ mod attempt;
 
 mod compare;
 
+mod sites;
+
 mod registration;
 
 mod gather;
@@ -40,6 +42,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
+use self::compare::Differences;
 use self::scope::Scope;
 use crate::corpus::catalogue::Catalogue;
 
@@ -79,7 +82,7 @@ fn bring_up_to_date(
     };
     let mut catalogue = ingest.corpus.catalogue()?;
     let scope = resolve(&catalogue)?;
-    let mut differences = compare::all(ingest, &catalogue, &scope, observe)?;
+    let mut differences = differences(ingest, &catalogue, &scope, observe)?;
     let missing = std::mem::take(&mut differences.missing);
     let run = catalogue.begin_run()?;
     let removed = registration::record(&mut catalogue, &scope)?;
@@ -101,6 +104,20 @@ fn bring_up_to_date(
     Ok(Ended::Done(report))
 }
 
+/// What differs, in the folders and in what was gathered from sites.
+fn differences(
+    ingest: &Ingest<'_>,
+    catalogue: &Catalogue,
+    scope: &Scope,
+    observe: &mut dyn FnMut(Event<'_>),
+) -> Result<Differences> {
+    let mut differences = compare::all(ingest, catalogue, scope, observe)?;
+    if scope.covers_sites {
+        sites::compare(ingest.corpus, catalogue, &scope.sites, &mut differences)?;
+    }
+    Ok(differences)
+}
+
 /// Says what [`run`] would do, and does nothing of it.
 pub fn plan(
     ingest: &Ingest<'_>,
@@ -113,6 +130,6 @@ pub fn plan(
         Catalogue::in_memory()?
     };
     let scope = scope::resolve(ingest.corpus, &catalogue, paths)?;
-    let differences = compare::all(ingest, &catalogue, &scope, observe)?;
+    let differences = differences(ingest, &catalogue, &scope, observe)?;
     Plan::new(&catalogue, &scope.dropped, differences)
 }

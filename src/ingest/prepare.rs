@@ -8,7 +8,7 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow};
 
-use crate::corpus::catalogue::DocumentRow;
+use crate::corpus::catalogue::{DocumentRow, name_in};
 use crate::corpus::extractions::{ExtractionFile, Extractions};
 use crate::describe::{Block, Defaults, Description, describe};
 use crate::document::{FailureClass, MediaType, Page};
@@ -104,7 +104,8 @@ impl<'a> Preparation<'a> {
     fn describe(&self, row: &DocumentRow, read: Read) -> Prepared {
         let unknown = Defaults::default();
         let defaults = self.defaults.get(&row.source).unwrap_or(&unknown);
-        let description = describe(&read.extraction, defaults, read.media_type, name_of(row));
+        let name = name_of(row);
+        let description = describe(&read.extraction, defaults, read.media_type, &name);
         let pages = &read.extraction.pages;
         let headings = pages.iter().filter_map(|page| page.heading.clone());
         Prepared {
@@ -139,16 +140,28 @@ fn without_numbers(line: &str) -> String {
 }
 
 /// What a document is called where it has no title: its file name, or a line's own id.
-fn name_of(row: &DocumentRow) -> &str {
-    let file_name = row.path.rsplit('/').next().unwrap_or(&row.path);
-    row.own_id.as_deref().unwrap_or(file_name)
+fn name_of(row: &DocumentRow) -> String {
+    if let Some(own_id) = &row.own_id {
+        return own_id.clone();
+    }
+    let Some(address) = row.address() else {
+        return row.path.rsplit('/').next().unwrap_or(&row.path).to_owned();
+    };
+    let name = name_in(address);
+    if name.is_empty() {
+        return address.to_owned();
+    }
+    name
 }
 
 /// Words that stand for a document but in no page.
 fn front(row: &DocumentRow, extraction: &Extraction) -> Vec<String> {
     let metadata = &extraction.metadata;
     let said = [&metadata.author, &metadata.description, &metadata.keywords];
-    let file_words = row.own_id.is_none().then(|| words_of_name(&row.path));
+    let file_words = row.own_id.is_none().then(|| match row.address() {
+        Some(address) => words_of_name(&name_in(address)),
+        None => words_of_name(&row.path),
+    });
     said.into_iter()
         .flatten()
         .cloned()
@@ -174,7 +187,7 @@ fn record(row: &DocumentRow, description: Description, read: &Read) -> Record {
         section: description.section,
         date: description.date,
         source: row.source.clone(),
-        path: Some(row.path.clone()),
+        path: row.address().is_none().then(|| row.path.clone()),
         url: row.url.clone(),
         language: description.language,
         media_type: read.media_type,

@@ -102,7 +102,7 @@ impl Report {
     pub fn new_failures(&self) -> impl Iterator<Item = &FailureRow> {
         self.failures
             .iter()
-            .filter(|failure| failure.first_run == self.run)
+            .filter(|failure| failure.first_run == self.run && !failure.ignored)
     }
 }
 

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use crate::corpus::catalogue::Catalogue;
-use crate::corpus::sources::Source;
+use crate::corpus::sources::{Site, Source};
 use crate::corpus::{Corpus, SOURCES_FILE};
 use crate::extract::Password;
 
@@ -20,6 +20,10 @@ pub(super) struct Scope {
     pub(super) parts: Vec<Part>,
     /// Every source there is, with what it says of its documents.
     pub(super) sources: Vec<KnownSource>,
+    /// The sites, with what they say of their documents.
+    pub(super) sites: Vec<Site>,
+    /// Whether what was gathered from them is looked at.
+    pub(super) covers_sites: bool,
     /// Names of sources that `sources.toml` no longer has.
     pub(super) dropped: Vec<String>,
     /// Those of them that stay until a run over everything: their names are not free yet.
@@ -78,6 +82,7 @@ pub(super) fn lies_below(path: &str, folder: &str) -> bool {
 pub(super) fn resolve(corpus: &Corpus, catalogue: &Catalogue, paths: &[PathBuf]) -> Result<Scope> {
     let mut scope = known(corpus, catalogue)?;
     if paths.is_empty() {
+        scope.covers_sites = true;
         let sources = scope.sources.iter();
         scope.parts = sources
             .map(|known| Part::all_of(known.source.clone()))
@@ -113,7 +118,10 @@ pub(super) fn forgetting(
 }
 
 fn known(corpus: &Corpus, catalogue: &Catalogue) -> Result<Scope> {
-    let mut scope = Scope::default();
+    let mut scope = Scope {
+        sites: corpus.sites()?,
+        ..Scope::default()
+    };
     for source in corpus.sources()? {
         scope.sources.push(KnownSource {
             source,
@@ -121,10 +129,7 @@ fn known(corpus: &Corpus, catalogue: &Catalogue) -> Result<Scope> {
         });
     }
     for row in catalogue.sources()? {
-        let named = scope
-            .sources
-            .iter()
-            .any(|known| known.source.name == row.name);
+        let named = scope.names().any(|name| name == row.name);
         match (row.registered, named) {
             (true, true) => bail!(
                 "the name `{}` in {SOURCES_FILE} is taken by {}, which was indexed by its path\nhint: give the source another name",
@@ -143,6 +148,12 @@ fn known(corpus: &Corpus, catalogue: &Catalogue) -> Result<Scope> {
 }
 
 impl Scope {
+    /// The names of all sources and sites.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        let sources = self.sources.iter().map(|known| known.source.name.as_str());
+        sources.chain(self.sites.iter().map(|site| site.name.as_str()))
+    }
+
     /// Adds a named path.
     fn add(&mut self, path: &Path) -> Result<()> {
         let path = fs::canonicalize(path).with_context(|| {
@@ -205,8 +216,8 @@ impl Scope {
             .file_name()
             .map_or("files".into(), |name| name.to_string_lossy());
         let is_taken = |name: &str| {
-            let mut known = self.sources.iter().map(|known| known.source.name.as_str());
-            known.any(|taken| taken == name) || self.leaving_later.iter().any(|taken| taken == name)
+            self.names().any(|taken| taken == name)
+                || self.leaving_later.iter().any(|taken| taken == name)
         };
         let name = (1..)
             .map(|number| match number {

@@ -153,7 +153,6 @@ fn length(reading: &Result<Reading>) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::Task;
 
     #[test]
     fn no_job_is_begun_while_too_much_waits_to_be_received() {
@@ -161,8 +160,7 @@ mod tests {
         let job = Job {
             path: "a".into(),
             name: "a".to_owned(),
-            task: Task::Text,
-            passwords: Vec::new(),
+            ..Job::default()
         };
         queue.note_sent(MAX_WAITING_BYTES + 1);
         queue.lock().jobs.push_back((7, job));

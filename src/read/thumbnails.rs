@@ -50,7 +50,6 @@ impl Thumbnails {
     pub fn draw(&self, original: ContentHash) -> Result<Vec<u8>> {
         let job = Job {
             path: self.corpus.originals().path(original),
-            name: String::new(),
             task: Task::Picture {
                 page: 1,
                 wanted: Wanted::Thumbnail {
@@ -60,6 +59,7 @@ impl Thumbnails {
             },
             // What opens only with a password is not shown to everybody.
             passwords: Vec::new(),
+            ..Job::default()
         };
         let png = match Reader::new(&self.workers).read(&job)? {
             Ok(png) => png,

@@ -15,13 +15,19 @@ use crate::extract::{ExtractError, Password};
 use crate::render::Wanted;
 
 /// One document to read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Job {
     /// Where the bytes are; sent as bytes, for a path need not be text.
     #[serde(serialize_with = "send_path", deserialize_with = "receive_path")]
     pub path: PathBuf,
     /// The name that decides where the content leaves a choice.
     pub name: String,
+    /// The address it stands at, to which its links are relative.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// The character encoding its server named.
+    #[serde(default)]
+    pub charset: Option<String>,
     /// What is wanted of it.
     pub task: Task,
     /// Passwords that may open it; they travel here, since arguments of a process are for all to see.
@@ -165,6 +171,7 @@ mod tests {
                 wanted: Wanted::Scan { dpi: 200 },
             },
             passwords: vec!["secret".into()],
+            ..Job::default()
         };
         let mut sent = Vec::new();
         job.send(&mut sent).unwrap();

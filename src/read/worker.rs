@@ -78,7 +78,8 @@ fn encode(bytes: &[u8], job: &Job, limits: &Limits) -> Reading {
         let hints = Hints {
             name: &job.name,
             passwords: &job.passwords,
-            ..Hints::default()
+            url: job.url.as_deref(),
+            charset: job.charset.as_deref(),
         };
         encoder.add(Ok(extract(bytes, media_type, hints)?), None);
     }

@@ -35,6 +35,7 @@ impl Library {
         Corpus::at(&self.path("corpus"))
     }
 
+    #[allow(dead_code)]
     /// Puts a file into the source, in place of the one of its name.
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         let path = self.path("files").join(name);
@@ -42,6 +43,7 @@ impl Library {
         fs::write(path, content).unwrap();
     }
 
+    #[allow(dead_code)]
     /// Takes a file out of the source.
     pub fn remove(&self, name: &str) {
         fs::remove_file(self.path("files").join(name)).unwrap();
@@ -72,6 +74,7 @@ impl Library {
         (status.code(), printed)
     }
 
+    #[allow(dead_code)]
     /// Indexes, and insists that it works without new failures.
     #[allow(dead_code)]
     pub fn index(&self) -> String {
@@ -103,7 +106,7 @@ impl Library {
             let text = file
                 .page(record.first_page)
                 .map_or(String::new(), |page| page.text);
-            let name = record.own_id.or(record.path).unwrap();
+            let name = record.own_id.or(record.path).or(record.url).unwrap();
             assert_eq!(texts.insert(name.clone(), text), None, "{name} is doubled");
         }
         texts

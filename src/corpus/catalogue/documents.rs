@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use rusqlite::{OptionalExtension, Row};
 
 use super::Catalogue;
+use super::files::as_address;
 use crate::document::{ContentHash, DocumentId, VerdictCounts};
 
 /// A searchable document, or the tombstone of one.
@@ -13,7 +14,7 @@ pub struct DocumentRow {
     pub id: DocumentId,
     /// Name of its source.
     pub source: String,
-    /// Path of its file below the source.
+    /// Path of its file below the source; of a site, the canonical address.
     pub path: String,
     /// Its own id, in JSON Lines.
     pub own_id: Option<String>,
@@ -46,6 +47,13 @@ pub enum State {
     Indexed,
     /// It is gone, and the index may still have it.
     Removed,
+}
+
+impl DocumentRow {
+    /// Its address, where it was gathered from a site.
+    pub fn address(&self) -> Option<&str> {
+        as_address(&self.path)
+    }
 }
 
 /// The columns of [`DocumentRow`], in the order [`from_row`] reads them.

@@ -20,6 +20,8 @@ pub struct FailureRow {
     pub error: ExtractError,
     /// The run that first met it.
     pub first_run: RunId,
+    /// Whether somebody looked at it and lives with it.
+    pub ignored: bool,
 }
 
 impl Catalogue {
@@ -53,9 +55,11 @@ impl Catalogue {
     ) -> Result<()> {
         self.connection
             .prepare_cached(
-                "INSERT INTO failures VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
+                "INSERT INTO failures (source, path, line, class, reason, first_run, last_run)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
                  ON CONFLICT DO UPDATE SET reason = ?5, last_run = ?6, class = ?4,
-                     first_run = CASE class WHEN ?4 THEN first_run ELSE ?6 END",
+                     first_run = CASE class WHEN ?4 THEN first_run ELSE ?6 END,
+                     ignored = CASE class WHEN ?4 THEN ignored ELSE 0 END",
             )?
             .execute((
                 source,
@@ -68,10 +72,31 @@ impl Catalogue {
         Ok(())
     }
 
+    /// Forgets the failures of a file in some classes, because what they say is no longer so.
+    pub fn clear_failures(&self, source: &str, path: &str, classes: &[FailureClass]) -> Result<()> {
+        for class in classes {
+            self.connection
+                .prepare_cached(
+                    "DELETE FROM failures WHERE source = ?1 AND path = ?2 AND class = ?3",
+                )?
+                .execute((source, path, class.name()))?;
+        }
+        Ok(())
+    }
+
+    /// Marks the failures of a file as looked at, or as not.
+    pub fn ignore_failures(&self, source: &str, path: &str, ignored: bool) -> Result<()> {
+        self.connection.execute(
+            "UPDATE failures SET ignored = ?3 WHERE source = ?1 AND path = ?2",
+            (source, path, ignored),
+        )?;
+        Ok(())
+    }
+
     /// All failures, by source and path.
     pub fn failures(&self) -> Result<Vec<FailureRow>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT source, path, line, class, reason, first_run FROM failures ORDER BY source, path, line",
+            "SELECT source, path, line, class, reason, first_run, ignored FROM failures ORDER BY source, path, line",
         )?;
         let rows = statement.query_map([], from_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -90,6 +115,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<FailureRow> {
             reason: row.get(4)?,
         },
         first_run: RunId(row.get(5)?),
+        ignored: row.get(6)?,
     })
 }
 

@@ -16,7 +16,7 @@ pub const TO_READ_AGAIN: u32 = 0;
 pub struct FileRow {
     /// Name of its source.
     pub source: String,
-    /// Path below the source's folder, with `/`.
+    /// Path below the source's folder, with `/`; of a site, the canonical address.
     pub path: String,
     /// What its folder said of it.
     pub stamp: Stamp,
@@ -37,6 +37,28 @@ pub struct Stamp {
     pub modified: i64,
     /// The number of the file on its disk.
     pub inode: u64,
+}
+
+/// The address in place of a path, of what was gathered from a site; no path below a folder has a name that is empty, and
+/// so none holds two slashes in a row.
+pub fn as_address(path: &str) -> Option<&str> {
+    path.contains("//").then_some(path)
+}
+
+/// The last name in the path of an address, as a file would be called; empty where the path ends with a slash.
+pub fn name_in(address: &str) -> String {
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let name = path.rsplit('/').next().unwrap_or_default();
+    percent_encoding::percent_decode_str(name)
+        .decode_utf8_lossy()
+        .into_owned()
+}
+
+impl FileRow {
+    /// Its address, where it was gathered from a site.
+    pub fn address(&self) -> Option<&str> {
+        as_address(&self.path)
+    }
 }
 
 impl Catalogue {

@@ -4,6 +4,8 @@
 //! change of a document takes the next number of one sequence; the number that an index carries as its watermark says
 //! which changes it still has to see. Searching never opens the catalogue.
 
+mod address;
+mod addresses;
 mod changes;
 mod documents;
 mod failures;
@@ -13,14 +15,17 @@ mod recognitions;
 mod runs;
 mod sources;
 mod status;
+mod traps;
 
+pub use address::{AddressRow, Offer, Role, Visited};
 pub use documents::{DocumentRow, State};
 pub use failures::FailureRow;
-pub use files::{FileRow, Stamp, TO_READ_AGAIN};
+pub use files::{FileRow, Stamp, TO_READ_AGAIN, as_address, name_in};
 pub use recognitions::{RecognitionRow, UnreadPages};
 pub use runs::RunId;
 pub use sources::SourceRow;
 pub use status::{Counts, PagesOfNote, SkippedCount, SourceCounts};
+pub use traps::TrapRow;
 
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -29,10 +34,11 @@ use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// Each brings a catalogue from the form of its position to the next; `user_version` counts those applied.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("schema.sql"),
     include_str!("recognitions.sql"),
     include_str!("verdicts.sql"),
+    include_str!("crawl.sql"),
 ];
 
 /// How long a reader waits for a writer, as `status` does during `index`.

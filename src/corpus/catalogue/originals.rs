@@ -24,11 +24,12 @@ impl Catalogue {
         Ok(())
     }
 
-    /// The originals that files or documents name.
+    /// The originals that files, documents or addresses name.
     pub fn named_originals(&self) -> Result<HashSet<ContentHash>> {
         let names = self.strings(
             "SELECT original FROM files WHERE original IS NOT NULL
-             UNION SELECT original FROM documents WHERE state <> 'removed'",
+             UNION SELECT original FROM documents WHERE state <> 'removed'
+             UNION SELECT original FROM addresses WHERE original IS NOT NULL",
         )?;
         Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
     }

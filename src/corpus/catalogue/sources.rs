@@ -64,6 +64,9 @@ impl Catalogue {
         self.connection
             .execute("DELETE FROM skipped WHERE source = ?1", [name])?;
         self.connection
+            .execute("DELETE FROM failures WHERE source = ?1", [name])?;
+        self.forget_addresses(name)?;
+        self.connection
             .execute("DELETE FROM sources WHERE name = ?1", [name])?;
         Ok(removed)
     }

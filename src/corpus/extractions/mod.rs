@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::durable::Store;
-use crate::document::ContentHash;
+use crate::document::{ContentHash, DocumentId};
 use crate::extract::EXTRACTOR_VERSION;
 
 /// The folder of extractions.
@@ -43,6 +43,12 @@ impl Extractions {
             "htm" | "xhtml" => format!("{original}-{EXTRACTOR_VERSION}-html"),
             ending => format!("{original}-{EXTRACTOR_VERSION}-{ending}"),
         }
+    }
+
+    /// The name of what this version of the program reads of bytes that stand at an address, where links and encoding are
+    /// the address's own.
+    pub fn name_at(original: ContentHash, id: DocumentId) -> String {
+        format!("{original}-{EXTRACTOR_VERSION}-at-{id}")
     }
 
     /// Whether one of that name was read by this version of the program.

@@ -15,6 +15,7 @@ mod json_ld;
 mod main_content;
 mod measure;
 mod nesting;
+mod outline;
 mod prescan;
 mod score;
 mod title;
@@ -22,6 +23,8 @@ mod walk;
 mod xhtml;
 
 use std::collections::HashSet;
+
+pub use outline::{Link, Outline, outline};
 
 use scraper::Html;
 

@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use crate::corpus::catalogue::{Catalogue, DocumentRow, FileRow, State};
 use crate::corpus::extractions::{Entry, Extractions, LineOrigin};
-use crate::document::{ContentHash, DocumentId, FailureClass};
+use crate::document::{ContentHash, DocumentId, FailureClass, MediaType};
 use crate::extract::{ExtractError, Extraction};
 
 /// What a file holds.
@@ -21,6 +21,8 @@ pub(super) struct Content {
     pub(super) failures: Vec<(Option<u64>, ExtractError)>,
     /// Documents of files further down whose ids belong to this file.
     pub(super) displaced: Vec<DocumentRow>,
+    /// Where a file of a site leads to; pages were followed when they were fetched.
+    pub(super) links: Vec<String>,
     /// Whether its extraction is damaged: the file then has to be read again.
     pub(super) is_damaged: bool,
 }
@@ -72,7 +74,13 @@ pub(super) fn content(
             }
         };
         let line = entry.line.map(|line| line.number);
-        let reading = std::mem::replace(&mut entry.reading, Ok(Extraction::default()));
+        let mut reading = std::mem::replace(&mut entry.reading, Ok(Extraction::default()));
+        if let Ok(read) = &mut reading
+            && file.address().is_some()
+            && extraction.media_type() != MediaType::Html
+        {
+            content.links.append(&mut read.links);
+        }
         let document = reading.and_then(|read| document(file, name, original, index, &entry, read));
         let document = match document {
             Ok(document) => match holder(catalogue, stale, &document, &lines)? {
@@ -107,11 +115,7 @@ fn document(
 ) -> Result<DocumentRow, ExtractError> {
     let (id, version, own_id) = match entry.line {
         Some(line) => identity_of_line(file, line, read.metadata.id)?,
-        None => (
-            DocumentId::of_path(&file.source, &file.path),
-            original,
-            None,
-        ),
+        None => (id_of_file(file), original, None),
     };
     Ok(DocumentRow {
         id,
@@ -124,10 +128,21 @@ fn document(
         entry: index,
         page_count: entry.page_count,
         verdicts: entry.verdicts.clone(),
-        url: read.metadata.url,
+        url: match (file.address(), entry.line) {
+            (Some(address), None) => Some(address.to_owned()),
+            _ => read.metadata.url,
+        },
         state: State::Pending,
         change: 0,
     })
+}
+
+/// By its canonical address where it has one, else by its place below its source.
+fn id_of_file(file: &FileRow) -> DocumentId {
+    match file.address() {
+        Some(address) => DocumentId::of_url(address),
+        None => DocumentId::of_path(&file.source, &file.path),
+    }
 }
 
 fn identity_of_line(

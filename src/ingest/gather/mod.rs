@@ -21,11 +21,10 @@ use super::compare::{Difference, Differences, Work};
 use super::report::Tally;
 use super::{Event, Ingest, Step};
 use crate::corpus::catalogue::{Catalogue, FileRow, RunId, Stamp};
-use crate::corpus::extractions::Extractions;
 use crate::corpus::originals::Originals;
 use crate::document::ContentHash;
 use crate::extract::{EXTRACTOR_VERSION, ExtractError, Password};
-use crate::read::{Job, Pool, Reading, Task};
+use crate::read::{Pool, Reading};
 
 /// Files whose bytes are stored together: enough to keep the readers busy, and to share the flushing of folders.
 const STORED_TOGETHER: usize = 64;
@@ -53,7 +52,12 @@ pub(super) fn gather(
     }
     let mut gathering = Gathering {
         ingest,
-        recorder: Recorder::new(ingest.corpus.extractions(), run, stale),
+        recorder: Recorder::new(
+            ingest.corpus.extractions(),
+            run,
+            ingest.corpus.sites()?,
+            stale,
+        ),
         catalogue,
         observe,
         pool: Pool::start(ingest.workers),
@@ -177,7 +181,8 @@ impl Gathering<'_, '_> {
 
     /// Has the bytes of a file read, unless that was done already.
     fn read(&mut self, difference: Difference, original: ContentHash, stamp: Stamp) {
-        let extraction = Extractions::name(original, &difference.path);
+        let originals = self.ingest.corpus.originals();
+        let (extraction, job) = difference.reading(&originals, original);
         let row = file_row(&difference, Some(original), stamp);
         let held = self.ingest.corpus.extractions().holds(&extraction);
         if difference.was_read_as(original, &extraction)
@@ -194,12 +199,6 @@ impl Gathering<'_, '_> {
         } else if let Some(files) = self.waiting.get_mut(&extraction) {
             files.push(row);
         } else {
-            let job = Job {
-                path: self.ingest.corpus.originals().path(original),
-                name: difference.path,
-                task: Task::Text,
-                passwords: difference.passwords.clone(),
-            };
             self.pool.submit(self.jobs.len(), job);
             self.jobs.push((extraction.clone(), difference.passwords));
             self.waiting.insert(extraction, vec![row]);

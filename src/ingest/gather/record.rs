@@ -12,6 +12,8 @@ use super::batch::Finished;
 use super::content::{Content, content, duplicate};
 use crate::corpus::catalogue::{Catalogue, DocumentRow, FileRow, RunId};
 use crate::corpus::extractions::Extractions;
+use crate::corpus::sources::Site;
+use crate::crawl::file_links;
 use crate::document::DocumentId;
 use crate::ingest::report::Tally;
 
@@ -19,6 +21,7 @@ use crate::ingest::report::Tally;
 pub(super) struct Recorder {
     extractions: Extractions,
     run: RunId,
+    sites: Vec<Site>,
     /// Files whose documents, as the catalogue has them, do not count until they are recorded in this run.
     stale: HashSet<(String, String)>,
     pub(super) tally: Tally,
@@ -28,11 +31,13 @@ impl Recorder {
     pub(super) fn new(
         extractions: Extractions,
         run: RunId,
+        sites: Vec<Site>,
         stale: HashSet<(String, String)>,
     ) -> Recorder {
         Recorder {
             extractions,
             run,
+            sites,
             stale,
             tally: Tally::default(),
         }
@@ -49,6 +54,9 @@ impl Recorder {
             Finished::Failed(file, problem) => (file, Content::failed(problem)),
         };
         self.displace(catalogue, file, &content.displaced)?;
+        if let Some(site) = self.sites.iter().find(|site| site.name == file.source) {
+            file_links::take_up(catalogue, site, &file.path, &content.links)?;
+        }
         self.record_documents(catalogue, file, content.documents)?;
         catalogue.record_failures(&file.source, &file.path, &content.failures, self.run)?;
         self.settle(catalogue, file)?;

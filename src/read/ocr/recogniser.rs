@@ -87,12 +87,12 @@ impl<'a> Recogniser<'a> {
     pub fn read(&mut self, task: &PageTask) -> Result<PageRead> {
         let job = Job {
             path: task.path.clone(),
-            name: String::new(),
             task: Task::Picture {
                 page: task.page,
                 wanted: Wanted::Scan { dpi: DPI },
             },
             passwords: task.passwords.clone(),
+            ..Job::default()
         };
         let bytes = match self.reader.read(&job)? {
             Ok(bytes) => bytes,
