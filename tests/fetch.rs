@@ -22,11 +22,12 @@ use url::Url;
 fn limits() -> FetchLimits {
     FetchLimits {
         connect: Duration::from_secs(2),
-        head: Duration::from_secs(2),
-        idle: Duration::from_secs(2),
-        whole: Duration::from_secs(6),
+        head: Duration::from_secs(4),
+        idle: Duration::from_secs(3),
+        whole: Duration::from_secs(10),
         rate_window: Duration::from_secs(2),
-        page_bytes: 12 << 20,
+        page_bytes: 4 << 20,
+        ratio_free_bytes: 1 << 20,
         memory_bytes: 64 << 10,
         ..FetchLimits::default()
     }
@@ -149,7 +150,7 @@ async fn hostile_servers_cost_no_one_else_a_page() {
         );
     }
     assert!(
-        began.elapsed() < Duration::from_secs(15),
+        began.elapsed() < Duration::from_secs(18),
         "{:?}",
         began.elapsed()
     );
@@ -304,6 +305,17 @@ async fn encoded_bodies_and_headers_are_understood() {
     assert_eq!(response.headers.charset.as_deref(), Some("ISO-8859-1"));
     assert_eq!(response.headers.x_robots_tag, ["noindex", "nofollow"]);
     assert_eq!(response.headers.link, ["</a>; rel=canonical"]);
+}
+
+#[tokio::test]
+async fn a_no_counts_even_if_its_page_is_broken() {
+    let server = Server::that_answers([127, 0, 0, 2], |_| {
+        Some(answer(410, "Content-Encoding: gzip\r\n", b"<p>Gone.</p>"))
+    })
+    .await;
+    let fetcher = Fetcher::new(settings()).unwrap();
+    let response = fetch(&fetcher, server.url("/")).await.unwrap();
+    assert_eq!((response.status, response.body.len()), (410, 0));
 }
 
 #[tokio::test]

@@ -4,9 +4,6 @@
 //! followed here, hop by hop, so that every one is checked like a first request and the caller may stop or delay it.
 //! How often a host may be asked is not decided here (`pace`), nor whether its robots.txt allows it (`site_robots`).
 
-use std::error::Error;
-use std::io;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -19,18 +16,18 @@ use reqwest::{Client, ClientBuilder, redirect};
 use tokio::time::timeout;
 use url::Url;
 
-use super::address::AllowedHosts;
 use super::answer::Response;
 use super::body::{Body, BodyStore, too_large};
+use super::cause::cause_of;
 use super::decode::Decoding;
-use super::dial::{CheckedLookup, DialError, Lookup};
+use super::dial::CheckedLookup;
 use super::failure::{Cause, FetchError, FetchFailure};
 use super::header::{Headers, written};
 use super::limits::{FetchLimits, Kind};
+use super::rate::Rate;
 use super::redirect::Redirect;
 
-/// The name by which robots.txt files speak of us.
-pub const PRODUCT_TOKEN: &str = "dossier";
+pub use super::request::{FetchRequest, FetchSettings, Hop, OnRedirect, PRODUCT_TOKEN, user_agent};
 
 /// Longer addresses are traps: no browser and few servers take them.
 const MAX_URL_BYTES: usize = 8 * 1024;
@@ -41,75 +38,12 @@ const ACCEPTED: &str = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/
 /// What `decode` undoes.
 const CODINGS: &str = "gzip, deflate, br, zstd";
 
+/// The body of a redirect that is worth reading to keep a connection, and for how long.
+const MOST_DRAINED: usize = 64 * 1024;
+const DRAINING: Duration = Duration::from_secs(2);
+
 /// How long a connection is kept for the next request of its host.
 const KEEP_CONNECTION: Duration = Duration::from_secs(60);
-
-/// How a fetcher is set up.
-#[derive(Clone, Default)]
-pub struct FetchSettings {
-    /// Who asks; see [`user_agent`].
-    pub user_agent: String,
-    /// What a server may send.
-    pub limits: FetchLimits,
-    /// Hosts that may be dialled wherever they are.
-    pub allowed_hosts: AllowedHosts,
-    /// Where large bodies are kept meanwhile; without it, where temporary files go.
-    pub folder: Option<PathBuf>,
-    /// How names are looked up; without it, as the system does.
-    pub lookup: Option<Lookup>,
-}
-
-/// The `User-Agent` that names the organisation and how to reach it, a page or an address.
-pub fn user_agent(organisation: &str, contact: &str) -> String {
-    let version = env!("CARGO_PKG_VERSION");
-    let clean =
-        |text: &str| text.replace(|c: char| !(' '..='~').contains(&c) || "()".contains(c), " ");
-    format!(
-        "{PRODUCT_TOKEN}/{version} ({}; +{})",
-        clean(organisation),
-        clean(contact)
-    )
-}
-
-/// What to do with a redirect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hop {
-    /// Follow it, after a pause that politeness asks for.
-    Follow(Duration),
-    /// Leave it at that: the redirect is the answer.
-    Leave,
-}
-
-/// Decides on a redirect to an address.
-pub type OnRedirect = Arc<dyn Fn(&Url) -> Hop + Send + Sync>;
-
-/// What is asked for.
-#[derive(Clone)]
-pub struct FetchRequest {
-    /// The address; its fragment and credentials are not sent.
-    pub url: Url,
-    /// What is expected there.
-    pub kind: Kind,
-    /// The `ETag` of what is held.
-    pub if_none_match: Option<String>,
-    /// The `Last-Modified` of what is held.
-    pub if_modified_since: Option<String>,
-    /// Without it redirects are followed at once.
-    pub on_redirect: Option<OnRedirect>,
-}
-
-impl FetchRequest {
-    /// Asks for an address of which nothing is held.
-    pub fn new(url: Url, kind: Kind) -> FetchRequest {
-        FetchRequest {
-            url,
-            kind,
-            if_none_match: None,
-            if_modified_since: None,
-            on_redirect: None,
-        }
-    }
-}
 
 /// An answer, or why there is none.
 pub type Fetched = Result<Response, FetchError>;
@@ -272,10 +206,9 @@ impl Fetcher {
         let map = begun.response.headers();
         let location = location(begun.status, map, url)?;
         let headers = Headers::of(map);
-        // The body of a redirect is of no use, and the next hop need not wait for it.
         let (body, received) = match &location {
-            Some(_) => (Body::Memory(Vec::new()), 0),
-            None => self.body(kind, begun.response).await?,
+            Some(_) => (drained(begun.response).await, 0),
+            None => self.body_of(kind, begun.status, begun.response).await?,
         };
         Ok(Response {
             final_url: url.clone(),
@@ -287,6 +220,21 @@ impl Fetcher {
             received,
             elapsed: begun.at.elapsed(),
         })
+    }
+
+    /// The body; that the server said no counts even where its error page is broken.
+    async fn body_of(
+        &self,
+        kind: Kind,
+        status: u16,
+        response: reqwest::Response,
+    ) -> Result<(Body, u64), Cause> {
+        match self.body(kind, response).await {
+            Err(cause) if status >= 400 && cause.failure != FetchFailure::Disk => {
+                Ok((Body::Memory(Vec::new()), 0))
+            }
+            taken => taken,
+        }
     }
 
     async fn body(
@@ -342,6 +290,22 @@ fn builder(settings: &FetchSettings) -> ClientBuilder {
         .pool_max_idle_per_host(1)
         .pool_idle_timeout(KEEP_CONNECTION)
         .dns_resolver(Arc::new(lookup))
+}
+
+/// Reads the few words that come with a redirect, so that the connection can serve the next hop.
+async fn drained(mut response: reqwest::Response) -> Body {
+    let reading = async {
+        let mut read = 0;
+        while let Ok(Some(piece)) = response.chunk().await {
+            read += piece.len();
+            if read > MOST_DRAINED {
+                break;
+            }
+        }
+    };
+    // What is longer or slower costs the connection, nothing else.
+    let _ = timeout(DRAINING, reading).await;
+    Body::Memory(Vec::new())
 }
 
 /// An address as it is sent: no fragment, and no credentials, which would be those of whoever wrote the link.
@@ -408,99 +372,5 @@ async fn piece(
             FetchFailure::TooSlow,
             format!("nothing came for {:?}", limits.idle),
         )),
-    }
-}
-
-/// Bytes as they come, held against the least rate.
-struct Rate {
-    received: u64,
-    window: Duration,
-    least: u64,
-    began: Instant,
-    in_window: u64,
-}
-
-impl Rate {
-    fn new(limits: &FetchLimits) -> Rate {
-        let least = limits.rate_window.as_secs_f64() * limits.least_bytes_a_second as f64;
-        Rate {
-            received: 0,
-            window: limits.rate_window,
-            least: least as u64,
-            began: Instant::now(),
-            in_window: 0,
-        }
-    }
-
-    fn note(&mut self, bytes: u64) -> Result<(), Cause> {
-        self.received += bytes;
-        self.in_window += bytes;
-        if self.began.elapsed() < self.window {
-            return Ok(());
-        }
-        if self.in_window < self.least {
-            let reason = format!("{} bytes in {:?}", self.in_window, self.window);
-            return Err(Cause::new(FetchFailure::TooSlow, reason));
-        }
-        self.began = Instant::now();
-        self.in_window = 0;
-        Ok(())
-    }
-}
-
-/// What the innermost reason says; the layers above only say that something failed.
-fn cause_of(error: &reqwest::Error) -> Cause {
-    let mut layers = Vec::new();
-    let mut next: Option<&(dyn Error + 'static)> = Some(error);
-    while let Some(layer) = next {
-        layers.push(layer);
-        // An io::Error hides what it wraps from `source`.
-        let wrapped = layer
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref);
-        next = match wrapped {
-            Some(wrapped) => Some(wrapped),
-            None => layer.source(),
-        };
-    }
-    let reason = layers.last().map(ToString::to_string).unwrap_or_default();
-    let known = layers.iter().rev().find_map(|layer| failure_of(*layer));
-    let failure = known.unwrap_or(match () {
-        () if error.is_timeout() || error.is_connect() => FetchFailure::Connect,
-        () => FetchFailure::BadResponse,
-    });
-    Cause::new(failure, reason)
-}
-
-fn failure_of(layer: &(dyn Error + 'static)) -> Option<FetchFailure> {
-    if let Some(dial) = layer.downcast_ref::<DialError>() {
-        return Some(match dial {
-            DialError::Unknown(..) => FetchFailure::Dns,
-            DialError::Refused(..) => FetchFailure::RefusedAddress,
-        });
-    }
-    if layer.is::<rustls::Error>() {
-        return Some(FetchFailure::Tls);
-    }
-    if let Some(http) = layer.downcast_ref::<hyper::Error>() {
-        return match () {
-            () if http.is_parse_too_large() => Some(FetchFailure::HeadTooLarge),
-            () if http.is_parse() => Some(FetchFailure::BadResponse),
-            () if http.is_incomplete_message() => Some(FetchFailure::Truncated),
-            () => None,
-        };
-    }
-    match layer.downcast_ref::<io::Error>()?.kind() {
-        io::ErrorKind::ConnectionReset
-        | io::ErrorKind::ConnectionAborted
-        | io::ErrorKind::BrokenPipe => Some(FetchFailure::Reset),
-        io::ErrorKind::UnexpectedEof => Some(FetchFailure::Truncated),
-        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => Some(FetchFailure::BadResponse),
-        io::ErrorKind::ConnectionRefused
-        | io::ErrorKind::HostUnreachable
-        | io::ErrorKind::NetworkUnreachable
-        | io::ErrorKind::AddrNotAvailable
-        | io::ErrorKind::TimedOut => Some(FetchFailure::Connect),
-        _ => None,
     }
 }

@@ -27,9 +27,16 @@ mod decode;
 
 // Which network addresses may be dialled.
 pub mod address;
+
 mod dial;
 
+mod cause;
+
+mod rate;
+
 // One address, asked for.
+mod request;
+
 pub mod fetch;
 
 // One form of an address, and forms that are none.

@@ -23,7 +23,7 @@ pub struct Hit {
     pub head: String,
     /// When its last byte was read.
     pub asked: Instant,
-    /// When the last byte of the answer was written.
+    /// When the answer was given to the socket; when the last byte left it, a busy machine learns too late.
     pub answered: Instant,
 }
 
@@ -113,6 +113,7 @@ async fn serve(mut stream: TcpStream, answer: Answer, hits: Arc<Mutex<Vec<Hit>>>
         let Some(bytes) = answer(path_of(&head)) else {
             return;
         };
+        let answered = Instant::now();
         if stream.write_all(&bytes).await.is_err() {
             return;
         }
@@ -122,7 +123,7 @@ async fn serve(mut stream: TcpStream, answer: Answer, hits: Arc<Mutex<Vec<Hit>>>
         hits.lock().unwrap().push(Hit {
             head,
             asked,
-            answered: Instant::now(),
+            answered,
         });
         if closes {
             return;
