@@ -185,7 +185,8 @@ fn traps_end_and_are_told() {
         })
     });
     let library = library(&site, "");
-    let printed = update(&library, &[], 0);
+    let (code, printed) = library.run(&["crawl", "--allow-host", "127.0.0.1"]);
+    assert_eq!(code, Some(0), "{printed}");
     let requests = site.requests();
     for start in [
         "/calendar",
