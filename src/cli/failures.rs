@@ -30,6 +30,6 @@ pub fn run(_arguments: Arguments, roots: &Roots) -> Result<Outcome> {
     if failures.is_empty() && pages_listed == 0 {
         writeln!(out, "no failures")?;
     }
-    unread_list::write_sum(&mut out, &unread, unread_list::engine()?.as_ref())?;
+    unread_list::write_sum(&mut out, &unread, unread_list::engine().as_ref())?;
     Ok(Outcome::Done)
 }
