@@ -10,6 +10,7 @@ mod content;
 mod record;
 
 use std::collections::{HashMap, HashSet};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -91,6 +92,9 @@ fn record_absence(catalogue: &mut Catalogue, differences: &Differences) -> Resul
     })
 }
 
+/// The name of an extraction, and the passwords it is read with: a copy in another source may have those that fit.
+type Wanted = (String, Vec<Password>);
+
 /// Gathering at work.
 struct Gathering<'a, 'o> {
     ingest: &'a Ingest<'a>,
@@ -98,10 +102,10 @@ struct Gathering<'a, 'o> {
     catalogue: &'a mut Catalogue,
     observe: &'a mut (dyn FnMut(Event<'_>) + 'o),
     pool: Pool,
-    /// Files that wait for an extraction, by its name.
-    waiting: HashMap<String, Vec<FileRow>>,
-    /// The extraction each job is to give, and the passwords it has.
-    jobs: Vec<(String, Vec<Password>)>,
+    /// Files that wait for a job.
+    waiting: HashMap<Wanted, Vec<FileRow>>,
+    /// What each job is to give.
+    jobs: Vec<Wanted>,
     batch: Batch,
     total: u64,
     done: u64,
@@ -191,29 +195,42 @@ impl Gathering<'_, '_> {
             self.progress();
         } else if held {
             self.finish(row, Ok(extraction), &[]);
-        } else if let Some(files) = self.waiting.get_mut(&extraction) {
-            files.push(row);
         } else {
-            let job = Job {
-                path: self.ingest.corpus.originals().path(original),
-                name: difference.path,
-                task: Task::Text,
-                passwords: difference.passwords.clone(),
-            };
-            self.pool.submit(self.jobs.len(), job);
-            self.jobs.push((extraction.clone(), difference.passwords));
-            self.waiting.insert(extraction, vec![row]);
+            let path = self.ingest.corpus.originals().path(original);
+            self.wait_for(
+                (extraction, difference.passwords),
+                path,
+                difference.path,
+                row,
+            );
         }
+    }
+
+    /// Has a file wait for its extraction, which is read once for all that want it so.
+    fn wait_for(&mut self, wanted: Wanted, path: PathBuf, name: String, row: FileRow) {
+        if let Some(files) = self.waiting.get_mut(&wanted) {
+            return files.push(row);
+        }
+        let job = Job {
+            path,
+            name,
+            task: Task::Text,
+            passwords: wanted.1.clone(),
+        };
+        self.pool.submit(self.jobs.len(), job);
+        self.jobs.push(wanted.clone());
+        self.waiting.insert(wanted, vec![row]);
     }
 
     fn receive(&mut self) -> Result<()> {
         let Some((number, reading)) = self.pool.receive(PATIENCE)? else {
             return Ok(());
         };
-        let Some((name, passwords)) = self.jobs.get(number).cloned() else {
+        let Some(wanted) = self.jobs.get(number).cloned() else {
             return Ok(());
         };
-        let files = self.waiting.remove(&name).unwrap_or_default();
+        let files = self.waiting.remove(&wanted).unwrap_or_default();
+        let (name, passwords) = wanted;
         self.take(files, name, reading, &passwords);
         Ok(())
     }
