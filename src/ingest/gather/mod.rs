@@ -10,7 +10,6 @@ mod content;
 mod record;
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -184,6 +183,7 @@ impl Gathering<'_, '_> {
         let extraction = Extractions::name(original, &difference.path);
         let row = file_row(&difference, Some(original), stamp);
         let held = self.ingest.corpus.extractions().holds(&extraction);
+        let wanted = (extraction.clone(), difference.passwords.clone());
         if difference.was_read_as(original, &extraction)
             && (held || difference.known_extraction().is_none())
         {
@@ -195,31 +195,19 @@ impl Gathering<'_, '_> {
             self.progress();
         } else if held {
             self.finish(row, Ok(extraction), &[]);
+        } else if let Some(files) = self.waiting.get_mut(&wanted) {
+            files.push(row);
         } else {
-            let path = self.ingest.corpus.originals().path(original);
-            self.wait_for(
-                (extraction, difference.passwords),
-                path,
-                difference.path,
-                row,
-            );
+            let job = Job {
+                path: self.ingest.corpus.originals().path(original),
+                name: difference.path,
+                task: Task::Text,
+                passwords: difference.passwords.clone(),
+            };
+            self.pool.submit(self.jobs.len(), job);
+            self.jobs.push(wanted.clone());
+            self.waiting.insert(wanted, vec![row]);
         }
-    }
-
-    /// Has a file wait for its extraction, which is read once for all that want it so.
-    fn wait_for(&mut self, wanted: Wanted, path: PathBuf, name: String, row: FileRow) {
-        if let Some(files) = self.waiting.get_mut(&wanted) {
-            return files.push(row);
-        }
-        let job = Job {
-            path,
-            name,
-            task: Task::Text,
-            passwords: wanted.1.clone(),
-        };
-        self.pool.submit(self.jobs.len(), job);
-        self.jobs.push(wanted.clone());
-        self.waiting.insert(wanted, vec![row]);
     }
 
     fn receive(&mut self) -> Result<()> {
