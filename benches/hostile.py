@@ -3,7 +3,8 @@
 
 Every PDF below the folders is given to `dossier extract --format json`, one by one. Counted are
 * hangs: more than 10 s of processor time, or 60 s on the clock;
-* deaths: failures of the classes crashed, timed_out and out_of_memory, and exit codes that no outcome explains;
+* deaths: failures of the classes crashed, timed_out and out_of_memory, exit codes that no outcome explains, and pages that
+  the reader stumbled over;
 * silent losses: letters and digits that pdftotext finds (20 at least; their order does not count), of which dossier has less
   than half, though no failure, no warning and no verdict of a page (other than text, ocr_layer) says so. A fault of
   pdftotext counts too: look at them.
@@ -23,6 +24,7 @@ HANG_SECONDS, CLOCK_SECONDS = 10, 60
 DEATHS = {"crashed", "timed_out", "out_of_memory"}
 FEWEST_LETTERS, FEWEST_SHARE = 20, 0.5
 SOUND = {"text", "ocr_layer"}
+STUMBLED = "its reader failed"
 
 
 def extracted(dossier, path):
@@ -69,6 +71,8 @@ def main():
             listed["hang"].append(path)
         if failure in DEATHS or failure and failure.startswith("exit code"):
             listed[f"death ({failure})"].append(path)
+        if document and any(STUMBLED in (page["evidence"] or "") for page in document["pages"]):
+            listed["death (page)"].append(path)
         if document and is_lost_silently(document, path):
             listed["silent loss"].append(path)
     for kind, paths in sorted(listed.items()):

@@ -4,6 +4,17 @@
 //! The modules stand in floors, in reading order; imports only go down, and within a floor only up this list
 //! (`tests/architecture.rs` sees to it).
 //!
+//! # Reading
+//!
+//! `extract` turns bytes into text: PDF on lopdf's objects with a reader of our own (`extract/pdf`), HTML, text, Markdown,
+//! JSON Lines, office files and books (`extract/office`, `extract/rtf`). `render` draws PDF pages with hayro, apart from
+//! `extract` because it reads the file a second time and a build can go without it (feature `pictures`). `read` does both
+//! in worker processes; `read::ocr` hands drawn pages to tesseract, which this process starts and bounds itself, since a
+//! worker may start nothing. `ingest` decides when: what tesseract reads becomes an extraction beside the first
+//! (`<name>-ocr<hash>`), so that another version of it reads those pages anew and nothing else. Three limits stand around
+//! a PDF, so that what was read of it is kept: a page that panics, and pages beyond a budget of processor time or text,
+//! are listed as `partial`; only what ends the whole process costs the document.
+//!
 //! # Choices that carry a number
 //!
 //! * The language of a text is decided by letter trigrams of 111 languages, counted once into a file of 0.6 MB: 98.4 % of
@@ -34,7 +45,7 @@ pub mod document;
 
 // Floor 2: understanding bytes.
 
-// Bytes to text.
+// Bytes to text: PDF, HTML, text, office files, books.
 pub mod extract;
 
 // PDF pages as pictures.
@@ -45,7 +56,7 @@ pub mod describe;
 
 // Floor 3: keeping.
 
-// Originals, extractions, catalogue.
+// Originals, extractions, caches, catalogue.
 pub mod corpus;
 
 // The index and its lexicon.
@@ -56,7 +67,7 @@ pub mod crawl;
 
 // Floor 4: the pipelines.
 
-// Originals to extractions.
+// Originals to extractions, thumbnails and recognised pages.
 pub mod read;
 
 // Sources to a searchable index.

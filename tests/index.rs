@@ -122,6 +122,23 @@ fn locked_pdf(password: &str) -> Vec<u8> {
 }
 
 #[test]
+fn a_copy_in_another_source_is_read_with_the_passwords_of_that_source() {
+    let library = Library::new();
+    let locked = locked_pdf("sesame");
+    library.write("locked.pdf", &locked);
+    fs::create_dir(library.path("others")).unwrap();
+    fs::write(library.path("others/copy.pdf"), &locked).unwrap();
+    let sources = "[[source]]\nname = \"files\"\nfolder = \"../files\"\n\
+        [[source]]\nname = \"others\"\nfolder = \"../others\"\npasswords = \"sesame\"\n";
+    fs::write(library.path("corpus/sources.toml"), sources).unwrap();
+    let (_, printed) = library.run(&["index"]);
+    assert!(
+        printed.contains("2 found = 1 searchable + 1 failed"),
+        "{printed}"
+    );
+}
+
+#[test]
 fn other_passwords_of_a_source_are_tried_on_encrypted_files_alone() {
     let library = Library::new();
     library.write("locked.pdf", locked_pdf("secret"));

@@ -110,6 +110,24 @@ fn what_was_recognised_is_not_recognised_again() {
 }
 
 #[test]
+fn a_program_that_does_not_work_is_told_of_and_keeps_nothing_from_being_indexed() {
+    let library = Library::new();
+    library.write("scan.pdf", scan());
+    library.write("text.txt", "A text that is found.");
+    let program = library.path("programs/tesseract");
+    fs::create_dir_all(program.parent().unwrap()).unwrap();
+    fs::write(&program, "#!/bin/sh\nexit 127\n").unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:/usr/bin:/bin", library.path("programs").display());
+    let run = library.command(&["index"]).env("PATH", path).output();
+    let Output { stderr, status, .. } = run.unwrap();
+    let printed = String::from_utf8(stderr).unwrap();
+    assert!(status.success(), "{printed}");
+    assert!(printed.contains("no pages are recognised"), "{printed}");
+    assert_eq!(text_of(&library, "text.txt"), "A text that is found.");
+}
+
+#[test]
 fn what_was_recognised_of_a_removed_document_goes_with_it() {
     let library = Library::new();
     library.write("scan.pdf", scan());

@@ -73,7 +73,7 @@ fn list(catalogue: &Catalogue, all: bool) -> Result<Outcome> {
         writeln!(out, "no failures")?;
     }
     let unread = catalogue.unread_pages()?;
-    unread_list::write_sum(&mut out, &unread, unread_list::engine()?.as_ref())?;
+    unread_list::write_sum(&mut out, &unread, unread_list::engine().as_ref())?;
     if !ignored.is_empty() {
         let count = ignored.len();
         writeln!(

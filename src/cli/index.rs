@@ -63,7 +63,7 @@ pub(super) fn update(
     let corpus = Corpus::at(&roots.corpus);
     let program = env::current_exe().context("finding this program's own file")?;
     let workers = Workers::of(program);
-    let engine = unread_list::engine()?;
+    let engine = unread_list::engine();
     let ingest = Ingest {
         corpus: &corpus,
         index_root: &roots.index,

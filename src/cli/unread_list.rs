@@ -9,12 +9,18 @@ use crate::corpus::catalogue::UnreadPages;
 use crate::read::ocr::{Engine, PROGRAM, install_command};
 use crate::render::CAN_DRAW;
 
-/// The recognition program of this machine, where it can be used.
-pub(super) fn engine() -> Result<Option<Engine>> {
-    match CAN_DRAW {
-        true => Engine::find(Path::new(PROGRAM)),
-        false => Ok(None),
+/// The recognition program of this machine, where it can be used; one that is there and does not work is told of, and
+/// everything else goes on.
+pub(super) fn engine() -> Option<Engine> {
+    if !CAN_DRAW {
+        return None;
     }
+    Engine::find(Path::new(PROGRAM)).unwrap_or_else(|error| {
+        eprintln!(
+            "warning: {error:#}; no pages are recognised\nhint: `{PROGRAM} --version` shows what is wrong with it"
+        );
+        None
+    })
 }
 
 /// Writes how many pages there are and what to do about them; nothing where there are none.

@@ -70,10 +70,7 @@ impl Store {
 
     /// Deletes a file; one that is gone already is no error.
     pub(super) fn remove(&self, name: &str) -> io::Result<()> {
-        match fs::remove_file(self.path(name)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
+        delete(&self.path(name))
     }
 
     /// The names of all files, and deletes what a killed run left incomplete.
@@ -89,12 +86,20 @@ impl Store {
             if !entry.file_type().is_file() {
                 continue;
             } else if name.starts_with(INCOMPLETE) {
-                fs::remove_file(entry.path())?;
+                delete(entry.path())?;
             } else {
                 names.push(name.into_owned());
             }
         }
         Ok(names)
+    }
+}
+
+/// Deletes a file; another process, as the server with its thumbnails, may have renamed or deleted it meanwhile.
+fn delete(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
 }
 

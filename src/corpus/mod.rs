@@ -25,7 +25,7 @@ pub const SOURCES_FILE: &str = "sources.toml";
 
 /// What a new corpus says it gathers.
 const EMPTY_SOURCES: &str = "\
-# What to gather. Each source is a folder of .pdf, .html, .txt, .md and .jsonl files:
+# What to gather. Each source is a folder of publications: PDF, HTML, text, Markdown, JSON Lines, office files and books.
 #
 # [[source]]
 # name = \"reports\"

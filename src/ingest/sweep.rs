@@ -1,4 +1,5 @@
-//! Deletes originals and extractions that nothing names any more, and what was made of them, at the end of a run that came to its end.
+//! Deletes originals and extractions that nothing names any more, and what was made of them, at the end of a run that came
+//! to its end.
 //!
 //! What a kept generation of the index names stays, though the catalogue has gone on: that generation can still answer.
 

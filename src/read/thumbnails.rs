@@ -66,7 +66,11 @@ impl Thumbnails {
             Err(failure) if failure.class == FailureClass::Unreadable => return Ok(Vec::new()),
             Err(_) => Vec::new(),
         };
-        self.keep(original, &png)?;
+        // Who serves may be allowed to read the corpus and no more.
+        if let Err(cause) = self.keep(original, &png) {
+            let cause = format!("{cause:#}");
+            tracing::warn!(cause, "a thumbnail is not kept");
+        }
         Ok(png)
     }
 

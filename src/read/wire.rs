@@ -58,7 +58,7 @@ fn receive_path<'de, D: Deserializer<'de>>(from: D) -> Result<PathBuf, D::Error>
     Ok(OsString::from_vec(bytes).into())
 }
 
-/// The longest job: two paths.
+/// The longest job: two paths, and a few passwords.
 const MAX_JOB_BYTES: u32 = 1 << 20;
 
 /// Bytes before a reading: whether it succeeded, and its length.

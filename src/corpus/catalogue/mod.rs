@@ -145,6 +145,30 @@ mod tests {
     }
 
     #[test]
+    fn a_catalogue_of_the_first_version_keeps_its_documents() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("catalogue.sqlite");
+        let connection = Connection::open(&path).unwrap();
+        connection.execute_batch(MIGRATIONS[0]).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO history VALUES (1, 1);
+                 INSERT INTO documents (id, source, path, version, original, extraction, entry, page_count,
+                     pages_without_text, state, change)
+                 VALUES ('aaaaaaaaaaaaaaaa', 's', 'a.pdf', printf('%064d', 0), printf('%064d', 0), 'x-2', 0, 3, 1,
+                     'indexed', 1);
+                 PRAGMA user_version = 1;",
+            )
+            .unwrap();
+        drop(connection);
+        let catalogue = Catalogue::open(&path).unwrap();
+        let documents = catalogue.documents_of("s", "a.pdf").unwrap();
+        assert_eq!(documents.len(), 1);
+        assert_eq!(documents[0].page_count, 3);
+        assert_eq!(documents[0].verdicts.unsearchable(), 0);
+    }
+
+    #[test]
     fn a_catalogue_of_a_later_version_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("catalogue.sqlite");

@@ -120,13 +120,18 @@ impl Catalogue {
         Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
     }
 
-    /// Forgets what is known of extractions that neither files nor documents name.
+    /// Forgets what is known of extractions that neither files nor documents name, and the pictures of originals that are
+    /// gone. A newer extraction of the same original shows the same pictures, so what was recognised of them stays.
     pub fn forget_unnamed_recognitions(&self) -> Result<()> {
         const NAMED: &str = "SELECT extraction FROM files WHERE extraction IS NOT NULL
              UNION SELECT extraction FROM documents WHERE state <> 'removed'";
+        const ORIGINALS: &str = "SELECT original FROM files WHERE original IS NOT NULL
+             UNION SELECT original FROM documents WHERE state <> 'removed'";
+        // The name of an extraction begins with its original.
         self.connection.execute_batch(&format!(
             "DELETE FROM recognitions WHERE extraction NOT IN ({NAMED});
-             DELETE FROM page_pictures WHERE extraction NOT IN (SELECT extraction FROM recognitions);"
+             DELETE FROM page_pictures
+             WHERE substr(extraction, 1, instr(extraction, '-') - 1) NOT IN ({ORIGINALS});"
         ))?;
         Ok(())
     }
@@ -183,6 +188,7 @@ fn recognition_from_row(row: &Row<'_>) -> rusqlite::Result<RecognitionRow> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::corpus::catalogue::{FileRow, Stamp};
 
     #[test]
     fn an_engine_is_asked_once_and_another_one_again() {
@@ -209,5 +215,28 @@ mod tests {
         assert_eq!(catalogue.recognitions_wanted("two").unwrap().len(), 1);
         catalogue.forget_unnamed_recognitions().unwrap();
         assert_eq!(catalogue.recognition("a-3").unwrap(), None);
+    }
+
+    #[test]
+    fn pictures_stay_as_long_as_the_original_they_show() {
+        let catalogue = Catalogue::in_memory().unwrap();
+        let (original, picture) = (ContentHash::of(b"scan"), ContentHash::of(b"page"));
+        let file = FileRow {
+            source: "files".to_owned(),
+            path: "scan.pdf".to_owned(),
+            stamp: Stamp::default(),
+            original: Some(original),
+            extraction: Some(format!("{original}-4")),
+            extractor: 4,
+        };
+        catalogue.record_file(&file).unwrap();
+        catalogue
+            .record_picture(&format!("{original}-3"), picture)
+            .unwrap();
+        catalogue.forget_unnamed_recognitions().unwrap();
+        assert!(catalogue.named_pictures().unwrap().contains(&picture));
+        catalogue.forget_file("files", "scan.pdf").unwrap();
+        catalogue.forget_unnamed_recognitions().unwrap();
+        assert!(catalogue.named_pictures().unwrap().is_empty());
     }
 }

@@ -73,6 +73,8 @@ pub(super) struct DocumentFront {
 pub(super) enum Reading {
     Read {
         extraction: Box<Extraction>,
+        /// Missing in extractions of versions before the third, which a document keeps while its source is away.
+        #[serde(default)]
         verdicts: VerdictCounts,
     },
     Failed(ExtractError),
@@ -314,6 +316,19 @@ mod tests {
         let endless = reading(vec![page(1, &"abcd".repeat(MAX_PAGE_BYTES / 4)); 9]);
         let failure = endless.entry(0).unwrap().reading.unwrap_err();
         assert_eq!(failure.class, FailureClass::TooLarge);
+    }
+
+    #[test]
+    fn what_an_earlier_version_read_is_read_still() {
+        let extraction = serde_json::to_string(&Extraction::default()).unwrap();
+        let front = format!(
+            r#"{{"reading":{{"read":{{"extraction":{extraction},"pages_without_text":1}}}}}}"#
+        );
+        let front: DocumentFront = serde_json::from_str(&front).unwrap();
+        assert!(matches!(front.reading, Reading::Read { .. }));
+        let page = r#"{"number":2,"heading":"Chapter","verdict":"text"}"#;
+        let page: Page = serde_json::from_str(page).unwrap();
+        assert_eq!((page.number, page.heading.as_deref()), (2, Some("Chapter")));
     }
 
     #[test]

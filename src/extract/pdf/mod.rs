@@ -28,9 +28,14 @@ mod text_string;
 mod unlock;
 mod verdict;
 
+use std::panic::{self, AssertUnwindSafe};
+
+use lopdf::ObjectId;
+
 use self::budget::Budget;
 use self::interpret::Interpreter;
 use self::layout::Line;
+use self::matrix::Rectangle;
 use self::running::Running;
 use super::{ExtractError, Extraction, Hints};
 use crate::document::{Page, Verdict};
@@ -63,12 +68,11 @@ fn read_within(bytes: &[u8], hints: Hints<'_>, budget: Budget) -> Result<Extract
             pages.push(Vec::new());
             continue;
         }
-        let glyphs = interpreter.page(id);
-        bytes += glyphs.letters_bytes();
-        let lines = layout::lines(&glyphs);
-        verdicts.push(verdict::verdict(&glyphs, &lines));
-        sheets.push(glyphs.visible);
-        pages.push(lines);
+        let sheet = unless_it_panics(|| Sheet::read(&mut interpreter, id));
+        bytes += sheet.letters_bytes;
+        verdicts.push(sheet.verdict);
+        sheets.push(sheet.visible);
+        pages.push(sheet.lines);
     }
     let running = running::take(&mut pages, &sheets);
     join_broken_words(&mut pages);
@@ -93,6 +97,40 @@ fn read_within(bytes: &[u8], hints: Hints<'_>, budget: Budget) -> Result<Extract
         pages: pages_read,
         links: metadata::links(document, &loaded.pages),
         warnings,
+    })
+}
+
+/// A page as its content shows it.
+#[derive(Default)]
+struct Sheet {
+    lines: Vec<Line>,
+    verdict: (Verdict, Option<String>),
+    visible: Rectangle,
+    letters_bytes: usize,
+}
+
+impl Sheet {
+    fn read(interpreter: &mut Interpreter<'_>, id: ObjectId) -> Sheet {
+        let glyphs = interpreter.page(id);
+        let lines = layout::lines(&glyphs);
+        Sheet {
+            verdict: verdict::verdict(&glyphs, &lines),
+            visible: glyphs.visible,
+            letters_bytes: glyphs.letters_bytes(),
+            lines,
+        }
+    }
+}
+
+/// A page that the reader stumbles over costs itself alone. What the interpreter keeps from page to page is made before it
+/// is put away, so nothing half done is left in it.
+fn unless_it_panics(read: impl FnOnce() -> Sheet) -> Sheet {
+    panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Sheet {
+        verdict: (
+            Verdict::Partial,
+            Some("its reader failed; report the file as a bug".to_owned()),
+        ),
+        ..Sheet::default()
     })
 }
 

@@ -49,6 +49,10 @@ impl<'d> PageFrame<'d> {
     pub fn content(&self, document: &Document) -> PageContent {
         let mut content = PageContent::default();
         for part in content_parts(document, self.dictionary) {
+            if content.bytes.len() >= stream::MAX_DECODED_BYTES {
+                content.defect = Some("it has more content than is read of one page");
+                break;
+            }
             match part {
                 Some(part) => content.append(stream::decoded(document, part)),
                 None => content.defect = Some("some of its content is missing from the file"),
@@ -74,7 +78,7 @@ impl PageContent {
         }
         if self.bytes.is_empty() {
             self.bytes = part.bytes;
-        } else if self.bytes.len() < stream::MAX_DECODED_BYTES {
+        } else {
             self.bytes.push(b'\n');
             self.bytes.extend_from_slice(&part.bytes);
         }

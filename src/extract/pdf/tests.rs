@@ -329,6 +329,15 @@ fn what_was_read_is_kept_when_time_or_room_runs_out() {
 }
 
 #[test]
+fn a_page_the_reader_stumbles_over_costs_itself_alone() {
+    let sheet = super::unless_it_panics(|| panic!("as a test"));
+    let (verdict, evidence) = sheet.verdict;
+    assert_eq!(verdict, Verdict::Partial);
+    assert!(evidence.unwrap().contains("its reader failed"));
+    assert!(sheet.lines.is_empty());
+}
+
+#[test]
 fn a_damaged_file_is_read_as_far_as_it_goes() {
     let whole = saved(document(
         &line(50, 700, "rescued"),

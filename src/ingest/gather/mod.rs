@@ -95,6 +95,9 @@ fn record_absence(catalogue: &mut Catalogue, differences: &Differences) -> Resul
     })
 }
 
+/// The name of an extraction, and the passwords it is read with: a copy in another source may have those that fit.
+type Wanted = (String, Vec<Password>);
+
 /// Gathering at work.
 struct Gathering<'a, 'o> {
     ingest: &'a Ingest<'a>,
@@ -102,10 +105,10 @@ struct Gathering<'a, 'o> {
     catalogue: &'a mut Catalogue,
     observe: &'a mut (dyn FnMut(Event<'_>) + 'o),
     pool: Pool,
-    /// Files that wait for an extraction, by its name.
-    waiting: HashMap<String, Vec<FileRow>>,
-    /// The extraction each job is to give, and the passwords it has.
-    jobs: Vec<(String, Vec<Password>)>,
+    /// Files that wait for a job.
+    waiting: HashMap<Wanted, Vec<FileRow>>,
+    /// What each job is to give.
+    jobs: Vec<Wanted>,
     batch: Batch,
     total: u64,
     done: u64,
@@ -185,6 +188,7 @@ impl Gathering<'_, '_> {
         let (extraction, job) = difference.reading(&originals, original);
         let row = file_row(&difference, Some(original), stamp);
         let held = self.ingest.corpus.extractions().holds(&extraction);
+        let wanted = (extraction.clone(), difference.passwords.clone());
         if difference.was_read_as(original, &extraction)
             && (held || difference.known_extraction().is_none())
         {
@@ -196,12 +200,12 @@ impl Gathering<'_, '_> {
             self.progress();
         } else if held {
             self.finish(row, Ok(extraction), &[]);
-        } else if let Some(files) = self.waiting.get_mut(&extraction) {
+        } else if let Some(files) = self.waiting.get_mut(&wanted) {
             files.push(row);
         } else {
             self.pool.submit(self.jobs.len(), job);
-            self.jobs.push((extraction.clone(), difference.passwords));
-            self.waiting.insert(extraction, vec![row]);
+            self.jobs.push(wanted.clone());
+            self.waiting.insert(wanted, vec![row]);
         }
     }
 
@@ -209,10 +213,11 @@ impl Gathering<'_, '_> {
         let Some((number, reading)) = self.pool.receive(PATIENCE)? else {
             return Ok(());
         };
-        let Some((name, passwords)) = self.jobs.get(number).cloned() else {
+        let Some(wanted) = self.jobs.get(number).cloned() else {
             return Ok(());
         };
-        let files = self.waiting.remove(&name).unwrap_or_default();
+        let files = self.waiting.remove(&wanted).unwrap_or_default();
+        let (name, passwords) = wanted;
         self.take(files, name, reading, &passwords);
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! Content streams to placed glyphs: runs the operators that matter to text and leaves all others out.
 //!
 //! Of paths only the rules of tables are kept; colours, shadings and pictures are not looked at, except for how much of the
-//! page pictures cover. Nothing
-//! fails: a resource that is missing leaves its text out, a limit that is reached is noted in the page's glyphs.
+//! page pictures cover. Nothing fails: a resource that is missing leaves its text out, a limit that is reached is noted
+//! in the page's glyphs.
 
 mod annotation;
 mod field_value;

@@ -19,8 +19,14 @@ const MOST_PIECES: usize = 2;
 /// The longest number of a note.
 const MOST_FIGURES: usize = 3;
 
+/// A page with more rows is a drawing or a map, whose small labels are no notes.
+const MOST_ROWS: usize = 2_000;
+
 /// The rows of a page with its notes after its text.
 pub fn behind_the_text(page: &PageGlyphs, rows: Vec<Row>) -> Vec<Row> {
+    if rows.len() > MOST_ROWS {
+        return rows;
+    }
     let Some(body) = body_size(&rows) else {
         return rows;
     };
