@@ -171,6 +171,13 @@ fn print_report(report: &Report, engine: Option<&Engine>) -> Result<()> {
         tally.unchanged,
         report.elapsed.as_secs_f64()
     )?;
+    if tally.recognised_pages > 0 {
+        writeln!(
+            out,
+            "pages read by tesseract from their pictures: {}",
+            tally.recognised_pages
+        )?;
+    }
     if counts.found() == 0 {
         writeln!(
             out,

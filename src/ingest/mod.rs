@@ -88,7 +88,8 @@ fn bring_up_to_date(
     if !ingest.is_interrupted() {
         follow::follow(ingest, &mut catalogue, run, &scope, mode, observe)?;
     }
-    while !ingest.is_interrupted() && recognise::recognise(ingest, &mut catalogue, &scope, observe)?
+    while !ingest.is_interrupted()
+        && recognise::recognise(ingest, &mut catalogue, &scope, &mut tally, observe)?
     {
         follow::follow(ingest, &mut catalogue, run, &scope, Mode::Update, observe)?;
     }
