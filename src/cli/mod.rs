@@ -10,6 +10,7 @@ mod recognition;
 mod sources;
 mod terminal;
 mod unread_list;
+mod unsupported_list;
 
 pub mod eval;
 pub mod extract;

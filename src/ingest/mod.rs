@@ -32,6 +32,7 @@ mod recognise;
 mod sweep;
 
 pub use report::{Ended, Plan, Report, Tally};
+pub use scan::old_ending;
 pub use step::{Event, Step};
 pub use task::{Ingest, Mode};
 
