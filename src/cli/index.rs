@@ -13,6 +13,7 @@ use super::index_progress::Progress;
 use super::outcome::Outcome;
 use super::roots::Roots;
 use super::unread_list;
+use super::unsupported_list;
 use crate::corpus::Corpus;
 use crate::corpus::catalogue::FailureRow;
 use crate::ingest::{self, Ended, Event, Ingest, Mode, Plan, Report, Step};
@@ -172,6 +173,13 @@ fn print_report(report: &Report, engine: Option<&Engine>) -> Result<()> {
         tally.unchanged,
         report.elapsed.as_secs_f64()
     )?;
+    if tally.recognised_pages > 0 {
+        writeln!(
+            out,
+            "pages read by tesseract from their pictures: {}",
+            tally.recognised_pages
+        )?;
+    }
     if counts.found() == 0 {
         writeln!(
             out,
@@ -185,7 +193,10 @@ fn print_report(report: &Report, engine: Option<&Engine>) -> Result<()> {
 /// The failures of this run, as many as a person reads; those known from before are only counted.
 fn print_failures(out: &mut impl Write, report: &Report) -> Result<()> {
     let is_new = |failure: &FailureRow| failure.first_run == report.run;
-    let (mut new, known): (Vec<_>, Vec<_>) = report.failures.iter().cloned().partition(is_new);
+    let failures = report.failures.iter().cloned();
+    let (unsupported, failures): (Vec<_>, Vec<_>) =
+        failures.partition(unsupported_list::is_expected);
+    let (mut new, known): (Vec<_>, Vec<_>) = failures.into_iter().partition(is_new);
     let more = new.len().saturating_sub(LISTED_FAILURES);
     new.truncate(LISTED_FAILURES);
     failure_list::write(out, &new, Some(report.run))?;
@@ -199,7 +210,7 @@ fn print_failures(out: &mut impl Write, report: &Report) -> Result<()> {
             known.len()
         )?;
     }
-    Ok(())
+    unsupported_list::write_sum(out, &unsupported)
 }
 
 fn print_plan(plan: &Plan) -> Result<()> {

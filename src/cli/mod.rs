@@ -12,6 +12,7 @@ mod recognition;
 mod source_folders;
 mod terminal;
 mod unread_list;
+mod unsupported_list;
 
 pub mod crawl;
 pub mod eval;

@@ -34,12 +34,9 @@ pub(super) fn write_sum(
     }
     writeln!(
         out,
-        "pages that are pictures, or whose fonts say nothing of their letters, and that no search finds by their words: {} in {}",
-        unread.pages,
-        match unread.files.len() {
-            1 => "1 file".to_owned(),
-            files => format!("{files} files"),
-        }
+        "not read: {} in {}: pictures of text, or fonts that do not say which letters they show",
+        counted(unread.pages, "page"),
+        counted(unread.files.len() as u64, "file")
     )?;
     writeln!(out, "hint: {}", hint(unread, engine))?;
     Ok(())
@@ -51,6 +48,11 @@ fn hint(unread: &UnreadPages, engine: Option<&Engine>) -> String {
     }
     match install_command(engine, &unread.packs) {
         Some(command) => format!("`{command}`, then `dossier index` reads them"),
-        None => "`dossier index` has them read by tesseract, unless it could not".to_owned(),
+        None => "`dossier index` without `--no-ocr` has tesseract read them; those it has tried and failed on wait for another version or more languages of it".to_owned(),
     }
+}
+
+fn counted(count: u64, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
 }

@@ -105,10 +105,10 @@ impl Verdict {
         match self {
             Verdict::Text | Verdict::OcrLayer | Verdict::HiddenText => None,
             Verdict::NoText => Some(
-                "if they are scans, let a recognition program (OCR) add the text; empty pages need nothing",
+                "scans are read where tesseract is installed; empty pages, and pictures without words, need nothing",
             ),
             Verdict::UndecodableFonts | Verdict::Garbled => Some(
-                "print the document anew from the program that made it, or let a recognition program (OCR) read it",
+                "pages like these are read from their pictures where tesseract is installed; else print the document anew from the program that made it",
             ),
             Verdict::Partial => Some("open it in a PDF viewer and save it anew"),
         }

@@ -84,10 +84,10 @@ pub fn sniff(bytes: &[u8], name: &str) -> Result<MediaType, ExtractError> {
         return Err(office::locked());
     }
     if let Some(format) = foreign::format(bytes) {
-        return Err(unsupported(format, name));
+        return Err(unsupported(format));
     }
     if !is_text(bytes) {
-        return Err(unsupported("binary data of a kind that is not known", name));
+        return Err(unsupported("binary data of a kind that is not known"));
     }
     let head = charset::decode(bytes.get(..HEAD).unwrap_or(bytes), None).text;
     if head.trim().is_empty() && bytes.len() <= HEAD {
@@ -100,20 +100,16 @@ pub fn sniff(bytes: &[u8], name: &str) -> Result<MediaType, ExtractError> {
         return Ok(MediaType::Html);
     }
     if let Some(format) = foreign::text_format(&head) {
-        return Err(unsupported(format, name));
+        return Err(unsupported(format));
     }
     Ok(kind_of_text(bytes, &head, name))
 }
 
-fn unsupported(format: &str, name: &str) -> ExtractError {
-    let called = if name.is_empty() {
-        String::new()
-    } else {
-        format!(" called {name}")
-    };
+/// Says nothing of the file's name: copies of it under other names share what was read of it.
+fn unsupported(format: &str) -> ExtractError {
     ExtractError::new(
         FailureClass::Unsupported,
-        format!("this is {format}{called}, which is not read"),
+        format!("this is {format}, which is not read"),
     )
 }
 
@@ -344,7 +340,7 @@ mod tests {
         .concat();
         assert_eq!(
             reason(&bytes, "report.pdf"),
-            "this is a Word document (.doc) called report.pdf, which is not read"
+            "this is a Word document (.doc), which is not read"
         );
     }
 }

@@ -35,6 +35,7 @@ mod recognise;
 mod sweep;
 
 pub use report::{Ended, Plan, Report, Tally};
+pub use scan::old_ending;
 pub use step::{Event, Step};
 pub use task::{Ingest, Mode};
 
@@ -92,7 +93,8 @@ fn bring_up_to_date(
     if !ingest.is_interrupted() {
         follow::follow(ingest, &mut catalogue, run, &scope, mode, observe)?;
     }
-    while !ingest.is_interrupted() && recognise::recognise(ingest, &mut catalogue, &scope, observe)?
+    while !ingest.is_interrupted()
+        && recognise::recognise(ingest, &mut catalogue, &scope, &mut tally, observe)?
     {
         follow::follow(ingest, &mut catalogue, run, &scope, Mode::Update, observe)?;
     }

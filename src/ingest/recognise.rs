@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use super::scope::Scope;
-use super::{Event, Ingest};
+use super::{Event, Ingest, Tally};
 use crate::corpus::catalogue::{Catalogue, DocumentRow, RecognitionRow};
 use crate::corpus::extractions::{Encoder, ExtractionFile};
 use crate::describe::Defaults;
@@ -29,11 +29,12 @@ const PAGES_TOGETHER: usize = 64;
 /// How long recognition goes on before the index takes up what it found.
 const SLICE: Duration = Duration::from_secs(600);
 
-/// Recognises pages for a while; returns whether the index has anything to take up.
+/// Recognises pages for a while, and counts them; returns whether the index has anything to take up.
 pub(super) fn recognise(
     ingest: &Ingest<'_>,
     catalogue: &mut Catalogue,
     scope: &Scope,
+    tally: &mut Tally,
     observe: &mut dyn FnMut(Event<'_>),
 ) -> Result<bool> {
     let defaults = super::follow::defaults(scope);
@@ -49,6 +50,7 @@ pub(super) fn recognise(
         catalogue,
         scope,
         defaults: &defaults,
+        tally,
         observe,
         total: wanted.iter().map(|row| u64::from(row.wanted)).sum(),
         done: 0,
@@ -117,6 +119,7 @@ struct Recognising<'a, 'o> {
     catalogue: &'a mut Catalogue,
     scope: &'a Scope,
     defaults: &'a HashMap<String, Defaults>,
+    tally: &'a mut Tally,
     observe: &'a mut (dyn FnMut(Event<'_>) + 'o),
     total: u64,
     done: u64,
@@ -224,8 +227,10 @@ impl Recognising<'_, '_> {
             self.catalogue
                 .record_picture(&unread.row.extraction, picture)?;
         }
-        if let Outcome::Failed(_) = read.outcome {
-            unread.failed += 1;
+        match read.outcome {
+            Outcome::Failed(_) => unread.failed += 1,
+            Outcome::Read(..) => self.tally.recognised_pages += 1,
+            Outcome::Blank => (),
         }
         if let Some(page) = unread.read.pages.get_mut(page) {
             settle(page, read.outcome, &self.engine.name());

@@ -48,6 +48,8 @@ pub struct Tally {
     pub removed: u64,
     /// Those that stayed as they were.
     pub unchanged: u64,
+    /// Pages of any of them whose words were recognised from their picture.
+    pub recognised_pages: u64,
 }
 
 /// What a run would do, in files.
@@ -73,6 +75,7 @@ impl Tally {
         self.changed += other.changed;
         self.removed += other.removed;
         self.unchanged += other.unchanged;
+        self.recognised_pages += other.recognised_pages;
     }
 }
 

@@ -16,17 +16,25 @@ use crate::corpus::catalogue::Stamp;
 use crate::document::FailureClass;
 use crate::extract::ExtractError;
 
-/// Endings of the names of files that are looked into; what is in them is decided by content. Those of the last line are
-/// not read, and each is listed as a failure that says what to do.
+/// Endings of the names of files that are looked into; what is in them is decided by content.
 #[rustfmt::skip]
-const ENDINGS: [&str; 24] = [
+const ENDINGS: [&str; 19] = [
     "pdf", "html", "htm", "xhtml", "txt", "md", "jsonl", "rtf", "epub",
     "docx", "docm", "pptx", "pptm", "ppsx", "xlsx", "xlsm", "odt", "odp", "ods",
-    "doc", "ppt", "pps", "xls", "wpd",
 ];
+
+/// Endings of publications in formats that are not read: looked into all the same, since each is listed as a failure that
+/// says what to do, unless its content is of another format.
+const OLD_ENDINGS: [&str; 5] = ["doc", "ppt", "pps", "xls", "wpd"];
 
 /// A time stamp this young (nanoseconds) may stay the same when the file is written once more, so it is not relied on.
 const YOUNG: i64 = 2_000_000_000;
+
+/// The ending of a name that promises no more than a format that is not read, such as `doc`.
+pub fn old_ending(path: &str) -> Option<&'static str> {
+    let ending = ending(Path::new(path));
+    OLD_ENDINGS.into_iter().find(|old| *old == ending)
+}
 
 /// What lies in a source.
 #[derive(Debug, Default)]
@@ -108,7 +116,7 @@ fn look_at(entry: &DirEntry, part: &Part, found: &mut Found) {
         return;
     }
     let ending = ending(entry.path());
-    if !ENDINGS.contains(&ending.as_str()) {
+    if !ENDINGS.contains(&ending.as_str()) && !OLD_ENDINGS.contains(&ending.as_str()) {
         if !leads_to_folder(entry) {
             found.skipped.push((path, ending));
         }
