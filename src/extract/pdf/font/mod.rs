@@ -7,6 +7,7 @@ mod cid_encoding;
 mod cid_widths;
 mod cluster;
 mod cmap_tokens;
+mod code_page;
 mod code_space;
 mod collection;
 mod compact_program;
@@ -56,6 +57,8 @@ enum Codes {
 impl Font {
     /// Reads a font dictionary; never fails: what is missing or damaged leaves glyphs without text.
     pub fn load(document: &Document, dictionary: &Dictionary) -> Font {
+        let rewritten = code_page::composite(document, dictionary);
+        let dictionary = rewritten.as_ref().unwrap_or(dictionary);
         if name_entry(document, dictionary, b"Subtype") == Some(b"Type0") {
             let font = CompositeFont::load(document, dictionary);
             Font {
@@ -220,6 +223,22 @@ mod tests {
     fn a_name_in_place_of_the_map_counts_as_absent() {
         let font = dictionary! { "Subtype" => "Type1", "BaseFont" => "Times-Roman", "ToUnicode" => "Identity-H" };
         assert_eq!(text(&Font::load(&Document::new(), &font), b"a"), "a");
+    }
+
+    #[test]
+    fn a_map_that_counts_codes_through_the_controls_is_not_believed() {
+        let mut document = Document::new();
+        let map = to_unicode(
+            &mut document,
+            "<01AC> <0014> <01AD> <0015> <01AE> <0016> <01B7> <001F> <01B8> <0020> <01CC> <0034>",
+        );
+        let font = dictionary! {
+            "Subtype" => "Type0", "Encoding" => "Identity-H", "ToUnicode" => map,
+            "DescendantFonts" => vec![dictionary! { "DW" => 500 }.into()],
+        };
+        let font = Font::load(&document, &font);
+        assert_eq!(text(&font, b"\x01\xB8\x01\xCC"), "??");
+        assert!(!font.is_decodable());
     }
 
     #[test]

@@ -18,6 +18,10 @@ const MAPPINGS_MAX: usize = 0x1_0000;
 /// Codes mapped to nothing that are remembered; a font has a few hundred.
 const HOLES_MAX: usize = 4_096;
 
+/// A map that leads so many codes to control characters, which no glyph shows, has only counted codes; a map that is
+/// written as one range from the first glyph on leads three to them (29 below ASCII).
+const FEWEST_CONTROLS: usize = 4;
+
 /// Codes to letters.
 #[derive(Debug)]
 pub struct ToUnicode {
@@ -25,6 +29,7 @@ pub struct ToUnicode {
     spans: CodeTable<Span>,
     count: usize,
     holes: Vec<Hole>,
+    controls: usize,
 }
 
 /// A code that is mapped to nothing.
@@ -37,13 +42,13 @@ struct Hole {
 
 impl ToUnicode {
     /// The map of a font. A name in its place (Identity-H) says nothing about letters and counts as absent, as does
-    /// a map without a single meaningful letter.
+    /// a map without a single meaningful letter, and one that counts codes: what it says of other glyphs is as wrong.
     pub fn load(document: &Document, font: &Dictionary) -> Option<Self> {
         let map = ToUnicode::parse(&bytes(
             document,
             stream_entry(document, font, b"ToUnicode")?,
         ));
-        (map.count > 0).then_some(map)
+        (map.count > 0 && map.controls < FEWEST_CONTROLS).then_some(map)
     }
 
     /// Reads a map's own bytes.
@@ -53,6 +58,7 @@ impl ToUnicode {
             spans: CodeTable::new(Span::default()),
             count: 0,
             holes: Vec::new(),
+            controls: 0,
         };
         let mut tokens = Tokens::new(file);
         while let Some(token) = tokens.next() {
@@ -168,6 +174,7 @@ impl ToUnicode {
         if text.is_empty() && self.holes.len() < HOLES_MAX {
             self.holes.push(Hole { code, before: None });
         }
+        self.controls += usize::from(is_counted(code, &text));
         if self.count >= MAPPINGS_MAX || !is_meaningful(&text) {
             return;
         }
@@ -176,6 +183,15 @@ impl ToUnicode {
             self.count += 1;
         }
     }
+}
+
+/// Whether a mapping leads to a control character other than white space; a code that leads to itself is but unused.
+fn is_counted(code: u32, text: &str) -> bool {
+    let mut letters = text.chars();
+    let (Some(letter @ '\u{1}'..='\u{1F}'), None) = (letters.next(), letters.next()) else {
+        return false;
+    };
+    !letter.is_whitespace() && u32::from(letter) != code
 }
 
 /// The letters a mapping leads to: UTF-16BE, a single byte, or a glyph name.
