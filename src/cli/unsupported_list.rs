@@ -53,6 +53,7 @@ mod tests {
             line: None,
             error: ExtractError::new(FailureClass::Unsupported, "this is not read"),
             first_run: RunId(1),
+            ignored: false,
         }
     }
 
