@@ -18,7 +18,7 @@ import unicodedata
 
 HYPHENS = "-\u2010\u00ad\ufffe\x02"
 LINE_END_HYPHEN = re.compile(rf"[{HYPHENS}][ \t]*\n\s*(?=\w)")
-BROKEN_LINE = re.compile(rf"\w[{HYPHENS}]\s*$", re.MULTILINE)
+BROKEN_LINE = re.compile(rf"[^\W\d_][{HYPHENS}]\s*$", re.MULTILINE)
 MARKS = "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) in ("Mn", "Mc"))
 WORD = re.compile(rf"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_][^\W_{MARKS}]*(?:[{MARKS}]+[^\W_]*)*")
 QUOTES = str.maketrans("‘’“”", "''\"\"")
