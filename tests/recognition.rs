@@ -75,20 +75,21 @@ fn scans_are_listed_without_the_program_and_read_once_it_is_there() {
     let library = Library::new();
     library.write("scan.pdf", scan());
     let printed = run(&library, &["index"], false);
-    assert!(
-        printed.contains("finds by their words: 1 in 1 file"),
-        "{printed}"
-    );
+    assert!(printed.contains("not read: 1 page in 1 file"), "{printed}");
     assert!(
         printed.contains("apt-get install tesseract-ocr"),
         "{printed}"
     );
     let listed = run(&library, &["failures"], false);
-    assert!(listed.contains("unread: files: scan.pdf"), "{listed}");
+    assert!(listed.contains("no_text: files: scan.pdf"), "{listed}");
     assert_eq!(text_of(&library, "scan.pdf"), "");
 
     let printed = run(&library, &["index"], true);
     assert!(!printed.contains("hint:"), "{printed}");
+    assert!(
+        printed.contains("read by tesseract from their pictures: 1"),
+        "{printed}"
+    );
     assert_eq!(text_of(&library, "scan.pdf"), "recognised");
     assert_eq!(asked(&library), 1);
 }
