@@ -75,10 +75,7 @@ fn scans_are_listed_without_the_program_and_read_once_it_is_there() {
     let library = Library::new();
     library.write("scan.pdf", scan());
     let printed = run(&library, &["index"], false);
-    assert!(
-        printed.contains("finds by their words: 1 in 1 file"),
-        "{printed}"
-    );
+    assert!(printed.contains("not read: 1 page in 1 file"), "{printed}");
     assert!(
         printed.contains("apt-get install tesseract-ocr"),
         "{printed}"
@@ -89,6 +86,10 @@ fn scans_are_listed_without_the_program_and_read_once_it_is_there() {
 
     let printed = run(&library, &["index"], true);
     assert!(!printed.contains("hint:"), "{printed}");
+    assert!(
+        printed.contains("read by tesseract from their pictures: 1"),
+        "{printed}"
+    );
     assert_eq!(text_of(&library, "scan.pdf"), "recognised");
     assert_eq!(asked(&library), 1);
 }
