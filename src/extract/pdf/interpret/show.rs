@@ -36,7 +36,7 @@ pub struct Show<'a> {
 impl Show<'_> {
     /// Places the glyphs of a string and moves the position behind them.
     pub fn string(&mut self, state: &State, position: &mut TextPosition, shown: &[u8]) {
-        let Some(font) = state.font.clone() else {
+        let Some(font) = &state.font else {
             return;
         };
         let is_decodable = font.is_decodable();

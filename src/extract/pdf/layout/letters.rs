@@ -84,7 +84,15 @@ pub fn text(page: &PageGlyphs, row: &Row) -> String {
         right = right.max(glyph.end);
         previous = Some(glyph);
     }
-    normalise::normalised(pieces.joined()).trim().to_owned()
+    trimmed(normalise::normalised(pieces.joined()))
+}
+
+/// A text without white space at its ends; nearly all have none, and stay where they are.
+fn trimmed(text: String) -> String {
+    match text.trim() {
+        kept if kept.len() == text.len() => text,
+        kept => kept.to_owned(),
+    }
 }
 
 /// Whether a blank at this place follows a letter: some producers draw one where the letter itself starts.
@@ -222,15 +230,15 @@ fn is_double(page: &PageGlyphs, glyphs: &[&PlacedGlyph], place: usize) -> bool {
         .unwrap_or_default()
         .iter()
         .any(|other| {
-            page.text(other) == page.text(glyph)
-                && ((glyph.x - other.x).abs() < near && (glyph.y - other.y).abs() < near
-                    || is_told_twice(page.text(glyph), glyph, other))
+            // Where they stand is cheaper to compare than what they say.
+            let is_near = (glyph.x - other.x).abs() < near && (glyph.y - other.y).abs() < near;
+            (is_near || is_told_twice(page, glyph, other)) && page.text(other) == page.text(glyph)
         })
 }
 
 /// Whether a letter and the mark on it both carry the text of the two: some producers map each glyph of a cluster to
 /// the whole of it.
-fn is_told_twice(text: &str, one: &PlacedGlyph, other: &PlacedGlyph) -> bool {
+fn is_told_twice(page: &PageGlyphs, one: &PlacedGlyph, other: &PlacedGlyph) -> bool {
     let has_no_width = |glyph: &PlacedGlyph| (glyph.end - glyph.x).abs() < glyph.size * 0.01;
     let (mark, letter) = match has_no_width(one) {
         true => (one, other),
@@ -238,7 +246,7 @@ fn is_told_twice(text: &str, one: &PlacedGlyph, other: &PlacedGlyph) -> bool {
     };
     has_no_width(mark)
         && !has_no_width(letter)
-        && text.chars().nth(1).is_some()
+        && page.text(mark).chars().nth(1).is_some()
         && mark.x > letter.x - letter.size * 0.25
         && mark.x < letter.end + letter.size * 0.25
 }

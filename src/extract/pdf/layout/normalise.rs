@@ -23,10 +23,17 @@ pub fn normalised(line: String) -> String {
             _ => text.push(letter),
         }
     }
-    match unicode_normalization::is_nfc_quick(text.chars()) {
+    let composable = text.chars().filter(|letter| may_compose(*letter));
+    match unicode_normalization::is_nfc_quick(composable) {
         unicode_normalization::IsNormalized::Yes => text,
         _ => text.nfc().collect(),
     }
+}
+
+/// Letters that NFC may change or move; the table of all letters is asked for these only. None stands before the
+/// combining accents, nor among the dashes and quotation marks that most lines of print have.
+fn may_compose(letter: char) -> bool {
+    letter >= '\u{300}' && !('\u{2010}'..='\u{2027}').contains(&letter)
 }
 
 /// Marks of direction, the stretching of Arabic words, and what has no meaning outside its font.
@@ -71,6 +78,35 @@ mod tests {
         assert_eq!(
             normalised("o\u{fb03}ce \u{fefb}".into()),
             "office \u{644}\u{627}"
+        );
+    }
+
+    #[test]
+    fn accents_are_put_on_their_letters_whatever_else_a_line_has() {
+        assert_eq!(
+            normalised("“e\u{301}té” – a\u{323}\u{302}".into()),
+            "“été” – ậ"
+        );
+        assert_eq!(
+            normalised("a\u{302}’\u{323}\u{302}b".into())
+                .chars()
+                .count(),
+            5
+        );
+    }
+
+    #[test]
+    fn letters_that_are_not_looked_up_are_their_own_normal_form() {
+        let plain = ('\u{0}'..='\u{2027}').filter(|letter| !may_compose(*letter));
+        assert!(
+            plain
+                .clone()
+                .all(|letter| [letter].into_iter().nfc().eq([letter]))
+        );
+        assert!(
+            plain
+                .clone()
+                .all(|letter| char::canonical_combining_class(letter) == 0)
         );
     }
 
