@@ -211,7 +211,7 @@ fn extract_prints_pages_as_pdftotext_does_and_says_what_it_could_not_read() {
 
 #[test]
 fn running_lines_are_printed_unless_the_body_is_asked_for() {
-    const HEADER: &str = "Promises on the road Sample Secretariat";
+    const HEADER: &str = "Promises on the road\tSample Secretariat";
     let report = sample_file("secretariat/promises-on-the-road.pdf");
     let (_, whole, _) = run(&["extract", &report]);
     let (_, body, _) = run(&["extract", &report, "--body"]);

@@ -13,6 +13,7 @@ mod hyphen;
 mod inflate;
 mod interpret;
 mod labels;
+mod language_tags;
 mod layout;
 mod load;
 mod matrix;
@@ -22,6 +23,8 @@ mod page;
 mod plausible;
 mod running;
 mod stream;
+mod structure;
+mod tagged_run;
 #[cfg(test)]
 mod tests;
 mod text_string;
@@ -32,6 +35,7 @@ use self::budget::Budget;
 use self::interpret::Interpreter;
 use self::layout::Line;
 use self::running::Running;
+use self::structure::Structure;
 use super::{ExtractError, Extraction, Hints};
 use crate::document::{Page, Verdict};
 
@@ -50,10 +54,12 @@ pub fn read(bytes: &[u8], hints: Hints<'_>) -> Result<Extraction, ExtractError> 
 fn read_within(bytes: &[u8], hints: Hints<'_>, budget: Budget) -> Result<Extraction, ExtractError> {
     let loaded = load::load(bytes, hints.passwords)?;
     let document = &loaded.document;
+    let structure = Structure::of(document);
     let mut interpreter = Interpreter::new(document);
     let mut pages = Vec::with_capacity(loaded.pages.len());
     let mut sheets = Vec::with_capacity(loaded.pages.len());
     let mut verdicts = Vec::with_capacity(loaded.pages.len());
+    let mut languages = Vec::with_capacity(loaded.pages.len());
     let mut bytes = 0;
     let mut spent = None;
     for &id in &loaded.pages {
@@ -61,6 +67,7 @@ fn read_within(bytes: &[u8], hints: Hints<'_>, budget: Budget) -> Result<Extract
         if let Some(reason) = &spent {
             verdicts.push((Verdict::Partial, Some(reason.clone())));
             pages.push(Vec::new());
+            languages.push(None);
             continue;
         }
         let glyphs = interpreter.page(id);
@@ -68,6 +75,7 @@ fn read_within(bytes: &[u8], hints: Hints<'_>, budget: Budget) -> Result<Extract
         let lines = layout::lines(&glyphs);
         verdicts.push(verdict::verdict(&glyphs, &lines));
         sheets.push(glyphs.visible);
+        languages.push(glyphs.declared_language(|number| structure.tag(id, number)?.language));
         pages.push(lines);
     }
     let running = running::take(&mut pages, &sheets);
@@ -75,7 +83,11 @@ fn read_within(bytes: &[u8], hints: Hints<'_>, budget: Budget) -> Result<Extract
     let body = heading::body_size(&pages).unwrap_or(f32::MAX);
     let (title, mut metadata) = metadata::metadata(document);
     metadata.outline = metadata::outline(document, &loaded.pages);
-    let title = title.or_else(|| heading::title(pages.first()?, body));
+    let title = title.or_else(|| {
+        let (&first, lines) = (loaded.pages.first()?, pages.first()?);
+        heading::tagged_title(lines, |number| structure.tag(first, number))
+            .or_else(|| heading::title(lines, body))
+    });
     let mut warnings = loaded.repairs;
     warnings.extend(page_warnings(&verdicts));
     let mut labels = labels::labels(document, loaded.pages.len());
@@ -86,6 +98,12 @@ fn read_within(bytes: &[u8], hints: Hints<'_>, budget: Budget) -> Result<Extract
         labels.clear();
     }
     let mut pages_read = numbered(&pages, running, verdicts, labels, body);
+    for (place, (page, lines)) in pages_read.iter_mut().zip(&pages).enumerate() {
+        let tag = |number| structure.tag(*loaded.pages.get(place)?, number);
+        heading::name_by_tag(page, lines, tag);
+        let language = languages.get(place).copied().flatten();
+        page.declared_language = language.filter(|_| language != metadata.language);
+    }
     heading::name_by_outline(&mut pages_read, &metadata.outline);
     Ok(Extraction {
         title,
