@@ -84,7 +84,7 @@ fn scans_are_listed_without_the_program_and_read_once_it_is_there() {
         "{printed}"
     );
     let listed = run(&library, &["failures"], false);
-    assert!(listed.contains("unread: files: scan.pdf"), "{listed}");
+    assert!(listed.contains("no_text: files: scan.pdf"), "{listed}");
     assert_eq!(text_of(&library, "scan.pdf"), "");
 
     let printed = run(&library, &["index"], true);
