@@ -1,6 +1,8 @@
 //! What the interpreter hands to the layout: the glyphs of one page, placed.
 
 use super::matrix::Rectangle;
+use super::tagged_run::TaggedRuns;
+use crate::language::Language;
 
 /// The most glyphs kept of one page; a page of a broadsheet newspaper has a tenth of it.
 pub const MAX_GLYPHS: usize = 300_000;
@@ -44,6 +46,8 @@ pub struct PageGlyphs {
     /// The glyphs.
     pub glyphs: Vec<PlacedGlyph>,
     letters: String,
+    /// Which of them are tagged.
+    pub tagged: TaggedRuns,
     /// What of the page is visible, upright.
     pub visible: Rectangle,
     /// Its level and upright rules, on the upright page.
@@ -150,6 +154,15 @@ impl PageGlyphs {
             place += 1;
             !is_replaced
         });
+    }
+
+    /// The language that all text but furniture is said to be in, by itself or by the element that its number leads to.
+    pub fn declared_language(
+        &self,
+        of_number: impl Fn(u32) -> Option<Language>,
+    ) -> Option<Language> {
+        let text = self.glyphs.iter().filter(|glyph| !glyph.is_artifact);
+        self.tagged.language(text.count(), of_number)
     }
 
     /// How many bytes of letters the page has.

@@ -1,8 +1,9 @@
-//! Headings and titles by the size of their letters.
+//! Headings and titles: by the size of their letters, else by what the document itself tags or lists as such.
 
 use std::collections::HashMap;
 
 use super::layout::Line;
+use super::structure::{Role, Tag};
 use crate::document::Page;
 use crate::extract::OutlineEntry;
 use crate::extract::front_matter::{begins_with_document, is_chapter, is_letterhead};
@@ -36,6 +37,31 @@ pub fn heading(lines: &[Line], body: f32) -> Option<String> {
     let first = lines.first()?;
     (is_larger(first, body) && has_word(&first.text) && first.text.len() <= LONGEST_HEADING)
         .then(|| first.text.replace('\t', " "))
+}
+
+/// Gives a page without a heading its first line where that is tagged as one.
+pub fn name_by_tag(page: &mut Page, lines: &[Line], tag: impl Fn(u32) -> Option<Tag>) {
+    let first = lines
+        .first()
+        .filter(|first| is_tagged(first, &tag, &[Role::Heading, Role::Title]))
+        .filter(|first| has_word(&first.text) && first.text.len() <= LONGEST_HEADING);
+    if let Some(first) = first.filter(|_| page.heading.is_none()) {
+        page.heading = Some(first.text.replace('\t', " "));
+    }
+}
+
+/// The lines of the first page that are tagged as the title.
+pub fn tagged_title(first_page: &[Line], tag: impl Fn(u32) -> Option<Tag>) -> Option<String> {
+    let title = first_page
+        .iter()
+        .filter(|line| is_tagged(line, &tag, &[Role::Title]));
+    Some(bounded(title)).filter(|title| has_word(title))
+}
+
+fn is_tagged(line: &Line, tag: impl Fn(u32) -> Option<Tag>, roles: &[Role]) -> bool {
+    line.marked
+        .and_then(tag)
+        .is_some_and(|tag| roles.contains(&tag.role))
 }
 
 /// Gives pages without a heading the one the outline names them by, where their first line is that.

@@ -13,6 +13,7 @@ mod hyphen;
 mod inflate;
 mod interpret;
 mod labels;
+mod language_tags;
 mod layout;
 mod load;
 mod matrix;
@@ -22,6 +23,8 @@ mod page;
 mod plausible;
 mod running;
 mod stream;
+mod structure;
+mod tagged_run;
 #[cfg(test)]
 mod tests;
 mod text_string;
@@ -37,8 +40,10 @@ use self::interpret::Interpreter;
 use self::layout::Line;
 use self::matrix::Rectangle;
 use self::running::Running;
+use self::structure::Structure;
 use super::{ExtractError, Extraction, Hints};
 use crate::document::{Page, Verdict};
+use crate::language::Language;
 
 /// The most warnings about single pages that are written out.
 const MAX_PAGE_WARNINGS: usize = 20;
@@ -55,10 +60,12 @@ pub fn read(bytes: &[u8], hints: Hints<'_>) -> Result<Extraction, ExtractError> 
 fn read_within(bytes: &[u8], hints: Hints<'_>, budget: Budget) -> Result<Extraction, ExtractError> {
     let loaded = load::load(bytes, hints.passwords)?;
     let document = &loaded.document;
+    let structure = Structure::of(document);
     let mut interpreter = Interpreter::new(document);
     let mut pages = Vec::with_capacity(loaded.pages.len());
     let mut sheets = Vec::with_capacity(loaded.pages.len());
     let mut verdicts = Vec::with_capacity(loaded.pages.len());
+    let mut languages = Vec::with_capacity(loaded.pages.len());
     let mut bytes = 0;
     let mut spent = None;
     for &id in &loaded.pages {
@@ -66,12 +73,14 @@ fn read_within(bytes: &[u8], hints: Hints<'_>, budget: Budget) -> Result<Extract
         if let Some(reason) = &spent {
             verdicts.push((Verdict::Partial, Some(reason.clone())));
             pages.push(Vec::new());
+            languages.push(None);
             continue;
         }
-        let sheet = unless_it_panics(|| Sheet::read(&mut interpreter, id));
+        let sheet = unless_it_panics(|| Sheet::read(&mut interpreter, &structure, id));
         bytes += sheet.letters_bytes;
         verdicts.push(sheet.verdict);
         sheets.push(sheet.visible);
+        languages.push(sheet.language);
         pages.push(sheet.lines);
     }
     let running = running::take(&mut pages, &sheets);
@@ -79,7 +88,11 @@ fn read_within(bytes: &[u8], hints: Hints<'_>, budget: Budget) -> Result<Extract
     let body = heading::body_size(&pages).unwrap_or(f32::MAX);
     let (title, mut metadata) = metadata::metadata(document);
     metadata.outline = metadata::outline(document, &loaded.pages);
-    let title = title.or_else(|| heading::title(pages.first()?, body));
+    let title = title.or_else(|| {
+        let (&first, lines) = (loaded.pages.first()?, pages.first()?);
+        heading::tagged_title(lines, |number| structure.tag(first, number))
+            .or_else(|| heading::title(lines, body))
+    });
     let mut warnings = loaded.repairs;
     warnings.extend(page_warnings(&verdicts));
     let mut labels = labels::labels(document, loaded.pages.len());
@@ -90,6 +103,12 @@ fn read_within(bytes: &[u8], hints: Hints<'_>, budget: Budget) -> Result<Extract
         labels.clear();
     }
     let mut pages_read = numbered(&pages, running, verdicts, labels, body);
+    for (place, (page, lines)) in pages_read.iter_mut().zip(&pages).enumerate() {
+        let tag = |number| structure.tag(*loaded.pages.get(place)?, number);
+        heading::name_by_tag(page, lines, tag);
+        let language = languages.get(place).copied().flatten();
+        page.declared_language = language.filter(|_| language != metadata.language);
+    }
     heading::name_by_outline(&mut pages_read, &metadata.outline);
     Ok(Extraction {
         title,
@@ -106,16 +125,18 @@ struct Sheet {
     lines: Vec<Line>,
     verdict: (Verdict, Option<String>),
     visible: Rectangle,
+    language: Option<Language>,
     letters_bytes: usize,
 }
 
 impl Sheet {
-    fn read(interpreter: &mut Interpreter<'_>, id: ObjectId) -> Sheet {
+    fn read(interpreter: &mut Interpreter<'_>, structure: &Structure, id: ObjectId) -> Sheet {
         let glyphs = interpreter.page(id);
         let lines = layout::lines(&glyphs);
         Sheet {
             verdict: verdict::verdict(&glyphs, &lines),
             visible: glyphs.visible,
+            language: glyphs.declared_language(|number| structure.tag(id, number)?.language),
             letters_bytes: glyphs.letters_bytes(),
             lines,
         }

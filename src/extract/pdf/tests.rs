@@ -106,6 +106,46 @@ fn a_table_is_read_row_by_row() {
     assert_eq!(text(&content), "Nepal\t12\nTogo\t7\nPeru\t31");
 }
 
+/// A page with two marked contents, the first of them tagged as told.
+fn tagged(element: &str, language: &str) -> Extraction {
+    let content = format!(
+        "/A <</MCID 0>> BDC {}EMC /P <</MCID 1>> BDC {}EMC",
+        line(50, 700, "Children on the move"),
+        line(50, 688, "Text of the same size"),
+    );
+    let mut document = document(&content, Dictionary::new(), Dictionary::new());
+    let page = document.page_iter().next().unwrap();
+    let first = dictionary! { "S" => element, "K" => 0 };
+    let second = dictionary! { "S" => "P", "K" => 1 };
+    let whole = dictionary! {
+        "S" => "Document", "Lang" => Object::string_literal(language), "Pg" => page,
+        "K" => vec![first.into(), second.into()],
+    };
+    let catalog = document.catalog_mut().unwrap();
+    catalog.set("MarkInfo", dictionary! { "Marked" => true });
+    catalog.set("StructTreeRoot", dictionary! { "K" => whole });
+    read(&saved(document)).unwrap()
+}
+
+#[test]
+fn a_line_that_is_tagged_as_a_heading_is_one_whatever_its_size() {
+    let heading = |element| tagged(element, "nl").pages[0].heading.clone();
+    assert_eq!(heading("H2").as_deref(), Some("Children on the move"));
+    assert_eq!(heading("P"), None);
+}
+
+#[test]
+fn a_line_that_is_tagged_as_the_title_is_it_where_the_metadata_has_none() {
+    let title = tagged("Title", "nl").title;
+    assert_eq!(title.as_deref(), Some("Children on the move"));
+}
+
+#[test]
+fn a_page_declares_the_language_that_all_its_text_is_tagged_with() {
+    let declared = tagged("P", "fr-BE").pages[0].declared_language;
+    assert_eq!(declared, crate::language::Language::parse("fr"));
+}
+
 #[test]
 fn gaps_are_blanks_and_kerning_is_not() {
     assert_eq!(

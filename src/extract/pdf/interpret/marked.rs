@@ -1,13 +1,15 @@
 //! Marked content (ISO 32000-1, 14.6): replacement text, page furniture and hidden layers, as nested marks.
 
+use super::properties::Properties;
+
 /// The deepest nesting of marks that is followed.
 const MAX_DEPTH: usize = 256;
 
 /// One opened mark.
 #[derive(Debug, Default)]
 pub struct Mark {
-    /// The text that stands for everything in it.
-    pub actual_text: Option<String>,
+    /// What it says of itself.
+    pub properties: Properties,
     /// Whether it is page furniture.
     pub is_artifact: bool,
     /// Whether it lies in a layer that is not shown.

@@ -9,6 +9,7 @@ mod field_value;
 mod layers;
 mod marked;
 mod operators;
+mod properties;
 mod resources;
 mod rules;
 mod show;

@@ -7,10 +7,11 @@ use super::super::glyph::PageGlyphs;
 use super::super::matrix::{Matrix, Rectangle};
 use super::super::object;
 use super::super::page::PageFrame;
-use super::super::text_string;
+use super::super::tagged_run::TaggedRun;
 use super::field_value::FieldValue;
 use super::layers::HiddenLayers;
 use super::marked::{Mark, Marks};
+use super::properties::Properties;
 use super::resources::{self, Resources};
 use super::rules::Rules;
 use super::show::Show;
@@ -286,27 +287,37 @@ impl<'d, 'r> Run<'d, 'r> {
         };
         if let Some(Operand::Name(tag)) = operands.first() {
             mark.is_artifact = *tag == b"Artifact";
-            if let Some(Operand::Name(name)) = operands.get(1) {
-                if let Some(properties) = self.resource(resources, b"Properties", name) {
-                    mark.is_hidden = *tag == b"OC" && self.layers.hides(self.document, properties);
-                    mark.actual_text = object::resolve(self.document, properties)
-                        .and_then(object::dictionary)
-                        .and_then(|entries| object::entry(self.document, entries, b"ActualText"))
-                        .and_then(|text| Some(text_string::decode(text.as_str().ok()?)));
+            mark.properties = match operands.get(1) {
+                Some(Operand::Name(name)) => {
+                    let list = self.resource(resources, b"Properties", name);
+                    mark.is_hidden = *tag == b"OC"
+                        && list.is_some_and(|list| self.layers.hides(self.document, list));
+                    list.and_then(|list| object::dictionary(object::resolve(self.document, list)?))
+                        .map(|list| {
+                            Properties::of(self.document, list, &mut self.resources.languages)
+                        })
+                        .unwrap_or_default()
                 }
-            } else {
-                mark.actual_text = inline_actual_text(content);
-            }
+                _ => Properties::written_in(content, &mut self.resources.languages),
+            };
         }
         self.marks.open(mark);
     }
 
     fn close_mark(&mut self) {
-        if let Some(mark) = self.marks.close()
-            && let Some(text) = mark.actual_text
-        {
+        let Some(mark) = self.marks.close() else {
+            return;
+        };
+        if let Some(text) = mark.properties.actual_text {
             self.glyphs.replace_text(mark.first_glyph, &text);
         }
+        self.glyphs.tagged.push(TaggedRun {
+            first: mark.first_glyph,
+            end: self.glyphs.glyphs.len(),
+            // Forms have numbers of their own.
+            number: mark.properties.number.filter(|_| self.form_depth == 0),
+            language: mark.properties.language,
+        });
     }
 
     fn show(&mut self, operator: &[u8], content: &Content<'_>) {
@@ -355,14 +366,4 @@ fn numbers<const N: usize>(operands: &[Operand<'_>]) -> Option<[f32; N]> {
         *number = *value;
     }
     Some(numbers)
-}
-
-/// The string behind the name `ActualText` in a property list written in place.
-fn inline_actual_text(content: &Content<'_>) -> Option<String> {
-    let mut operands = content.operands().iter();
-    operands.find(|operand| **operand == Operand::Name(b"ActualText"))?;
-    match *operands.next()? {
-        Operand::String { start, end } => Some(text_string::decode(content.string(start, end))),
-        _ => None,
-    }
 }

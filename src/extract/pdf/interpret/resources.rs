@@ -6,6 +6,7 @@ use std::rc::Rc;
 use lopdf::{Dictionary, Document, Object, Stream};
 
 use super::super::font::Font;
+use super::super::language_tags::LanguageTags;
 use super::super::{object, stream};
 
 /// The most bytes of unpacked forms that are kept for the next time they are drawn.
@@ -18,6 +19,8 @@ pub struct Resources {
     forms: HashMap<*const Dictionary, Rc<[u8]>>,
     missing_font: Option<Rc<Font>>,
     kept_form_bytes: usize,
+    /// The languages that marked content names.
+    pub languages: LanguageTags,
 }
 
 impl Resources {

@@ -11,6 +11,8 @@ pub struct Line {
     pub starts_paragraph: bool,
     /// Its place.
     pub place: Place,
+    /// The number of the marked content that it begins in, which leads to the structure tree.
+    pub marked: Option<u32>,
     /// Whether the document itself calls all of it furniture of the page (`/Artifact`).
     pub is_artifact: bool,
 }

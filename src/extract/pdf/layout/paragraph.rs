@@ -38,9 +38,16 @@ pub fn mark(page: &PageGlyphs, angle: i16, rows: Vec<(Row, String)>, lines: &mut
             size: shape.size,
             starts_paragraph,
             place: shape.place(angle),
+            marked: first_marked(page, &row),
             is_artifact: is_artifact(page, &row),
         });
     }
+}
+
+/// The number of the marked content that the first glyph of a row stands in.
+fn first_marked(page: &PageGlyphs, row: &Row) -> Option<u32> {
+    let first = *row.first()?.glyphs.first()?;
+    page.tagged.number_at(first as usize)
 }
 
 /// Whether all glyphs of a row are furniture.
