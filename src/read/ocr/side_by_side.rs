@@ -28,7 +28,7 @@ impl SideBySide<'_> {
     /// Recognises pages and gives each to `take` with its place among them, in whichever order they come.
     ///
     /// # Errors
-    /// Those of [`Recogniser::read`] and of `take`; the pages at hand are then still finished.
+    /// Those of the recogniser and of `take`; the pages at hand are then still finished.
     pub fn read(
         &self,
         tasks: &[PageTask],
