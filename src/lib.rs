@@ -1,6 +1,6 @@
 //! `dossier`: the search engine over the publications of a network of child-rights organisations.
 //!
-//! Originals come in from folders, are read in worker processes, described, and indexed; a search answers with pages.
+//! Originals come in from folders and sites, are read in worker processes, described, and indexed; a search answers with pages.
 //! The modules stand in floors, in reading order; imports only go down, and within a floor only up this list
 //! (`tests/architecture.rs` sees to it).
 //!
