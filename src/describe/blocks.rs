@@ -55,7 +55,8 @@ fn detected(text: &str) -> Vec<(Range<usize>, Option<Language>)> {
     let language = |piece: &Range<usize>| {
         let piece = text
             .get(piece.clone())
-            .filter(|piece| piece.len() >= SHORTEST_PIECE)?;
+            // The rows of a table look like any language.
+            .filter(|piece| piece.len() >= SHORTEST_PIECE && !piece.contains('\t'))?;
         Some(detect(piece)?.language)
     };
     pieces(text)

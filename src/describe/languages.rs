@@ -5,6 +5,7 @@
 //! short pages: programs declare the language of whoever installed them. A language that stands on one page only has
 //! to run on there, by two witnesses; else it is a list of names or books.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::document::Page;
@@ -39,7 +40,7 @@ pub fn languages(extraction: &Extraction, source: Option<Language>) -> Languages
                 source,
                 neighbour: neighbour(&decided, place).or(main),
             };
-            decided[place] = of_page(&pages[place].text, evidence);
+            decided[place] = of_page(&running_text(&pages[place].text), evidence);
         }
     }
     quieten_strays(pages, &mut decided, declared);
@@ -85,11 +86,24 @@ fn long_pages(
             source,
             neighbour: None,
         };
-        (page.text.len() >= LONG_PAGE)
-            .then(|| of_page(&page.text, evidence))
+        let text = running_text(&page.text);
+        (text.len() >= LONG_PAGE)
+            .then(|| of_page(&text, evidence))
             .flatten()
     };
     pages.iter().map(decide).collect()
+}
+
+/// A page without the rows of its tables: names of countries and numbers look like any language.
+fn running_text(text: &str) -> Cow<'_, str> {
+    match text.contains('\t') {
+        true => Cow::Owned(
+            text.split_inclusive('\n')
+                .filter(|line| !line.contains('\t'))
+                .collect(),
+        ),
+        false => Cow::Borrowed(text),
+    }
 }
 
 /// The language of the first pages read as one text.
@@ -182,6 +196,17 @@ mod tests {
             None,
         );
         assert_eq!(codes(&found), ["fr", "fr"]);
+    }
+
+    #[test]
+    fn the_rows_of_a_table_are_in_the_language_around_them() {
+        let rows: String = ["Somalia", "Zambia", "Indonesia", "Tanzania", "Namibia"]
+            .iter()
+            .flat_map(|name| [name, "\t12\t3%\n"])
+            .collect();
+        let pages = [ENGLISH.repeat(9), rows.repeat(9), ENGLISH.repeat(9)];
+        let found = languages(&document("", &pages), None);
+        assert_eq!(codes(&found), ["en", "en", "en"]);
     }
 
     #[test]
