@@ -29,7 +29,7 @@ pub use outline::{Link, Outline, outline};
 use scraper::Html;
 
 use super::sections::{self, Block};
-use super::{ExtractError, Extraction, Hints, charset};
+use super::{ExtractError, Extraction, Hints};
 use crate::document::FailureClass;
 
 /// Reads an HTML page: main content, title, headings as pages, `lang`, canonical address, alternates, dates.
@@ -37,11 +37,7 @@ use crate::document::FailureClass;
 /// # Errors
 /// `Empty` where the page holds neither text nor a title.
 pub fn read(bytes: &[u8], hints: Hints<'_>) -> Result<Extraction, ExtractError> {
-    let declared = hints
-        .charset
-        .map(str::to_owned)
-        .or_else(|| prescan::declared_charset(bytes));
-    let decoded = charset::decode(bytes, declared.as_deref());
+    let decoded = prescan::decode(bytes, hints.charset);
     let page = Html::parse_document(&nesting::bounded(&decoded.text));
     let base = addresses::Base::of(&page, hints.url);
     let language = head::language(&page);
@@ -68,7 +64,7 @@ pub fn read(bytes: &[u8], hints: Hints<'_>) -> Result<Extraction, ExtractError> 
 
 /// The text of a chapter of a book: all of it, since books have no furniture around their text.
 pub fn blocks(bytes: &[u8]) -> Vec<Block> {
-    let decoded = charset::decode(bytes, prescan::declared_charset(bytes).as_deref());
+    let decoded = prescan::decode(bytes, None);
     let page = xhtml::with_end_tags(&decoded.text);
     let page = Html::parse_document(&nesting::bounded(&page));
     let language = head::language(&page);

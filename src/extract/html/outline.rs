@@ -7,7 +7,7 @@ use scraper::{Html, Node};
 
 use super::addresses::Base;
 use super::{alternates, head, nesting, prescan};
-use crate::extract::{Alternate, Hints, charset};
+use crate::extract::{Alternate, Hints};
 
 /// The words of a page are compared with others by their beginning: this many bytes.
 const MAX_TEXT: usize = 64 << 10;
@@ -45,11 +45,7 @@ pub struct Link {
 
 /// Finds out where a page leads; never fails, for any bytes parse as HTML.
 pub fn outline(bytes: &[u8], hints: Hints<'_>) -> Outline {
-    let declared = hints
-        .charset
-        .map(str::to_owned)
-        .or_else(|| prescan::declared_charset(bytes));
-    let decoded = charset::decode(bytes, declared.as_deref());
+    let decoded = prescan::decode(bytes, hints.charset);
     let page = Html::parse_document(&nesting::bounded(&decoded.text));
     let base = Base::of(&page, hints.url);
     Outline {

@@ -1,12 +1,22 @@
-//! The encoding a page names in its own first bytes.
+//! A page's bytes as text, in the encoding its server names, else in the one it names in its own first bytes.
 
 use memchr::memmem;
+
+use crate::extract::charset::{self, Decoded};
 
 /// Where the declaration must stand: the standard says 1,024 bytes (HTML, 13.2.3.2), real pages are wordier.
 const WITHIN: usize = 4096;
 
+/// Decodes a page; what it or its server names is believed as far as its bytes agree.
+pub fn decode(bytes: &[u8], named_by_server: Option<&str>) -> Decoded {
+    let declared = named_by_server
+        .map(str::to_owned)
+        .or_else(|| declared_charset(bytes));
+    charset::decode(bytes, declared.as_deref())
+}
+
 /// The label in `<meta charset>`, in `<meta http-equiv content="...; charset=...">` or in an XML declaration.
-pub fn declared_charset(bytes: &[u8]) -> Option<String> {
+fn declared_charset(bytes: &[u8]) -> Option<String> {
     let head = bytes.get(..WITHIN).unwrap_or(bytes).to_ascii_lowercase();
     let xml = head.trim_ascii_start().starts_with(b"<?xml");
     let xml = xml
