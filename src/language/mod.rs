@@ -28,7 +28,9 @@ impl Language {
     /// Reads a code (`nl`, `nld`, `dut`), a tag (`fr-BE`, `pt_BR`) or a name (`Dutch`, `Nederlands`), in any case.
     pub fn parse(text: &str) -> Option<Language> {
         let wanted = text.trim().to_lowercase();
-        let code = names::code_of(&wanted).or_else(|| names::code_of(primary_subtag(&wanted)?))?;
+        let code = names::of_code(&wanted)
+            .or_else(|| names::of_code(primary_subtag(&wanted)?))
+            .or_else(|| names::of_name(&wanted))?;
         Language::of_code(code)
     }
 

@@ -89,6 +89,14 @@ pub struct Placement {
     pub is_artifact: bool,
 }
 
+/// Adds letters to a text; most glyphs are one of ASCII, for which no memory need be copied as a block.
+pub fn push_letters(text: &mut String, letters: &str) {
+    match *letters.as_bytes() {
+        [letter] => text.push(char::from(letter)),
+        _ => text.push_str(letters),
+    }
+}
+
 impl PageGlyphs {
     /// A page without glyphs yet, with room for those that so many bytes of content mostly show.
     pub fn with_room_for(content_bytes: usize) -> PageGlyphs {
@@ -180,7 +188,7 @@ impl PageGlyphs {
             self.may_have_points |= first <= 0xdb;
             self.may_have_indic |= matches!(first, 0xe0 | 0xe1);
         }
-        self.letters.push_str(text);
+        push_letters(&mut self.letters, text);
         (start, self.letters.len() as u32)
     }
 }
