@@ -1,6 +1,6 @@
 //! The library as the web sees it: the edition that `CURRENT` names, and the files named by hash.
 //!
-//! A new edition is taken up at most once a second; answers under way keep the one they began with. Nothing here opens
+//! A new edition, and what was withdrawn, is taken up at most once a second; answers under way keep the one they began with. Nothing here opens
 //! the catalogue.
 
 use std::path::{Path, PathBuf};
@@ -73,19 +73,24 @@ impl Library {
         due
     }
 
-    /// Takes up the edition that `CURRENT` names by now; keeps the old one where that cannot be opened.
+    /// Takes up the edition that `CURRENT` names by now. Where that cannot be opened the old one stays, unless it shows what
+    /// was withdrawn: then nothing is answered.
     fn look_again(&self) {
         let known = self.lock().edition.clone();
-        if known.is_some_and(|edition| !edition.is_outdated()) {
+        if known.as_ref().is_some_and(|edition| !edition.is_outdated()) {
             return;
         }
+        let must_go = known.is_some_and(|edition| edition.shows_withdrawn());
         let opened = Edition::open(&self.index_root)
             .with_context(|| format!("opening the index in {}", self.index_root.display()));
         match opened {
             Ok(Some(edition)) => self.lock().edition = Some(Arc::new(edition)),
             Ok(None) => {}
             Err(cause) => {
-                tracing::error!(cause = format!("{cause:#}"), "the new edition is not used")
+                tracing::error!(cause = format!("{cause:#}"), "the new edition is not used");
+                if must_go {
+                    self.lock().edition = None;
+                }
             }
         }
     }

@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Row};
 
 use super::Catalogue;
 use super::files::as_address;
-use crate::document::{ContentHash, DocumentId, VerdictCounts};
+use crate::document::{ContentHash, DocumentId, Mark, VerdictCounts};
 
 /// A searchable document, or the tombstone of one.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +53,13 @@ impl DocumentRow {
     /// Its address, where it was gathered from a site.
     pub fn address(&self) -> Option<&str> {
         as_address(&self.path)
+    }
+
+    /// By what it is recognised, but for its text. An address that only its metadata name may be a whole site's.
+    pub fn marks(&self) -> Vec<Mark> {
+        let own = [Mark::Id(self.id), Mark::Bytes(self.version)];
+        let of_address = self.address().into_iter().flat_map(Mark::of_url);
+        own.into_iter().chain(of_address).collect()
     }
 }
 

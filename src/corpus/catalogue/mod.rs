@@ -21,7 +21,7 @@ mod withdrawals;
 pub use address::{AddressRow, Offer, Role, Visited};
 pub use documents::{DocumentRow, State};
 pub use failures::FailureRow;
-pub use files::{FileRow, Stamp, TO_READ_AGAIN, as_address, name_in};
+pub use files::{FileRow, Stamp, TO_READ_AGAIN, as_address, id_of_file, name_in};
 pub use recognitions::{RecognitionRow, UnreadPages};
 pub use runs::RunId;
 pub use sources::SourceRow;

@@ -69,6 +69,14 @@ impl Catalogue {
         Ok(())
     }
 
+    /// Whether anything was ever withdrawn.
+    pub fn has_tombstones(&self) -> Result<bool> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM tombstones)")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+
     /// All tombstones, in order.
     pub fn tombstones(&self) -> Result<Vec<Mark>> {
         self.marks_where("true", ())
