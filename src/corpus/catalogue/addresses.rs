@@ -129,6 +129,15 @@ impl Catalogue {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The addresses that hold those bytes.
+    pub fn addresses_with_bytes(&self, original: ContentHash) -> Result<Vec<AddressRow>> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM addresses WHERE original = ?1"
+        ))?;
+        let rows = statement.query_map([original.to_string()], from_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// How many addresses hold those bytes.
     pub fn count_copies(&self, original: ContentHash) -> Result<u64> {
         self.count_addresses("original = ?1", [original.to_string()])

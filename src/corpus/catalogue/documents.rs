@@ -85,6 +85,24 @@ impl Catalogue {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The documents with certain bytes: of a file, or of a line.
+    pub fn documents_with_bytes(&self, bytes: ContentHash) -> Result<Vec<DocumentRow>> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM documents WHERE version = ?1 AND state <> 'removed'"
+        ))?;
+        let rows = statement.query_map([bytes.to_string()], from_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The documents with a certain address, as it stands.
+    pub fn documents_at(&self, url: &str) -> Result<Vec<DocumentRow>> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM documents WHERE (path = ?1 OR url = ?1) AND state <> 'removed'"
+        ))?;
+        let rows = statement.query_map([url], from_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Records a document, in place of the one with its id, as a change that the index has to see.
     ///
     /// `state` and `change` of the row given are not looked at.

@@ -8,6 +8,7 @@ mod address;
 mod addresses;
 mod changes;
 mod documents;
+mod erase;
 mod failures;
 mod files;
 mod originals;

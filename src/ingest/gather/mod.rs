@@ -9,8 +9,6 @@ mod content;
 
 mod record;
 
-mod screen;
-
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
@@ -18,10 +16,10 @@ use anyhow::Result;
 
 use self::batch::{Batch, Finished};
 use self::record::Recorder;
-use self::screen::{Screened, screen};
 use super::attempt;
 use super::compare::{Difference, Differences, Work};
 use super::report::Tally;
+use super::screen::{Screened, screen};
 use super::{Event, Ingest, Step};
 use crate::corpus::catalogue::{Catalogue, FileRow, RunId, Stamp, WithdrawalId};
 use crate::corpus::originals::Originals;
@@ -249,12 +247,7 @@ impl Gathering<'_, '_> {
         let sources: Vec<&str> = files.iter().map(|file| file.source.as_str()).collect();
         let bytes = match screen(self.catalogue, &sources, &bytes)? {
             Screened::Clear => bytes,
-            Screened::Rest(rest) => {
-                for original in files.iter().filter_map(|file| file.original) {
-                    self.ingest.corpus.originals().remove(original)?;
-                }
-                rest
-            }
+            Screened::Rest(rest) => rest,
             Screened::Withdrawn(withdrawal) => return self.turn_away(&files, withdrawal),
         };
         self.batch.keep(name.clone(), bytes);
