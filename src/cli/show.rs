@@ -25,6 +25,10 @@ pub struct Arguments {
 /// Prints a document.
 pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
     let edition = super::search::edition(roots)?;
+    if edition.is_withdrawn(arguments.id) {
+        eprintln!("document {} was withdrawn", arguments.id);
+        return Ok(Outcome::NothingFound);
+    }
     let Some(record) = edition.record(arguments.id)? else {
         eprintln!(
             "no document has the id {}\nhint: `dossier search` prints the id of each hit",

@@ -8,6 +8,7 @@ mod date;
 mod failure;
 mod id;
 mod kind;
+mod mark;
 mod page;
 mod verdict_counts;
 
@@ -16,6 +17,7 @@ pub use date::{PartialDate, YearRange};
 pub use failure::FailureClass;
 pub use id::{ContentHash, DocumentId};
 pub use kind::{Kind, MediaType};
+pub use mark::Mark;
 pub use page::{Page, Verdict};
 pub use verdict_counts::VerdictCounts;
 

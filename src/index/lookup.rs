@@ -11,7 +11,7 @@ use super::{Edition, Record};
 use crate::document::DocumentId;
 
 impl Edition {
-    /// The record of a document; `None` where the edition does not hold it.
+    /// The record of a document; `None` where the edition does not hold it, or it was withdrawn.
     pub fn record(&self, id: DocumentId) -> Result<Option<Record>> {
         let term = Term::from_field_text(self.fields.id, &id.to_string());
         let query = TermQuery::new(term, IndexRecordOption::Basic);
@@ -23,13 +23,14 @@ impl Edition {
             return Ok(None);
         };
         let stored: TantivyDocument = self.searcher.doc(*address)?;
-        stored
+        let record: Option<Record> = stored
             .get_first(self.fields.record)
             .and_then(|value| value.as_str())
             .map(|json| {
                 serde_json::from_str(json)
                     .with_context(|| format!("reading the record of document {id}"))
             })
-            .transpose()
+            .transpose()?;
+        Ok(record.and_then(|record| self.unless_withdrawn(record)))
     }
 }

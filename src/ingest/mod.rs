@@ -24,6 +24,8 @@ mod sites;
 
 mod registration;
 
+mod screen;
+
 mod gather;
 
 mod prepare;
@@ -34,10 +36,15 @@ mod recognise;
 
 mod sweep;
 
+mod erase;
+
+mod withdraw;
+
 pub use report::{Ended, Plan, Report, Tally};
 pub use scan::old_ending;
 pub use step::{Event, Step};
 pub use task::{Ingest, Mode};
+pub use withdraw::{Erased, Hidden, Named, erase_withdrawn, withdraw};
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -83,6 +90,7 @@ fn bring_up_to_date(
         return Ok(Ended::Locked);
     };
     let mut catalogue = ingest.corpus.catalogue()?;
+    erase::erase(ingest, &mut catalogue)?;
     let scope = resolve(&catalogue)?;
     let mut differences = differences(ingest, &catalogue, &scope, observe)?;
     let missing = std::mem::take(&mut differences.missing);
@@ -103,6 +111,8 @@ fn bring_up_to_date(
         return Ok(Ended::Interrupted(report));
     }
     sweep::sweep(ingest, &mut catalogue)?;
+    // Copies may have turned up, and more may have been withdrawn meanwhile.
+    erase::erase(ingest, &mut catalogue)?;
     catalogue.finish_run(run)?;
     Ok(Ended::Done(report))
 }

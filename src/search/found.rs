@@ -66,6 +66,9 @@ impl Found {
             for (nth, segment) in edition.searcher.segment_readers().iter().enumerate() {
                 let facets = SegmentFacets::open(edition, segment, &plan.filters)?;
                 rank::score_segment(edition, segment, plan, &mut |scored| {
+                    if edition.hides(nth, scored.doc) {
+                        return;
+                    }
                     let misses = is_chosen.then(|| facets.misses(scored.doc));
                     matches.extend(matched(nth, scored, misses.unwrap_or_default()));
                 })?;

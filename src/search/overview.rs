@@ -25,12 +25,16 @@ pub fn overview(edition: &Edition) -> Result<Overview> {
     let filters = Filters::default();
     let mut counts = no_counts();
     let mut documents = 0;
-    for segment in edition.searcher.segment_readers() {
+    for (place, segment) in edition.searcher.segment_readers().iter().enumerate() {
         let facets = SegmentFacets::open(edition, segment, &filters)?;
+        let shown = || {
+            let alive = segment.doc_ids_alive();
+            alive.filter(|document| !edition.hides(place, *document))
+        };
         for (nth, counts) in counts.iter_mut().enumerate() {
-            facets.count(nth, segment.doc_ids_alive(), counts)?;
+            facets.count(nth, shown(), counts)?;
         }
-        documents += segment.num_docs() as usize;
+        documents += shown().count();
     }
     Ok(Overview {
         documents,

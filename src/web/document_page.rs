@@ -10,7 +10,7 @@ use axum::response::{Html, IntoResponse, Response};
 use super::assets::STYLE_ADDRESS;
 use super::library::Library;
 use super::problem::Problem;
-use super::site::Site;
+use super::site::{Site, record};
 use super::{address, words};
 use crate::corpus::extractions::ExtractionFile;
 use crate::document::{DocumentId, MediaType, Page, Verdict};
@@ -98,10 +98,7 @@ async fn page(site: &Site, id: &str, query_string: &str) -> Result<String, Probl
     let id: DocumentId = id.parse().map_err(|_| Problem::not_found())?;
     let request = address::parse(query_string)?;
     site.answer(move |library, edition| {
-        let record = edition
-            .record(id)
-            .map_err(|cause| Problem::internal(&cause))?;
-        let record = record.ok_or_else(Problem::not_found)?;
+        let record = record(edition, id)?;
         render(library, edition, &record, &request).map_err(|cause| Problem::internal(&cause))
     })
     .await

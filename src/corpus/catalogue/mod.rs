@@ -8,6 +8,7 @@ mod address;
 mod addresses;
 mod changes;
 mod documents;
+mod erase;
 mod failures;
 mod files;
 mod originals;
@@ -16,16 +17,18 @@ mod runs;
 mod sources;
 mod status;
 mod traps;
+mod withdrawals;
 
 pub use address::{AddressRow, Offer, Role, Visited};
 pub use documents::{DocumentRow, State};
 pub use failures::FailureRow;
-pub use files::{FileRow, Stamp, TO_READ_AGAIN, as_address, name_in};
+pub use files::{FileRow, Stamp, TO_READ_AGAIN, as_address, id_of_file, name_in};
 pub use recognitions::{RecognitionRow, UnreadPages};
 pub use runs::RunId;
 pub use sources::SourceRow;
 pub use status::{Counts, PagesOfNote, SkippedCount, SourceCounts};
 pub use traps::TrapRow;
+pub use withdrawals::{WithdrawalId, WithdrawalRow};
 
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -34,11 +37,12 @@ use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// Each brings a catalogue from the form of its position to the next; `user_version` counts those applied.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("schema.sql"),
     include_str!("recognitions.sql"),
     include_str!("verdicts.sql"),
     include_str!("crawl.sql"),
+    include_str!("withdrawn.sql"),
 ];
 
 /// How long a reader waits for a writer, as `status` does during `index`.
