@@ -30,6 +30,10 @@ mod gather;
 
 mod prepare;
 
+mod copies;
+
+mod kinship;
+
 mod follow;
 
 mod recognise;

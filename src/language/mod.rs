@@ -46,6 +46,11 @@ impl Language {
         names::english_name(self.code()).unwrap_or_else(|| self.code())
     }
 
+    /// What it calls itself, `Nederlands`; the English name where that is the same or not known.
+    pub fn native_name(&self) -> &str {
+        names::native_name(self.code()).unwrap_or_else(|| self.english_name())
+    }
+
     /// A language by a code of the table, as it stands there.
     fn of_code(code: &str) -> Option<Language> {
         match *code.as_bytes() {

@@ -27,10 +27,20 @@ pub fn of_name(wanted: &str) -> Option<&'static str> {
 
 /// The English name of a code of the table.
 pub fn english_name(code: &str) -> Option<&'static str> {
+    row_of(code).map(|row| row.3)
+}
+
+/// What a language of the table calls itself, where that is another name than the English one.
+pub fn native_name(code: &str) -> Option<&'static str> {
+    row_of(code)
+        .map(|row| row.4)
+        .filter(|name| !name.is_empty())
+}
+
+fn row_of(code: &str) -> Option<&'static Row> {
     ROWS.binary_search_by_key(&code, |row| row.0)
         .ok()
         .and_then(|place| ROWS.get(place))
-        .map(|row| row.3)
 }
 
 impl Row {

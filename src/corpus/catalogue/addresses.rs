@@ -157,6 +157,18 @@ impl Catalogue {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// When an address that is gone and whose bytes are kept last answered; `None` where its site has it, as far as is known.
+    pub fn last_seen(&self, url: &str) -> Result<Option<i64>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT coalesce(answered, missing) FROM addresses
+             WHERE url = ?1 AND state = 'gone' AND original IS NOT NULL",
+        )?;
+        Ok(statement
+            .query_row([url], |row| row.get(0))
+            .optional()?
+            .flatten())
+    }
+
     /// Has addresses of a site visited now: all but those that are left out, or its lists and seeds alone.
     pub fn make_due(&self, source: &str, all: bool) -> Result<()> {
         self.connection.execute(
@@ -313,6 +325,27 @@ mod tests {
         assert_eq!(catalogue.address("c").unwrap().unwrap(), held("c", None));
         assert_eq!(catalogue.count_due("s", 0).unwrap(), 2);
         assert_eq!(catalogue.hosts_due("s", 0).unwrap(), ["a.example"]);
+    }
+
+    #[test]
+    fn what_is_gone_and_kept_says_when_it_was_last_seen() {
+        let catalogue = Catalogue::in_memory().unwrap();
+        let gone = AddressRow {
+            state: Visited::Gone,
+            answered: Some(7),
+            ..held("kept", None)
+        };
+        catalogue.record_address(&gone).unwrap();
+        let without_bytes = AddressRow {
+            url: "dropped".to_owned(),
+            original: None,
+            ..gone
+        };
+        catalogue.record_address(&without_bytes).unwrap();
+        catalogue.record_address(&held("there", None)).unwrap();
+        let last_seen = |url| catalogue.last_seen(url).unwrap();
+        assert_eq!(last_seen("kept"), Some(7));
+        assert_eq!((last_seen("dropped"), last_seen("there")), (None, None));
     }
 
     #[test]

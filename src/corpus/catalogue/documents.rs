@@ -151,14 +151,21 @@ impl Catalogue {
         let ids: Vec<String> = statement
             .query_map([source], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
-        for id in ids {
-            let change = self.next_change()?;
-            self.connection
-                .prepare_cached(
-                    "UPDATE documents SET state = 'pending', change = ?2 WHERE id = ?1",
-                )?
-                .execute((id, change))?;
-        }
+        ids.iter().try_for_each(|id| self.touch(id))
+    }
+
+    /// Records a document as changed, if it is there, so that the index takes it up anew.
+    pub fn touch_document(&self, id: DocumentId) -> Result<()> {
+        self.touch(&id.to_string())
+    }
+
+    fn touch(&self, id: &str) -> Result<()> {
+        let change = self.next_change()?;
+        self.connection
+            .prepare_cached(
+                "UPDATE documents SET state = 'pending', change = ?2 WHERE id = ?1 AND state <> 'removed'",
+            )?
+            .execute((id, change))?;
         Ok(())
     }
 }

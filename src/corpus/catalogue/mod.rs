@@ -11,9 +11,11 @@ mod documents;
 mod erase;
 mod failures;
 mod files;
+mod kin;
 mod originals;
 mod recognitions;
 mod runs;
+mod sketches;
 mod sources;
 mod status;
 mod traps;
@@ -25,6 +27,7 @@ pub use failures::FailureRow;
 pub use files::{FileRow, Stamp, TO_READ_AGAIN, as_address, id_of_file, name_in};
 pub use recognitions::{RecognitionRow, UnreadPages};
 pub use runs::RunId;
+pub use sketches::SketchRow;
 pub use sources::SourceRow;
 pub use status::{Counts, PagesOfNote, SkippedCount, SourceCounts};
 pub use traps::TrapRow;
@@ -37,12 +40,13 @@ use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// Each brings a catalogue from the form of its position to the next; `user_version` counts those applied.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("schema.sql"),
     include_str!("recognitions.sql"),
     include_str!("verdicts.sql"),
     include_str!("crawl.sql"),
     include_str!("withdrawn.sql"),
+    include_str!("copies.sql"),
 ];
 
 /// How long a reader waits for a writer, as `status` does during `index`.
@@ -118,7 +122,10 @@ fn migrate(connection: &mut Connection) -> Result<()> {
     }
     if form == 0 {
         let start = first_change();
-        transaction.execute("INSERT INTO history VALUES (?1, ?1)", [start])?;
+        transaction.execute(
+            "INSERT INTO history (latest, complete_since) VALUES (?1, ?1)",
+            [start],
+        )?;
     }
     transaction.pragma_update(None, "user_version", MIGRATIONS.len() as u32)?;
     transaction.commit()?;
