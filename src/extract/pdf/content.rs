@@ -148,10 +148,13 @@ impl<'a> Content<'a> {
         // Digits that a double cannot tell apart any more only count for the size of the number.
         let (mut digits, mut exponent) = (0_i64, 0);
         let mut is_fraction = false;
-        for &byte in self.bytes.get(self.position..).unwrap_or_default() {
+        let rest = self.bytes.get(self.position..).unwrap_or_default();
+        let mut length = 0;
+        for &byte in rest {
+            let digit = byte.wrapping_sub(b'0');
             match byte {
-                b'0'..=b'9' if digits < MAX_DIGITS => {
-                    digits = digits * 10 + i64::from(byte - b'0');
+                _ if digit < 10 && digits < MAX_DIGITS => {
+                    digits = digits * 10 + i64::from(digit);
                     exponent -= i32::from(is_fraction);
                 }
                 b'0'..=b'9' => exponent += i32::from(!is_fraction),
@@ -159,8 +162,9 @@ impl<'a> Content<'a> {
                 b'-' => {}
                 _ => break,
             }
-            self.position += 1;
+            length += 1;
         }
+        self.position += length;
         let value = match POWERS_OF_TEN.get(exponent.unsigned_abs() as usize) {
             // Most numbers are integers, and a division costs more than the digits.
             _ if exponent == 0 => digits as f64,

@@ -154,14 +154,12 @@ impl PageGlyphs {
             }
         }
         let head = *head;
-        let mut place = 0;
-        self.glyphs.retain(|glyph| {
-            let is_replaced = place > first
-                && glyph.angle == head.angle
-                && (glyph.y - head.y).abs() < head.size * 0.5;
-            place += 1;
-            !is_replaced
-        });
+        let followers = self.glyphs.split_off(first + 1);
+        let is_replaced = |glyph: &PlacedGlyph| {
+            glyph.angle == head.angle && (glyph.y - head.y).abs() < head.size * 0.5
+        };
+        let others = followers.into_iter().filter(|glyph| !is_replaced(glyph));
+        self.glyphs.extend(others);
     }
 
     /// The language that all text but furniture is said to be in, by itself or by the element that its number leads to.
