@@ -56,6 +56,9 @@ pub struct PageGlyphs {
     pub may_have_points: bool,
     /// Whether a glyph may be Indic, Tibetan, Burmese or Khmer: such letters start with the bytes E0 and E1.
     pub may_have_indic: bool,
+    /// Whether a glyph may be of a script that is not read from left to right, letter by letter: such letters start with
+    /// the bytes D6 to E1, or with EA and above, as some others do.
+    pub may_be_reordered: bool,
     /// How many shown codes had no letters.
     pub unmapped: usize,
     /// How many of those belong to fonts that have no way to letters at all.
@@ -87,14 +90,6 @@ pub struct Placement {
     pub is_invisible: bool,
     /// Part of the page's furniture.
     pub is_artifact: bool,
-}
-
-/// Adds letters to a text; most glyphs are one of ASCII, for which no memory need be copied as a block.
-pub fn push_letters(text: &mut String, letters: &str) {
-    match *letters.as_bytes() {
-        [letter] => text.push(char::from(letter)),
-        _ => text.push_str(letters),
-    }
 }
 
 impl PageGlyphs {
@@ -176,17 +171,26 @@ impl PageGlyphs {
         self.letters.len()
     }
 
+    /// Keeps the letters of a glyph; most are one of ASCII, which says nothing of the page.
     fn keep(&mut self, text: &str) -> (u32, u32) {
-        let start = self.letters.len() as u32;
+        let start = self.letters.len();
+        match *text.as_bytes() {
+            [letter @ ..0x80] if start < MAX_LETTERS_BYTES => self.letters.push(char::from(letter)),
+            _ => self.keep_others(text),
+        }
+        (start as u32, self.letters.len() as u32)
+    }
+
+    fn keep_others(&mut self, text: &str) {
         if self.letters.len() + text.len() > MAX_LETTERS_BYTES {
             self.cut_short = Some("it has more letters than are kept of one page");
-            return (start, start);
+            return;
         }
-        if let Some(first @ 0xd6..) = text.bytes().next() {
-            self.may_have_points |= first <= 0xdb;
-            self.may_have_indic |= matches!(first, 0xe0 | 0xe1);
+        for byte in text.bytes().filter(|byte| *byte >= 0xd6) {
+            self.may_have_points |= byte <= 0xdb;
+            self.may_have_indic |= matches!(byte, 0xe0 | 0xe1);
+            self.may_be_reordered |= !matches!(byte, 0xe2..=0xe9);
         }
-        push_letters(&mut self.letters, text);
-        (start, self.letters.len() as u32)
+        self.letters.push_str(text);
     }
 }

@@ -14,7 +14,9 @@ mod normalise;
 mod note;
 mod order;
 mod paragraph;
+mod pieces;
 mod segment;
+mod spacing;
 mod table;
 
 pub use line::{Line, Place};
