@@ -4,8 +4,6 @@
 //! one that is cut short anywhere is finished by the next run, which begins with this. Everything is recognised by the
 //! tombstones alone. Copies with the same text are looked for here and share the lot of what they are copies of.
 
-use std::collections::HashSet;
-
 use anyhow::Result;
 
 use super::{Ingest, screen, sweep};
@@ -69,26 +67,25 @@ fn erase_texts(corpus: &Corpus, catalogue: &mut Catalogue) -> Result<()> {
             // The next run that needs it finds it damaged and reads its original anew.
             continue;
         };
-        let found = screen::withdrawn_entries(catalogue, &sources, &file)?;
-        let (Some((_, withdrawal)), Some(original)) = (found.first(), original_of(&name)) else {
-            continue;
-        };
-        if file.media_type() == MediaType::JsonLines {
-            let entries: HashSet<u32> = found.iter().map(|(entry, _)| *entry).collect();
-            extractions.write(&name, &file.without(&|entry| entries.contains(&entry))?)?;
+        let found = screen::leftovers(catalogue, &sources, &file)?;
+        for leftover in &found {
+            if let Some(bytes) = leftover.line.or(original_of(&name)) {
+                join(catalogue, leftover.withdrawal, bytes)?;
+            }
+        }
+        if !found.is_empty() && file.media_type() == MediaType::JsonLines {
+            extractions.write(&name, &screen::without(&file, &found)?)?;
             extractions.flush(std::iter::once(name.as_str()))?;
-        } else {
-            join(catalogue, *withdrawal, original)?;
         }
     }
     Ok(())
 }
 
-/// Has the documents with certain bytes share a withdrawal.
-fn join(catalogue: &mut Catalogue, withdrawal: WithdrawalId, original: ContentHash) -> Result<()> {
+/// Has all documents with certain bytes, of a file or of a line, share a withdrawal.
+fn join(catalogue: &mut Catalogue, withdrawal: WithdrawalId, bytes: ContentHash) -> Result<()> {
     catalogue.transaction(|catalogue| {
-        let mut marks = vec![Mark::Bytes(original)];
-        for copy in catalogue.documents_with_bytes(original)? {
+        let mut marks = vec![Mark::Bytes(bytes)];
+        for copy in catalogue.documents_with_bytes(bytes)? {
             marks.extend(copy.marks());
         }
         catalogue.join_withdrawal(withdrawal, &marks)
