@@ -14,7 +14,7 @@ use std::process::{Child, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use dossier::document::DocumentId;
+use dossier::document::{ContentHash, DocumentId};
 use dossier::index::Lexicon;
 use library::Library;
 use site::{Answer, Site};
@@ -98,6 +98,15 @@ fn assert_erased(library: &Library) {
     for generation in generations.filter(|entry| entry.path().is_dir()) {
         assert_not_indexed(&generation.path());
     }
+}
+
+/// Whether original, extraction or thumbnail of these bytes is held, all of which are named by their hash.
+fn holds_file_of(library: &Library, bytes: &[u8]) -> bool {
+    let hash = ContentHash::of(bytes).to_string();
+    let files = library.files_below("corpus");
+    files
+        .iter()
+        .any(|path| path.to_string_lossy().contains(&hash))
 }
 
 fn assert_not_indexed(generation: &Path) {
@@ -205,8 +214,12 @@ fn nothing_is_left_of_it_and_nothing_brings_it_back() {
 
     let server = Server::of(&library);
     let document = format!("/d/{}", id("secret.pdf"));
-    assert_eq!(server.get(&document).0, 200);
+    for below in ["", "/original", "/thumbnail"] {
+        assert_eq!(server.get(&format!("{document}{below}")).0, 200);
+    }
+    assert!(holds_file_of(&library, &secret));
     let printed = withdraw(&library, &id("secret.pdf"));
+    assert!(!holds_file_of(&library, &secret));
     assert!(
         printed.contains("2 documents with the same bytes"),
         "{printed}"
@@ -243,6 +256,7 @@ fn nothing_is_left_of_it_and_nothing_brings_it_back() {
     let (code, _) = library.run(&["index", "--rebuild"]);
     assert_eq!(code, Some(0));
     assert_erased(&library);
+    assert!(!holds_file_of(&library, &secret));
     assert_eq!(library.searchable().len(), 2);
     assert_eq!(library.status()["failed"], 0);
     server.wait_for(&document, 410);
