@@ -254,10 +254,16 @@ impl Recognising<'_, '_> {
         let copies = self
             .catalogue
             .documents_of_extraction(&unread.row.extraction)?;
+        // Asked for, so that it is not asked for again before it is erased.
+        let asked = RecognitionRow {
+            engine: Some(self.engine.signature()),
+            ..unread.row.clone()
+        };
         self.catalogue.transaction(|catalogue| {
-            copies
-                .iter()
-                .try_for_each(|copy| catalogue.join_withdrawal(withdrawal, &copy.marks()))
+            for copy in &copies {
+                catalogue.join_withdrawal(withdrawal, &copy.marks())?;
+            }
+            catalogue.record_recognition(&asked)
         })?;
         Ok(true)
     }
