@@ -218,8 +218,17 @@ fn nothing_is_left_of_it_and_nothing_brings_it_back() {
         assert_eq!(server.get(&format!("{document}{below}")).0, 200);
     }
     assert!(holds_file_of(&library, &secret));
+    library.write(
+        "saved.pdf",
+        [secret.as_slice(), b"\n% saved anew\n"].concat(),
+    );
+    library.index();
     let printed = withdraw(&library, &id("secret.pdf"));
     assert!(!holds_file_of(&library, &secret));
+    assert!(
+        printed.contains("same text:") && printed.contains("files: saved.pdf"),
+        "{printed}"
+    );
     assert!(
         printed.contains("2 documents with the same bytes"),
         "{printed}"
@@ -249,7 +258,7 @@ fn nothing_is_left_of_it_and_nothing_brings_it_back() {
     );
     let printed = library.index();
     assert!(
-        printed.contains("left out because they were withdrawn: 4"),
+        printed.contains("left out because they were withdrawn: 5"),
         "{printed}"
     );
     assert_erased(&library);

@@ -11,6 +11,7 @@ use anyhow::{Context, Result};
 use crate::corpus::catalogue::{Catalogue, WithdrawalId};
 use crate::corpus::extractions::{Entry, ExtractionFile};
 use crate::document::{ContentHash, DocumentId, FailureClass, Mark, MediaType, Page};
+use crate::read::ocr::is_unread;
 
 /// What may be kept of what was read.
 pub(super) enum Screened {
@@ -62,11 +63,14 @@ pub(super) fn leftovers(
 ) -> Result<Vec<Leftover>> {
     let mut found = Vec::new();
     for index in 0..file.document_count() {
-        let entry = file.entry(index)?;
+        // What is damaged is read anew by the run that needs it, and looked at then.
+        let Ok(entry) = file.entry(index) else {
+            continue;
+        };
         if is_gap(&entry) {
             continue;
         }
-        let marks = marks(file, &entry, sources)?;
+        let marks = marks(file, &entry, sources).unwrap_or_default();
         let withdrawal = catalogue.withdrawal_of(&marks)?;
         found.extend(withdrawal.map(|withdrawal| Leftover {
             entry: index,
@@ -91,16 +95,25 @@ fn is_gap(entry: &Entry) -> bool {
     matches!(&entry.reading, Err(problem) if problem.class == FailureClass::Withdrawn)
 }
 
-/// The mark of the text on some pages.
-pub(super) fn text_of_pages(file: &ExtractionFile, pages: Range<u32>) -> Result<Option<Mark>> {
+/// The mark of the text on some pages of an extraction.
+pub(super) fn text_in(file: &ExtractionFile, pages: Range<u32>) -> Result<Option<Mark>> {
     let pages: Result<Vec<Page>> = pages.map(|index| file.page(index)).collect();
-    Ok(Mark::of_text(pages?.iter().map(|page| page.text.as_str())))
+    Ok(text_of(&pages?))
+}
+
+/// The mark of the text of a document. One with a page that nobody could read has none: what was read of two scans may be
+/// the stamp of the same scanner.
+pub(super) fn text_of(pages: &[Page]) -> Option<Mark> {
+    match pages.iter().any(is_unread) {
+        true => None,
+        false => Mark::of_text(pages.iter().map(|page| page.text.as_str())),
+    }
 }
 
 /// By what an entry would be recognised: its text, and the line it stands on.
 fn marks(file: &ExtractionFile, entry: &Entry, sources: &[&str]) -> Result<Vec<Mark>> {
     let pages = entry.first_page..entry.first_page.saturating_add(entry.page_count);
-    let mut marks = Vec::from_iter(text_of_pages(file, pages)?);
+    let mut marks = Vec::from_iter(text_in(file, pages)?);
     let Some(line) = &entry.line else {
         return Ok(marks);
     };
