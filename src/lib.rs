@@ -15,6 +15,12 @@
 //! a PDF, so that what was read of it is kept: a page that panics, and pages beyond a budget of processor time or text,
 //! are listed as `partial`; only what ends the whole process costs the document.
 //!
+//! # Taking down
+//!
+//! What is withdrawn is known by hashes (`document::Mark`) in the catalogue and in `index/withdrawn`. Readers hide it from
+//! the moment that file is renamed; every door (`crawl`, `ingest`) asks the catalogue before it keeps anything;
+//! `ingest::erase` finds what is stored by the hashes alone, so that it can be cut short and begun again.
+//!
 //! # Choices that carry a number
 //!
 //! * The language of a text is decided by letter trigrams of 111 languages, counted once into a file of 0.6 MB: 98.4 % of

@@ -8,6 +8,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::process::Output;
 
+use dossier::document::DocumentId;
 use library::Library;
 
 /// Answers like tesseract, whatever is on the picture, and counts how often it was asked to read.
@@ -44,16 +45,21 @@ fn scan() -> Vec<u8> {
 
 /// Runs the program where the recognition program is, or is not.
 fn run(library: &Library, arguments: &[&str], is_installed: bool) -> String {
+    run_with(library, arguments, is_installed.then_some(STAND_IN))
+}
+
+/// The same with a program of one's own.
+fn run_with(library: &Library, arguments: &[&str], stand_in: Option<&str>) -> String {
     let folder = library.path("programs");
     fs::create_dir_all(&folder).unwrap();
     let program = folder.join("tesseract");
-    if is_installed {
-        fs::write(&program, STAND_IN).unwrap();
+    if let Some(stand_in) = stand_in {
+        fs::write(&program, stand_in).unwrap();
         fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
     }
-    let path = match is_installed {
-        true => format!("{}:/usr/bin:/bin", folder.display()),
-        false => "/nonexistent".to_owned(),
+    let path = match stand_in {
+        Some(_) => format!("{}:/usr/bin:/bin", folder.display()),
+        None => "/nonexistent".to_owned(),
     };
     let run = library.command(arguments).env("PATH", path).output();
     let Output { stdout, stderr, .. } = run.unwrap();
@@ -161,4 +167,30 @@ fn one_file_is_recognised_only_where_that_is_asked_for() {
         recognised.contains("read by tesseract 9.9.9 in eng, mean confidence 91"),
         "{recognised}"
     );
+}
+
+#[test]
+fn a_scan_that_was_withdrawn_does_not_come_back_as_another_file() {
+    let library = Library::new();
+    // A text that is long enough to be recognised by.
+    let stand_in = STAND_IN.replace("recognised", &"recognised".repeat(9));
+    let run = |arguments: &[&str]| run_with(&library, arguments, Some(&stand_in));
+    library.write("scan.pdf", scan());
+    library.write("text.txt", "A text that stays.");
+    run(&["index"]);
+    let id = DocumentId::of_path("files", "scan.pdf").to_string();
+    let printed = run(&["withdraw", &id, "--reason", "asked"]);
+    assert!(printed.contains("erased"), "{printed}");
+    assert_eq!(library.files_below("corpus/ocr").len(), 0);
+    library.write("again.pdf", [scan(), b"\n".to_vec()].concat());
+    let printed = run(&["index"]);
+    assert!(!printed.contains("error"), "{printed}");
+    assert_eq!(
+        Vec::from_iter(library.searchable().into_keys()),
+        ["text.txt"]
+    );
+    for (below, files) in [("ocr", 0), ("originals", 1), ("extractions", 1)] {
+        let held = library.files_below(&format!("corpus/{below}"));
+        assert_eq!(held.len(), files, "{held:?}");
+    }
 }

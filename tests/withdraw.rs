@@ -14,7 +14,7 @@ use std::process::{Child, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use dossier::document::DocumentId;
+use dossier::document::{ContentHash, DocumentId};
 use dossier::index::Lexicon;
 use library::Library;
 use site::{Answer, Site};
@@ -98,6 +98,15 @@ fn assert_erased(library: &Library) {
     for generation in generations.filter(|entry| entry.path().is_dir()) {
         assert_not_indexed(&generation.path());
     }
+}
+
+/// Whether original, extraction or thumbnail of these bytes is held, all of which are named by their hash.
+fn holds_file_of(library: &Library, bytes: &[u8]) -> bool {
+    let hash = ContentHash::of(bytes).to_string();
+    let files = library.files_below("corpus");
+    files
+        .iter()
+        .any(|path| path.to_string_lossy().contains(&hash))
 }
 
 fn assert_not_indexed(generation: &Path) {
@@ -205,8 +214,21 @@ fn nothing_is_left_of_it_and_nothing_brings_it_back() {
 
     let server = Server::of(&library);
     let document = format!("/d/{}", id("secret.pdf"));
-    assert_eq!(server.get(&document).0, 200);
+    for below in ["", "/original", "/thumbnail"] {
+        assert_eq!(server.get(&format!("{document}{below}")).0, 200);
+    }
+    assert!(holds_file_of(&library, &secret));
+    library.write(
+        "saved.pdf",
+        [secret.as_slice(), b"\n% saved anew\n"].concat(),
+    );
+    library.index();
     let printed = withdraw(&library, &id("secret.pdf"));
+    assert!(!holds_file_of(&library, &secret));
+    assert!(
+        printed.contains("same text:") && printed.contains("files: saved.pdf"),
+        "{printed}"
+    );
     assert!(
         printed.contains("2 documents with the same bytes"),
         "{printed}"
@@ -236,13 +258,14 @@ fn nothing_is_left_of_it_and_nothing_brings_it_back() {
     );
     let printed = library.index();
     assert!(
-        printed.contains("left out because they were withdrawn: 4"),
+        printed.contains("left out because they were withdrawn: 5"),
         "{printed}"
     );
     assert_erased(&library);
     let (code, _) = library.run(&["index", "--rebuild"]);
     assert_eq!(code, Some(0));
     assert_erased(&library);
+    assert!(!holds_file_of(&library, &secret));
     assert_eq!(library.searchable().len(), 2);
     assert_eq!(library.status()["failed"], 0);
     server.wait_for(&document, 410);
@@ -253,7 +276,7 @@ fn a_line_goes_from_among_others() {
     let library = Library::new();
     let line = |id: &str, about: &str| {
         format!(
-            "{{\"id\":\"{id}\",\"title\":\"About {about}\",\"text\":\"The hearing of {about}, in a room of its own.\"}}\n"
+            "{{\"id\":\"{id}\",\"title\":\"About {about}\",\"text\":\"The hearing of {about}, in a room of its own, with nobody else in it but those who asked the questions.\"}}\n"
         )
     };
     let lines = [
@@ -261,7 +284,10 @@ fn a_line_goes_from_among_others() {
         line("two", WORD),
         line("three", "zebras"),
     ];
-    library.write("export.jsonl", lines.concat());
+    library.write(
+        "export.jsonl",
+        [lines.concat(), line("five", WORD)].concat(),
+    );
     library.index();
     withdraw(&library, &DocumentId::of_line("files", "two").to_string());
     assert_erased(&library);
@@ -402,4 +428,56 @@ fn what_cannot_be_withdrawn_is_said_with_what_to_type() {
     let (code, printed) = library.run(&["withdraw", &other, "--reason", "asked"]);
     assert_eq!(code, Some(0));
     assert!(printed.contains("was withdrawn before"), "{printed}");
+}
+
+#[test]
+fn an_index_that_is_put_back_shows_nothing_of_it() {
+    let library = Library::new();
+    library.write("secret.md", text(WORD));
+    library.write("other.md", text("giraffes"));
+    library.index();
+    let files = library.files_below("index").into_iter();
+    let backup: Vec<_> = files.map(|path| (fs::read(&path).unwrap(), path)).collect();
+    withdraw(&library, &id("secret.md"));
+    for (bytes, path) in &backup {
+        fs::write(path, bytes).unwrap();
+    }
+    let (code, printed) = library.run(&["search", WORD]);
+    assert_eq!(code, Some(1), "{printed}");
+    let (_, printed) = library.run(&["show", &id("secret.md")]);
+    assert!(printed.contains("was withdrawn"), "{printed}");
+    library.index();
+    assert_erased(&library);
+    // Without the file of the index the catalogue knows, and without the catalogue the file.
+    fs::remove_dir_all(library.path("index")).unwrap();
+    library.index();
+    assert_erased(&library);
+    for ending in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(library.path(&format!("corpus/catalogue.sqlite{ending}")));
+    }
+    library.index();
+    assert_erased(&library);
+    assert_eq!(library.searchable().len(), 1);
+}
+
+#[test]
+fn one_that_is_killed_is_finished_by_the_next() {
+    let library = Library::new();
+    library.write("secret.pdf", pdf(&format!("The hearing of {WORD}")));
+    library.write("other.md", text("giraffes"));
+    library.index();
+    for milliseconds in [5, 15, 30, 60, 120, 200] {
+        let mut withdrawing = library
+            .command(&["withdraw", &id("secret.pdf"), "--reason", "asked"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        sleep(Duration::from_millis(milliseconds));
+        let _ = withdrawing.kill();
+        withdrawing.wait().unwrap();
+    }
+    withdraw(&library, &id("secret.pdf"));
+    assert_erased(&library);
+    assert_eq!(library.searchable().len(), 1);
 }

@@ -1,6 +1,5 @@
 //! `dossier withdraw`: takes a document down for good, and says what was erased.
 
-use std::collections::BTreeMap;
 use std::env;
 use std::io::{self, Write};
 use std::sync::atomic::AtomicBool;
@@ -17,7 +16,7 @@ use super::terminal::harmless;
 use crate::corpus::Corpus;
 use crate::corpus::catalogue::WithdrawalRow;
 use crate::document::{DocumentId, Mark};
-use crate::ingest::{self, Erased, Hidden, Ingest, Named};
+use crate::ingest::{self, Erased, Hidden, Ingest, Named, Places};
 use crate::read::Workers;
 
 /// How long a run that is at work is waited for; what is taken down is hidden before that.
@@ -47,7 +46,7 @@ pub struct Arguments {
 #[derive(Debug, Serialize)]
 struct Done {
     /// Where each document was found, by id.
-    withdrawn: BTreeMap<DocumentId, String>,
+    withdrawn: Places,
     /// Whether nothing of it is stored any more.
     erased: bool,
 }
@@ -73,7 +72,7 @@ pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
         interrupted: &AtomicBool::new(false),
     };
     let withdrawn = match &arguments.document {
-        None => BTreeMap::new(),
+        None => Places::new(),
         Some(document) => {
             let reason = arguments.reason.as_deref().unwrap_or_default().trim();
             match hide(&ingest, document, reason)? {
@@ -83,23 +82,15 @@ pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
         }
     };
     // Said before erasing, which may take a while, and after which nobody knows where its file was.
-    let done = Done {
-        withdrawn,
-        erased: false,
-    };
     if arguments.format == Format::Text {
-        print_hidden(&done)?;
+        print_hidden(&withdrawn)?;
     }
     let erased = ingest::erase_withdrawn(&ingest, PATIENCE)?;
-    finish(done, erased, &arguments, roots)
+    finish(withdrawn, erased, arguments.format, roots)
 }
 
 /// Hides a document; `None` where there is none, which was said.
-fn hide(
-    ingest: &Ingest<'_>,
-    document: &str,
-    reason: &str,
-) -> Result<Option<BTreeMap<DocumentId, String>>> {
+fn hide(ingest: &Ingest<'_>, document: &str, reason: &str) -> Result<Option<Places>> {
     if reason.is_empty() {
         bail!(
             "withdrawing `{document}`: no reason was given\nhint: add --reason \"asked by the section\"; it is kept, so name nobody in it"
@@ -109,7 +100,7 @@ fn hide(
         Hidden::Now(documents) => Ok(Some(documents)),
         Hidden::Already => {
             eprintln!("`{document}` was withdrawn before");
-            Ok(Some(BTreeMap::new()))
+            Ok(Some(Places::new()))
         }
         Hidden::Several(ids) => {
             let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
@@ -153,9 +144,8 @@ fn id_of_page(url: &Url) -> Option<DocumentId> {
     }
 }
 
-fn print_hidden(done: &Done) -> Result<()> {
+fn print_hidden(documents: &Places) -> Result<()> {
     let mut out = io::stdout().lock();
-    let documents = &done.withdrawn;
     match documents.len() {
         0 => {}
         1 => writeln!(out, "withdrawn, and not shown to anybody any more:")?,
@@ -164,34 +154,41 @@ fn print_hidden(done: &Done) -> Result<()> {
             "withdrawn, and not shown to anybody any more: {count} documents with the same bytes"
         )?,
     }
-    for (id, place) in documents {
-        writeln!(out, "    {id}  {}", harmless(place))?;
-    }
+    print_places(&mut out, documents)?;
     out.flush()?;
     Ok(())
 }
 
-fn finish(done: Done, erased: Erased, arguments: &Arguments, roots: &Roots) -> Result<Outcome> {
-    let outcome = match erased {
-        Erased::All => Outcome::Done,
-        Erased::ButForTheLog => Outcome::NewFailures,
-        Erased::Locked(_) => Outcome::Locked,
+fn print_places(out: &mut impl Write, documents: &Places) -> io::Result<()> {
+    let mut documents = documents.iter();
+    documents.try_for_each(|(id, place)| writeln!(out, "    {id}  {}", harmless(place)))
+}
+
+/// Says what was erased.
+fn finish(mut withdrawn: Places, erased: Erased, format: Format, roots: &Roots) -> Result<Outcome> {
+    let (copies, outcome) = match &erased {
+        Erased::All(copies) => (copies.clone(), Outcome::Done),
+        Erased::ButForTheLog(copies) => (copies.clone(), Outcome::Locked),
+        Erased::Locked(_) => (Places::new(), Outcome::Locked),
     };
     let mut out = io::stdout().lock();
-    if arguments.format == Format::Json {
-        let done = Done {
-            erased: outcome == Outcome::Done,
-            ..done
-        };
-        writeln!(out, "{}", serde_json::to_string(&done)?)?;
+    if format == Format::Text && !copies.is_empty() {
+        writeln!(out, "withdrawn with it, since they have the same text:")?;
+        print_places(&mut out, &copies)?;
+    }
+    withdrawn.extend(copies);
+    if format == Format::Json {
+        let erased = outcome == Outcome::Done;
+        let done = serde_json::to_string(&Done { withdrawn, erased })?;
+        writeln!(out, "{done}")?;
     }
     match erased {
-        Erased::All if arguments.format == Format::Text => writeln!(
+        Erased::All(_) if format == Format::Text => writeln!(
             out,
             "erased from corpus and index; what lies in folders of your own, on sites and in backups stays there"
         )?,
-        Erased::All => {}
-        Erased::ButForTheLog => eprintln!(
+        Erased::All(_) => {}
+        Erased::ButForTheLog(_) => eprintln!(
             "erased, but for the log of the catalogue, which somebody is reading\nhint: `dossier withdraw` once more empties it; so does the next `dossier index`"
         ),
         Erased::Locked(holder) => eprintln!(

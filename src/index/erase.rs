@@ -120,6 +120,8 @@ impl Generation {
             .writer_with_num_threads(1, WRITER_MEMORY)
             .with_context(doing)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
+        // What a killed run left would stand in the way: it numbered its files from the same opstamp.
+        writer.garbage_collect_files().wait().with_context(doing)?;
         for id in ids {
             writer.delete_term(Term::from_field_text(self.fields.id, &id.to_string()));
         }

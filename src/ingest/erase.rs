@@ -4,28 +4,32 @@
 //! one that is cut short anywhere is finished by the next run, which begins with this. Everything is recognised by the
 //! tombstones alone. Copies with the same text are looked for here and share the lot of what they are copies of.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 
 use anyhow::Result;
 
 use super::{Ingest, screen, sweep};
 use crate::corpus::Corpus;
-use crate::corpus::catalogue::{Catalogue, WithdrawalId};
-use crate::document::{ContentHash, Mark, MediaType};
+use crate::corpus::catalogue::{Catalogue, DocumentRow, WithdrawalId};
+use crate::document::{ContentHash, DocumentId, Mark, MediaType};
 use crate::index::{Withdrawn, erase as index};
 
 /// Why tombstones are in a catalogue that it did not make.
 const TAKEN_OVER: &str = "withdrawn before this catalogue was made";
 
-/// Erases what is left of what was withdrawn. Only the run that holds the lock may.
-pub(super) fn erase(ingest: &Ingest<'_>, catalogue: &mut Catalogue) -> Result<()> {
+/// Documents, with where they were found.
+pub type Places = BTreeMap<DocumentId, String>;
+
+/// Erases what is left of what was withdrawn; returns the copies that were found by their text alone. Only the run that
+/// holds the lock may.
+pub(super) fn erase(ingest: &Ingest<'_>, catalogue: &mut Catalogue) -> Result<Places> {
     hide(ingest, catalogue)?;
     let withdrawn = Withdrawn::of(catalogue.tombstones()?);
     if !catalogue.has_unfinished_withdrawals()? && !index::is_wanted(ingest.index_root, &withdrawn)?
     {
-        return Ok(());
+        return Ok(Places::new());
     }
-    erase_texts(ingest.corpus, catalogue)?;
+    let copies = erase_texts(ingest.corpus, catalogue)?;
     // Copies may have turned up.
     hide(ingest, catalogue)?;
     let withdrawn = Withdrawn::of(catalogue.tombstones()?);
@@ -36,7 +40,7 @@ pub(super) fn erase(ingest: &Ingest<'_>, catalogue: &mut Catalogue) -> Result<()
     if catalogue.compact()? {
         catalogue.finish_withdrawals()?;
     }
-    Ok(())
+    Ok(copies)
 }
 
 /// Has every reader leave out what was withdrawn. Catalogue and index each learn what only the other knew, as where one of
@@ -55,8 +59,10 @@ pub(super) fn hide(ingest: &Ingest<'_>, catalogue: &mut Catalogue) -> Result<()>
     }
 }
 
-/// Erases withdrawn lines from what was read of JSON Lines, and marks files whose text was withdrawn.
-fn erase_texts(corpus: &Corpus, catalogue: &mut Catalogue) -> Result<()> {
+/// Erases withdrawn lines from what was read of JSON Lines, and has other copies of a withdrawn text share its lot; returns
+/// those.
+fn erase_texts(corpus: &Corpus, catalogue: &mut Catalogue) -> Result<Places> {
+    let mut copies = Places::new();
     let extractions = corpus.extractions();
     let names: Vec<String> = catalogue
         .sources()?
@@ -69,30 +75,47 @@ fn erase_texts(corpus: &Corpus, catalogue: &mut Catalogue) -> Result<()> {
             // The next run that needs it finds it damaged and reads its original anew.
             continue;
         };
-        let found = screen::withdrawn_entries(catalogue, &sources, &file)?;
-        let (Some((_, withdrawal)), Some(original)) = (found.first(), original_of(&name)) else {
-            continue;
-        };
-        if file.media_type() == MediaType::JsonLines {
-            let entries: HashSet<u32> = found.iter().map(|(entry, _)| *entry).collect();
-            extractions.write(&name, &file.without(&|entry| entries.contains(&entry))?)?;
+        let found = screen::leftovers(catalogue, &sources, &file)?;
+        for leftover in &found {
+            if let Some(bytes) = leftover.line.or(original_of(&name)) {
+                copies.extend(join(catalogue, leftover.withdrawal, bytes)?);
+            }
+        }
+        if !found.is_empty() && file.media_type() == MediaType::JsonLines {
+            match screen::without(&file, &found) {
+                Ok(rest) => extractions.write(&name, &rest)?,
+                // Another entry is damaged: all of it is read anew, without what was withdrawn.
+                Err(_) => extractions.remove(&name)?,
+            }
             extractions.flush(std::iter::once(name.as_str()))?;
-        } else {
-            join(catalogue, *withdrawal, original)?;
         }
     }
-    Ok(())
+    Ok(copies)
 }
 
-/// Has the documents with certain bytes share a withdrawal.
-fn join(catalogue: &mut Catalogue, withdrawal: WithdrawalId, original: ContentHash) -> Result<()> {
+/// Has all documents with certain bytes, of a file or of a line, share a withdrawal; returns those that did not.
+fn join(catalogue: &mut Catalogue, withdrawal: WithdrawalId, bytes: ContentHash) -> Result<Places> {
     catalogue.transaction(|catalogue| {
-        let mut marks = vec![Mark::Bytes(original)];
-        for copy in catalogue.documents_with_bytes(original)? {
+        let mut marks = vec![Mark::Bytes(bytes)];
+        let mut copies = Places::new();
+        for copy in catalogue.documents_with_bytes(bytes)? {
+            if !catalogue.is_withdrawn(&[Mark::Id(copy.id)])? {
+                copies.insert(copy.id, place(&copy));
+            }
             marks.extend(copy.marks());
         }
-        catalogue.join_withdrawal(withdrawal, &marks)
+        catalogue.join_withdrawal(withdrawal, &marks)?;
+        Ok(copies)
     })
+}
+
+/// Where a document was found, for people.
+pub(super) fn place(row: &DocumentRow) -> String {
+    match (row.address(), &row.own_id) {
+        (Some(address), _) => address.to_owned(),
+        (None, Some(own_id)) => format!("{}: {}, {own_id}", row.source, row.path),
+        (None, None) => format!("{}: {}", row.source, row.path),
+    }
 }
 
 /// Erases originals, and what was read of them.

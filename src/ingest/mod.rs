@@ -44,6 +44,7 @@ mod erase;
 
 mod withdraw;
 
+pub use erase::Places;
 pub use report::{Ended, Plan, Report, Tally};
 pub use scan::old_ending;
 pub use step::{Event, Step};

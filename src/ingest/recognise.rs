@@ -13,11 +13,11 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use super::scope::Scope;
-use super::{Event, Ingest, Tally};
+use super::{Event, Ingest, Tally, screen};
 use crate::corpus::catalogue::{Catalogue, DocumentRow, RecognitionRow};
 use crate::corpus::extractions::{Encoder, ExtractionFile};
 use crate::describe::Defaults;
-use crate::document::{ContentHash, Mark};
+use crate::document::ContentHash;
 use crate::extract::Extraction;
 use crate::read::ocr::{
     Engine, Outcome, PageRead, PageTask, SideBySide, is_unread, likely_languages, settle,
@@ -246,18 +246,23 @@ impl Recognising<'_, '_> {
 
     /// Has a document that turns out to be a copy of what was withdrawn erased at the end of the run.
     fn turn_away(&mut self, unread: &Unread) -> Result<bool> {
-        let pages = unread.read.pages.iter().map(|page| page.text.as_str());
-        let marks = Vec::from_iter(Mark::of_text(pages));
+        let marks = Vec::from_iter(screen::text_of(&unread.read.pages));
         let Some(withdrawal) = self.catalogue.withdrawal_of(&marks)? else {
             return Ok(false);
         };
         let copies = self
             .catalogue
             .documents_of_extraction(&unread.row.extraction)?;
+        // Asked for, so that it is not asked for again before it is erased.
+        let asked = RecognitionRow {
+            engine: Some(self.engine.signature()),
+            ..unread.row.clone()
+        };
         self.catalogue.transaction(|catalogue| {
-            copies
-                .iter()
-                .try_for_each(|copy| catalogue.join_withdrawal(withdrawal, &copy.marks()))
+            for copy in &copies {
+                catalogue.join_withdrawal(withdrawal, &copy.marks())?;
+            }
+            catalogue.record_recognition(&asked)
         })?;
         Ok(true)
     }

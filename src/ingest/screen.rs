@@ -10,7 +10,8 @@ use anyhow::{Context, Result};
 
 use crate::corpus::catalogue::{Catalogue, WithdrawalId};
 use crate::corpus::extractions::{Entry, ExtractionFile};
-use crate::document::{DocumentId, FailureClass, Mark, MediaType, Page};
+use crate::document::{ContentHash, DocumentId, FailureClass, Mark, MediaType, Page};
+use crate::read::ocr::is_unread;
 
 /// What may be kept of what was read.
 pub(super) enum Screened {
@@ -22,40 +23,62 @@ pub(super) enum Screened {
     Withdrawn(WithdrawalId),
 }
 
+/// An entry that was withdrawn and is still there.
+pub(super) struct Leftover {
+    /// Its place in the extraction.
+    pub(super) entry: u32,
+    /// The hash of its line, in a file of many documents.
+    pub(super) line: Option<ContentHash>,
+    /// What it shares the lot of.
+    pub(super) withdrawal: WithdrawalId,
+}
+
 /// Says what may be kept of the bytes of an extraction; `sources` are those in which the file was found.
 pub(super) fn screen(catalogue: &Catalogue, sources: &[&str], bytes: &[u8]) -> Result<Screened> {
     if !catalogue.has_tombstones()? {
         return Ok(Screened::Clear);
     }
     let file = ExtractionFile::of(bytes.to_vec()).context("looking into what was read")?;
-    let found = withdrawn_entries(catalogue, sources, &file)?;
+    let found = leftovers(catalogue, sources, &file)?;
     Ok(match found.first() {
         None => Screened::Clear,
         Some(_) if file.media_type() == MediaType::JsonLines => {
-            let entries: HashSet<u32> = found.iter().map(|(entry, _)| *entry).collect();
-            Screened::Rest(file.without(&|entry| entries.contains(&entry))?)
+            Screened::Rest(without(&file, &found)?)
         }
-        Some((_, withdrawal)) => Screened::Withdrawn(*withdrawal),
+        Some(first) => Screened::Withdrawn(first.withdrawal),
     })
 }
 
+/// An extraction without some of its entries.
+pub(super) fn without(file: &ExtractionFile, leftovers: &[Leftover]) -> Result<Vec<u8>> {
+    let entries: HashSet<u32> = leftovers.iter().map(|found| found.entry).collect();
+    file.without(&|entry| entries.contains(&entry))
+}
+
 /// The entries of an extraction that were withdrawn and are still in it.
-pub(super) fn withdrawn_entries(
+pub(super) fn leftovers(
     catalogue: &Catalogue,
     sources: &[&str],
     file: &ExtractionFile,
-) -> Result<Vec<(u32, WithdrawalId)>> {
-    let mut withdrawn = Vec::new();
+) -> Result<Vec<Leftover>> {
+    let mut found = Vec::new();
     for index in 0..file.document_count() {
-        let entry = file.entry(index)?;
+        // What is damaged is read anew by the run that needs it, and looked at then.
+        let Ok(entry) = file.entry(index) else {
+            continue;
+        };
         if is_gap(&entry) {
             continue;
         }
-        let marks = marks(file, &entry, sources)?;
+        let marks = marks(file, &entry, sources).unwrap_or_default();
         let withdrawal = catalogue.withdrawal_of(&marks)?;
-        withdrawn.extend(withdrawal.map(|withdrawal| (index, withdrawal)));
+        found.extend(withdrawal.map(|withdrawal| Leftover {
+            entry: index,
+            line: entry.line.map(|line| line.version),
+            withdrawal,
+        }));
     }
-    Ok(withdrawn)
+    Ok(found)
 }
 
 /// Whether an entry of an extraction was left out because it was withdrawn.
@@ -72,16 +95,25 @@ fn is_gap(entry: &Entry) -> bool {
     matches!(&entry.reading, Err(problem) if problem.class == FailureClass::Withdrawn)
 }
 
-/// The mark of the text on some pages.
-pub(super) fn text_of_pages(file: &ExtractionFile, pages: Range<u32>) -> Result<Option<Mark>> {
+/// The mark of the text on some pages of an extraction.
+pub(super) fn text_in(file: &ExtractionFile, pages: Range<u32>) -> Result<Option<Mark>> {
     let pages: Result<Vec<Page>> = pages.map(|index| file.page(index)).collect();
-    Ok(Mark::of_text(pages?.iter().map(|page| page.text.as_str())))
+    Ok(text_of(&pages?))
+}
+
+/// The mark of the text of a document. One with a page that nobody could read has none: what was read of two scans may be
+/// the stamp of the same scanner.
+pub(super) fn text_of(pages: &[Page]) -> Option<Mark> {
+    match pages.iter().any(is_unread) {
+        true => None,
+        false => Mark::of_text(pages.iter().map(|page| page.text.as_str())),
+    }
 }
 
 /// By what an entry would be recognised: its text, and the line it stands on.
 fn marks(file: &ExtractionFile, entry: &Entry, sources: &[&str]) -> Result<Vec<Mark>> {
     let pages = entry.first_page..entry.first_page.saturating_add(entry.page_count);
-    let mut marks = Vec::from_iter(text_of_pages(file, pages)?);
+    let mut marks = Vec::from_iter(text_in(file, pages)?);
     let Some(line) = &entry.line else {
         return Ok(marks);
     };

@@ -4,7 +4,7 @@
 //! still names are recognised as well, and every text that was read of them, before and after recognition. Hiding waits for
 //! nobody: it is a row and a small file. Erasing needs the lock.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use url::Url;
 
-use super::{Ingest, erase, screen};
+use super::erase::{self, Places};
+use super::{Ingest, screen};
 use crate::corpus::catalogue::{Catalogue, DocumentRow};
 use crate::corpus::extractions::Extractions;
 use crate::corpus::{Corpus, Lock};
@@ -44,17 +45,17 @@ pub enum Hidden {
     Already,
     /// Several documents with different bytes have that address.
     Several(Vec<DocumentId>),
-    /// These are not shown any more: id, and where it was found.
-    Now(BTreeMap<DocumentId, String>),
+    /// These are not shown any more.
+    Now(Places),
 }
 
 /// What became of erasing what was withdrawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Erased {
-    /// Nothing of it is stored any more.
-    All,
-    /// Somebody reads the catalogue, so that its log still has some of it.
-    ButForTheLog,
+    /// Nothing of it is stored any more; nor of these, which had the same text in other bytes.
+    All(Places),
+    /// The same, but somebody reads the catalogue, so that its log still has some of it.
+    ButForTheLog(Places),
     /// Another run holds the lock, that of a process where it is known.
     Locked(Option<u32>),
 }
@@ -92,10 +93,10 @@ pub fn erase_withdrawn(ingest: &Ingest<'_>, patience: Duration) -> Result<Erased
         return Ok(Erased::Locked(ingest.corpus.lock_holder()));
     };
     let mut catalogue = ingest.corpus.catalogue()?;
-    erase::erase(ingest, &mut catalogue)?;
+    let copies = erase::erase(ingest, &mut catalogue)?;
     Ok(match catalogue.has_unfinished_withdrawals()? {
-        true => Erased::ButForTheLog,
-        false => Erased::All,
+        true => Erased::ButForTheLog(copies),
+        false => Erased::All(copies),
     })
 }
 
@@ -143,7 +144,7 @@ fn is_own_address(record: &Record) -> Option<&str> {
 /// What belongs to what is to be taken down.
 #[derive(Default)]
 struct Found {
-    places: BTreeMap<DocumentId, String>,
+    places: Places,
     bytes: BTreeSet<ContentHash>,
     marks: BTreeSet<Mark>,
 }
@@ -195,12 +196,7 @@ impl Finding<'_> {
     }
 
     fn add_row(&mut self, row: &DocumentRow) -> Result<()> {
-        let place = match (row.address(), &row.own_id) {
-            (Some(address), _) => address.to_owned(),
-            (None, Some(own_id)) => format!("{}: {}, {own_id}", row.source, row.path),
-            (None, None) => format!("{}: {}", row.source, row.path),
-        };
-        self.found.places.insert(row.id, place);
+        self.found.places.insert(row.id, erase::place(row));
         self.found.bytes.insert(row.version);
         self.found.marks.extend(row.marks());
         self.add_published_address(row)?;
@@ -221,7 +217,8 @@ impl Finding<'_> {
         };
         let others = self.catalogue.documents_at(url)?;
         if others.iter().all(|other| other.version == row.version) {
-            let parsed = Url::parse(url).ok();
+            // A page that gives the home page as its own address says so by mistake.
+            let parsed = Url::parse(url).ok().filter(|url| url.path() != "/");
             self.found.marks.extend(parsed.iter().flat_map(marks_of));
         }
         Ok(())
@@ -294,7 +291,7 @@ impl Finding<'_> {
         let before = extraction.split_once(RECOGNISED).map(|(before, _)| before);
         for name in before.into_iter().chain([extraction]) {
             if let Ok(file) = self.extractions.open(name) {
-                let mark = screen::text_of_pages(&file, pages.clone());
+                let mark = screen::text_in(&file, pages.clone());
                 self.found.marks.extend(mark.ok().flatten());
             }
         }

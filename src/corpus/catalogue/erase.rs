@@ -64,9 +64,10 @@ impl Erasing<'_> {
                 continue;
             }
             self.execute("DELETE FROM documents WHERE id = ?1", [row.id.to_string()])?;
-            mentions.extend(match row.own_id {
-                Some(own_id) => Some(own_id),
-                None => Some(row.path),
+            mentions.insert(match row.own_id {
+                // As a reason quotes it: a number alone may stand for anything.
+                Some(own_id) => format!("`{own_id}`"),
+                None => row.path,
             });
         }
         Ok(mentions)
@@ -315,6 +316,8 @@ mod tests {
             extractor: 9,
         })?;
         let problem = |reason: String| ExtractError::new(FailureClass::Damaged, reason);
+        catalogue.record_original(original, 6)?;
+        catalogue.record_picture(&format!("{original}-9"), ContentHash::of(b"picture"))?;
         let own = [(None, problem("it".to_owned()))];
         catalogue.record_failures("site", SECRET, &own, run)?;
         let mentions = [(None, problem(format!("it leads to {SECRET}, again")))];
@@ -329,13 +332,17 @@ mod tests {
         let path = folder.path().join("catalogue.sqlite");
         let mut catalogue = Catalogue::open(&path).unwrap();
         catalogue.transaction(filled).unwrap();
-        catalogue.withdraw("asked", &Mark::of_url(SECRET)).unwrap();
+        let bytes = Mark::Bytes(ContentHash::of(b"secret"));
+        let marks = [Mark::of_url(SECRET).as_slice(), &[bytes]].concat();
+        catalogue.withdraw("asked", &marks).unwrap();
         catalogue.transaction(Catalogue::erase_withdrawn).unwrap();
         assert!(catalogue.compact().unwrap());
         for file in std::fs::read_dir(folder.path()).unwrap() {
             let bytes = std::fs::read(file.unwrap().path()).unwrap();
             assert!(!bytes.windows(12).any(|part| part == b"quetzalcoatl"));
         }
+        assert!(catalogue.named_pictures().unwrap().is_empty());
+        assert!(catalogue.named_originals().unwrap().is_empty());
         let other = catalogue.address(OTHER).unwrap().unwrap();
         assert_eq!((other.found_on, other.moved_to), (None, None));
         let failures = catalogue.failures().unwrap();
