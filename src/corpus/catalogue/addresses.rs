@@ -175,9 +175,16 @@ impl Catalogue {
 
     /// Notes that two addresses are one publication in two languages.
     pub fn record_alternate(&self, url: &str, other: &str, language: Option<&str>) -> Result<()> {
-        self.connection
-            .prepare_cached("INSERT OR REPLACE INTO alternates VALUES (?1, ?2, ?3)")?
+        let changed = self
+            .connection
+            .prepare_cached(
+                "INSERT INTO alternates VALUES (?1, ?2, ?3)
+                 ON CONFLICT DO UPDATE SET language = ?3 WHERE language IS NOT ?3",
+            )?
             .execute((url, other, language))?;
+        if changed > 0 {
+            self.compare_again()?;
+        }
         Ok(())
     }
 
