@@ -6,8 +6,8 @@
 //! in life: another date and number on its first line, running lines in between, its columns in another order, one word in
 //! fifty or in twenty misread. And others that are no copies: a tenth or a fifth of it from another text of its folder, and
 //! letters of one form in which a tenth or a fifth of two hundred words differ. Every pair of texts of a folder is looked
-//! at as well, and those said to be copies are listed: these are to be looked at by eye. With --half only every second text
-//! of each folder is taken, those that the threshold was not chosen on.
+//! at as well, and those said to be copies are listed: these are to be looked at by eye. Pairs are made of every second text
+//! of each folder: with --half of those that the threshold was not chosen on.
 
 use std::path::Path;
 
@@ -15,6 +15,12 @@ use dossier::text::sketch::{Sketch, Sketching};
 
 /// Words of a form letter.
 const FORM: usize = 200;
+
+/// Kinds of form letters, and one word in how many is another.
+const FORMS: [(&str, usize); 2] = [
+    ("form letters, a tenth differs", 10),
+    ("form letters, a fifth differs", 5),
+];
 
 /// Thresholds that are tried.
 const THRESHOLDS: [f32; 7] = [0.80, 0.84, 0.86, 0.88, 0.90, 0.92, 0.94];
@@ -27,12 +33,8 @@ fn main() {
         .iter()
         .filter(|argument| !argument.starts_with("--"))
     {
-        let texts: Vec<Text> = texts(Path::new(folder))
-            .into_iter()
-            .skip(half)
-            .step_by(2)
-            .collect();
-        found.add(&texts);
+        let texts = texts(Path::new(folder));
+        found.add(&texts, half);
     }
     found.print();
 }
@@ -67,35 +69,34 @@ struct Found {
 }
 
 impl Found {
-    fn add(&mut self, texts: &[Text]) {
+    fn add(&mut self, texts: &[Text], half: usize) {
         let sketches: Vec<Sketch> = texts
             .iter()
             .filter_map(|text| sketch(&text.words))
             .collect();
         for (nth, (text, own)) in texts.iter().zip(&sketches).enumerate() {
-            let other = &texts[(nth + 1) % texts.len()].words;
-            for (kind, is_copy, made) in variants(&text.words, other) {
-                self.note(kind, is_copy, own, &made);
-            }
-            let form = &text.words[..FORM];
-            for (kind, share) in [
-                ("form letters, a tenth differs", 10),
-                ("form letters, a fifth differs", 5),
-            ] {
-                if let Some(own) = sketch(form) {
-                    self.note(
-                        kind,
-                        false,
-                        &own,
-                        &every(form, share, |at, _| other[at % other.len()].clone()),
-                    );
-                }
+            if nth % 2 == half {
+                let other = &texts[(nth + 1) % texts.len()].words;
+                self.add_made(&text.words, own, other);
             }
             for (text_before, before) in texts[..nth].iter().zip(&sketches) {
                 let alike = own.resemblance(before);
                 self.near
                     .push((alike, format!("{} | {}", text_before.name, text.name)));
             }
+        }
+    }
+
+    /// What is made of one text, held against it.
+    fn add_made(&mut self, words: &[String], own: &Sketch, other: &[String]) {
+        for (kind, is_copy, made) in variants(words, other) {
+            self.note(kind, is_copy, own, &made);
+        }
+        let form = &words[..FORM];
+        let Some(own) = sketch(form) else { return };
+        for (kind, share) in FORMS {
+            let letter = every(form, share, |at, _| other[at % other.len()].clone());
+            self.note(kind, false, &own, &letter);
         }
     }
 

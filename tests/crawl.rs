@@ -476,3 +476,64 @@ fn a_crawl_without_a_name_asks_nobody() {
     assert!(printed.contains("hint: add [crawler]"), "{printed}");
     assert!(site.requests().is_empty());
 }
+
+/// A page in the language its words are in.
+fn page_in(words: &str, head: &str, links: &str) -> Answer {
+    let text = words.repeat(3);
+    Answer::html(&format!(
+        "<head><title>{words}</title>{head}</head><main><h1>{words}</h1><p>{text}</p>{links}</main>"
+    ))
+}
+
+#[test]
+fn a_publication_names_its_other_languages_however_the_site_says_so() {
+    const ENGLISH: &str =
+        "The rights of children who were brought before a judge in this country. ";
+    const FRENCH: &str = "Les droits des enfants qui ont été amenés devant un juge dans ce pays. ";
+    const DUTCH: &str = "De rechten van kinderen die in dit land voor een rechter zijn gebracht. ";
+    let site = Site::new();
+    let link = |address: &str, name: &str| format!("<a href='{address}'>{name}</a>");
+    let list = ["/one", "/two", "/en/three", "/fr/three"].map(|address| link(address, "Go on"));
+    site.put(
+        "/",
+        page_in(
+            "Our publications, all of them together. ",
+            "",
+            &list.join(" "),
+        ),
+    );
+    let hreflang = |code: &str, address: &str| {
+        format!("<link rel=alternate hreflang={code} href='{address}'>")
+    };
+    site.put("/one", page_in(ENGLISH, &hreflang("fr", "/un"), ""));
+    site.put("/un", page_in(FRENCH, &hreflang("en", "/one"), ""));
+    let also = |address: &str, name: &str| {
+        let home = link("/", "Home");
+        format!("{home}<p>Also available in: {}</p>", link(address, name))
+    };
+    site.put("/two", page_in(ENGLISH, "", &also("/twee", "Nederlands")));
+    site.put("/twee", page_in(DUTCH, "", &also("/two", "English")));
+    site.put("/en/three", page_in(ENGLISH, "", "<p>The third.</p>"));
+    site.put("/fr/three", page_in(FRENCH, "", "<p>La troisième.</p>"));
+    let library = library(&site, "");
+    update(&library, &[], 0);
+    let (_, json) = library.run(&["search", "rechten OR droits", "--format", "json"]);
+    let answer: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let mut families: Vec<(String, String)> = Vec::new();
+    for hit in answer["hits"].as_array().unwrap() {
+        for place in std::iter::once(hit).chain(hit["also_at"].as_array().into_iter().flatten()) {
+            let (_, shown) = library.run(&["show", place["id"].as_str().unwrap()]);
+            let other = shown.lines().find(|line| line.contains("English: "));
+            let url = place["url"].as_str().unwrap().to_owned();
+            let other = other.and_then(|line| line.rsplit('/').next());
+            families.push((
+                url[site.address.len()..].to_owned(),
+                other.unwrap_or_default().to_owned(),
+            ));
+        }
+    }
+    families.sort();
+    let expected = [("/fr/three", "three"), ("/twee", "two"), ("/un", "one")];
+    let expected = expected.map(|(url, other)| (url.to_owned(), other.to_owned()));
+    assert_eq!(families, expected, "{answer}");
+}

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
-use dossier::document::MediaType;
+use dossier::document::{DocumentId, Kin, MediaType};
 use dossier::search::{SearchRequest, search};
 use dossier::web::Library;
 use http_body_util::BodyExt;
@@ -453,4 +453,53 @@ async fn results_show_their_first_page() {
     let again = Request::get(address).header("if-none-match", tag);
     let again = ask_library(library.clone(), again).await;
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+}
+
+#[tokio::test]
+async fn a_document_says_where_else_it_is_and_in_which_languages() {
+    let oldest = DocumentId::of_path("shelf", "first.pdf");
+    let kin = Kin {
+        oldest: Some(oldest),
+        family: Some(oldest),
+    };
+    let document = |path, language, kin| Document {
+        path,
+        language,
+        kin,
+        ..Document::default()
+    };
+    let of_family = Kin {
+        oldest: None,
+        ..kin
+    };
+    let shelf = Shelf::with(&[
+        document("first.pdf", "en", kin),
+        document("copy.pdf", "en", kin),
+        document("arabic.pdf", "ar", of_family),
+    ]);
+    let results = get(&shelf, "/?q=harbour").await.text;
+    assert!(results.contains("2 documents found"), "{results}");
+    assert!(results.contains("Also at") && results.contains("shelf: copy.pdf"));
+    let first = get(&shelf, &format!("/d/{oldest}")).await.text;
+    assert!(first.contains("Other languages") && first.contains("Also at"));
+    let arabic = r#"lang="ar" hreflang="ar" dir="rtl">العربية"#;
+    assert!(first.contains(arabic), "{first}");
+    let copy = DocumentId::of_path("shelf", "copy.pdf");
+    let copy = get(&shelf, &format!("/d/{copy}")).await.text;
+    assert!(copy.contains("A copy; also at") && copy.contains("(the oldest)"));
+}
+
+#[tokio::test]
+async fn what_its_site_dropped_is_marked_with_the_day_it_was_last_seen() {
+    let kept = Document {
+        url: Some("https://section.example/report.pdf"),
+        last_seen: "2024-03-05".parse().ok(),
+        ..Document::default()
+    };
+    let shelf = Shelf::with(std::slice::from_ref(&kept));
+    let mark = "No longer on the site. It was last seen there on 5 March 2024.";
+    for address in ["/?q=harbour".to_owned(), format!("/d/{}", kept.id())] {
+        let page = get(&shelf, &address).await.text;
+        assert!(page.contains(mark), "{address}: {page}");
+    }
 }

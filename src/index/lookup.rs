@@ -31,10 +31,13 @@ impl Edition {
         Ok(copies)
     }
 
-    /// The documents that are a publication in other languages, by the codes of these.
+    /// The documents that are a publication in other languages, by the codes of these; one in the same is none of them.
     pub fn translations(&self, record: &Record) -> Result<Vec<Record>> {
         let mut family = self.kin(self.fields.family, record.kin.family, record.id)?;
-        family.retain(|other| other.kin.family == record.kin.family);
+        family.retain(|other| {
+            let is_other = other.language.is_none() || other.language != record.language;
+            is_other && other.kin.family == record.kin.family
+        });
         family.sort_by_key(|other| {
             let code = other.language.as_ref().map(|language| language.code());
             (code.map(str::to_owned), other.copy_of().is_some(), other.id)

@@ -30,7 +30,7 @@ struct Text {
 type Age = (bool, Option<PartialDate>, DocumentId);
 
 /// The oldest of the group of each document that is not the only one that says what it says.
-pub(super) fn oldest(rows: Vec<SketchRow>) -> HashMap<DocumentId, DocumentId> {
+pub(super) fn oldest(rows: &[SketchRow]) -> HashMap<DocumentId, DocumentId> {
     let mut groups: BTreeMap<DocumentId, Vec<DocumentId>> = BTreeMap::new();
     let mut originals = Originals::default();
     for text in texts(rows) {
@@ -44,7 +44,7 @@ pub(super) fn oldest(rows: Vec<SketchRow>) -> HashMap<DocumentId, DocumentId> {
 }
 
 /// The different texts, the oldest first.
-fn texts(rows: Vec<SketchRow>) -> Vec<Text> {
+fn texts(rows: &[SketchRow]) -> Vec<Text> {
     let mut texts: HashMap<ContentHash, Text> = HashMap::new();
     for row in rows {
         let age = (row.date.is_none(), row.date, row.id);
@@ -111,6 +111,7 @@ mod tests {
             words: ContentHash::from_digest(sketched.words),
             sketch: sketched.sketch,
             date: date.parse().ok(),
+            language: None,
         }
     }
 
@@ -136,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_copy_names_the_one_with_the_earliest_date() {
-        let groups = oldest(vec![
+        let groups = oldest(&[
             row("undated", &text(2), ""),
             row("later", &text(0), "2012-03"),
             row("first", &text(1), "2011"),
@@ -153,9 +154,9 @@ mod tests {
         let mut rows: Vec<SketchRow> = (0..12)
             .map(|nth| row(&nth.to_string(), &text(nth), ""))
             .collect();
-        let groups = oldest(rows.clone());
+        let groups = oldest(&rows);
         rows.reverse();
-        assert_eq!(oldest(rows), groups);
+        assert_eq!(oldest(&rows), groups);
     }
 
     #[test]
@@ -165,14 +166,14 @@ mod tests {
             row("b", &text(1), "2002"),
             row("c", &text(2), "2003"),
         ];
-        assert_eq!(oldest(rows.clone())[&id("c")], id("a"));
-        assert_eq!(oldest(rows[1..].to_vec())[&id("c")], id("b"));
-        assert!(oldest(rows[2..].to_vec()).is_empty());
+        assert_eq!(oldest(&rows)[&id("c")], id("a"));
+        assert_eq!(oldest(&rows[1..])[&id("c")], id("b"));
+        assert!(oldest(&rows[2..]).is_empty());
     }
 
     #[test]
     fn a_few_words_are_a_copy_only_of_the_same_words() {
-        let groups = oldest(vec![
+        let groups = oldest(&[
             row("a", "The page moved.", ""),
             row("b", "the page   moved", ""),
             row("c", "The page moves.", ""),

@@ -8,6 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use anyhow::Result;
 
 use super::copies;
+use super::families::{self, Sayings};
 use crate::corpus::catalogue::Catalogue;
 use crate::document::{DocumentId, Kin};
 
@@ -32,8 +33,16 @@ pub(super) fn work_out(catalogue: &mut Catalogue) -> Result<()> {
 
 fn kin(catalogue: &Catalogue) -> Result<HashMap<DocumentId, Kin>> {
     let mut all: HashMap<DocumentId, Kin> = HashMap::new();
-    for (id, oldest) in copies::oldest(catalogue.sketches()?) {
+    let rows = catalogue.sketches()?;
+    for (id, oldest) in copies::oldest(&rows) {
         all.entry(id).or_default().oldest = Some(oldest);
+    }
+    let sayings = Sayings {
+        alternates: catalogue.alternate_documents()?,
+        files: catalogue.file_documents()?,
+    };
+    for (id, family) in families::families(&rows, &sayings) {
+        all.entry(id).or_default().family = Some(family);
     }
     Ok(all)
 }

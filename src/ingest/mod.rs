@@ -3,8 +3,9 @@
 //! Two movements, each of which can be cut short anywhere, and a third where a recognition program is installed.
 //! *Gathering* makes the corpus say what the sources say: files are compared with the catalogue, new bytes are stored,
 //! read and recorded. *Following* makes the index say what the corpus says: it takes up the changes after its own
-//! watermark. *Recognising* adds to the corpus what only such a program can read. A killed run, a raised schema, a lost
-//! index and a rebuild are therefore one case: an index that is behind. No movement knows how progress is shown.
+//! watermark; what documents are to each other is worked out on the way and is a change like any other. *Recognising*
+//! adds to the corpus what only such a program can read. A killed run, a raised schema, a lost index and a rebuild are
+//! therefore one case: an index that is behind. No movement knows how progress is shown.
 
 mod task;
 
@@ -31,6 +32,8 @@ mod gather;
 mod prepare;
 
 mod copies;
+
+mod families;
 
 mod kinship;
 

@@ -11,7 +11,7 @@ use anyhow::{Result, anyhow};
 use crate::corpus::catalogue::{DocumentRow, SketchRow, name_in};
 use crate::corpus::extractions::{ExtractionFile, Extractions};
 use crate::describe::{Block, Defaults, Description, describe};
-use crate::document::{ContentHash, FailureClass, Kin, MediaType, Page, PartialDate};
+use crate::document::{ContentHash, FailureClass, Kin, MediaType, Page};
 use crate::extract::{ExtractError, Extraction};
 use crate::index::Record;
 use crate::index::writer::{Content, PageWords};
@@ -111,9 +111,12 @@ impl<'a> Preparation<'a> {
         let description = describe(&read.extraction, defaults, read.media_type, &name);
         let pages = &read.extraction.pages;
         let headings = pages.iter().filter_map(|page| page.heading.clone());
-        let date = description.date.as_ref().map(|date| date.value);
         Prepared {
-            sketch: sketch(row, pages, date),
+            sketch: SketchRow {
+                date: description.date.as_ref().map(|date| date.value),
+                language: description.language,
+                ..sketch(row, pages)
+            },
             headings: headings.collect(),
             front: front(row, &read.extraction),
             record: record(row, description, &read),
@@ -124,7 +127,7 @@ impl<'a> Preparation<'a> {
 
 /// What a document says, to be compared. Where pages could not be read, a few words are not all that it says; where most
 /// could not, none are.
-fn sketch(row: &DocumentRow, pages: &[Page], date: Option<PartialDate>) -> SketchRow {
+fn sketch(row: &DocumentRow, pages: &[Page]) -> SketchRow {
     let mut sketching = Sketching::default();
     for page in pages {
         sketching.add(&page.text);
@@ -140,7 +143,8 @@ fn sketch(row: &DocumentRow, pages: &[Page], date: Option<PartialDate>) -> Sketc
         id: row.id,
         words,
         sketch,
-        date,
+        date: None,
+        language: None,
     }
 }
 

@@ -7,6 +7,7 @@
 mod detect;
 mod evidence;
 mod names;
+pub mod naming;
 mod profiles;
 mod score;
 mod script;

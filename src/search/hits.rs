@@ -55,8 +55,8 @@ pub fn hits(
                 clauses,
             };
             let pages = shown.pages(&numbers, filters);
-            let also_at = edition.copies(&record)?.into_iter().map(place).collect();
-            Ok(hit(record, found.score, pages, also_at))
+            let relatives = Relatives::of(edition, &record)?;
+            Ok(hit(record, found.score, pages, relatives))
         })
         .collect()
 }
@@ -139,20 +139,38 @@ fn link(record: &Record, number: u32) -> String {
     }
 }
 
+/// What a hit is to other documents.
+struct Relatives {
+    also_at: Vec<Place>,
+    other_languages: Vec<Place>,
+}
+
+impl Relatives {
+    fn of(edition: &Edition, record: &Record) -> Result<Relatives> {
+        let places = |records: Vec<Record>| records.into_iter().map(place).collect();
+        Ok(Relatives {
+            also_at: places(edition.copies(record)?),
+            other_languages: places(edition.translations(record)?),
+        })
+    }
+}
+
 fn place(copy: Record) -> Place {
     Place {
         link: format!("/d/{}", copy.id),
         id: copy.id,
+        language: copy.language,
         source: copy.source,
         url: copy.url,
         path: copy.path,
     }
 }
 
-fn hit(record: Record, score: f32, pages: Vec<HitPage>, also_at: Vec<Place>) -> Hit {
+fn hit(record: Record, score: f32, pages: Vec<HitPage>, relatives: Relatives) -> Hit {
     Hit {
         copy_of: record.copy_of(),
-        also_at,
+        also_at: relatives.also_at,
+        other_languages: relatives.other_languages,
         last_seen: record.last_seen,
         id: record.id,
         title: record.title,

@@ -64,6 +64,9 @@ pub struct Hit {
     /// The other documents that say the same, the oldest first; left out of JSON where there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also_at: Vec<Place>,
+    /// The same publication in other languages; left out of JSON where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub other_languages: Vec<Place>,
     /// When its site last had it, where that has it no more; left out of JSON where it has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_seen: Option<PartialDate>,
@@ -75,11 +78,13 @@ pub struct Hit {
     pub country: Option<Country>,
 }
 
-/// Where a document stands that says the same as a hit.
+/// Where a document stands that says the same as a hit, or is it in another language.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Place {
     /// Its id.
     pub id: DocumentId,
+    /// The language most of it is written in, or null.
+    pub language: Option<Language>,
     /// Name of its source.
     pub source: String,
     /// Its address on the web, or null.

@@ -385,6 +385,7 @@ mod tests {
             }],
             copy_of: None,
             also_at: Vec::new(),
+            other_languages: Vec::new(),
             last_seen: None,
             own_id: None,
             country: None,

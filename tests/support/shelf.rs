@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use dossier::corpus::Corpus;
 use dossier::corpus::extractions::{Encoder, Extractions};
-use dossier::document::{DocumentId, Kin, MediaType, Origin, Page, Sourced};
+use dossier::document::{DocumentId, Kin, MediaType, Origin, Page, PartialDate, Sourced};
 use dossier::extract::Extraction;
 use dossier::index::writer::{Content, PageWords, Writer};
 use dossier::index::{Edition, Record};
@@ -29,6 +29,8 @@ pub struct Document<'a> {
     pub media_type: MediaType,
     pub bytes: &'a [u8],
     pub pages: Vec<String>,
+    pub kin: Kin,
+    pub last_seen: Option<PartialDate>,
 }
 
 impl Default for Document<'_> {
@@ -42,6 +44,8 @@ impl Default for Document<'_> {
             media_type: MediaType::Pdf,
             bytes: b"%PDF-1.4 ten thousand bytes would be no different",
             pages: vec!["The children of the harbour".to_owned()],
+            kin: Kin::default(),
+            last_seen: None,
         }
     }
 }
@@ -130,8 +134,8 @@ impl Shelf {
             page_count,
             page_languages: vec![(page_count, language)],
             further_languages: Vec::new(),
-            kin: Kin::default(),
-            last_seen: None,
+            kin: document.kin,
+            last_seen: document.last_seen,
         }
     }
 

@@ -204,9 +204,16 @@ impl Catalogue {
         if self.is_withdrawn(&[Mark::of_url(url), Mark::of_url(other)].concat())? {
             return Ok(());
         }
-        self.connection
-            .prepare_cached("INSERT OR REPLACE INTO alternates VALUES (?1, ?2, ?3)")?
+        let changed = self
+            .connection
+            .prepare_cached(
+                "INSERT INTO alternates VALUES (?1, ?2, ?3)
+                 ON CONFLICT DO UPDATE SET language = ?3 WHERE language IS NOT ?3",
+            )?
             .execute((url, other, language))?;
+        if changed > 0 {
+            self.compare_again()?;
+        }
         Ok(())
     }
 

@@ -4,7 +4,9 @@ use anyhow::{Context, Result};
 
 use super::Catalogue;
 use super::documents::parsed;
+use super::files::as_address;
 use crate::document::{ContentHash, DocumentId, PartialDate};
+use crate::language::Language;
 use crate::text::sketch::Sketch;
 
 /// What the text of a document says.
@@ -18,6 +20,8 @@ pub struct SketchRow {
     pub sketch: Option<Sketch>,
     /// When it was published, as far as it says.
     pub date: Option<PartialDate>,
+    /// What most of it is written in.
+    pub language: Option<Language>,
 }
 
 impl Catalogue {
@@ -28,12 +32,13 @@ impl Catalogue {
 
     fn record_sketch(&self, row: &SketchRow) -> Result<()> {
         self.connection
-            .prepare_cached("INSERT OR REPLACE INTO sketches VALUES (?1, ?2, ?3, ?4)")?
+            .prepare_cached("INSERT OR REPLACE INTO sketches VALUES (?1, ?2, ?3, ?4, ?5)")?
             .execute((
                 row.id.to_string(),
                 row.words.to_string(),
                 row.sketch.as_ref().map(Sketch::to_bytes),
                 row.date.map(|date| date.to_string()),
+                row.language.as_ref().map(Language::code),
             ))?;
         Ok(())
     }
@@ -42,19 +47,48 @@ impl Catalogue {
     pub fn sketches(&self) -> Result<Vec<SketchRow>> {
         let mut statement = self
             .connection
-            .prepare_cached("SELECT id, words, sketch, date FROM sketches")?;
+            .prepare_cached("SELECT id, words, sketch, date, language FROM sketches")?;
         let rows = statement.query_map([], |row| {
             let bytes: Option<Vec<u8>> = row.get(2)?;
             let date: Option<String> = row.get(3)?;
+            let language: Option<String> = row.get(4)?;
             Ok(SketchRow {
                 id: parsed(row, 0)?,
                 words: parsed(row, 1)?,
                 sketch: bytes.as_deref().and_then(Sketch::from_bytes),
                 date: date.and_then(|date| date.parse().ok()),
+                language: language.and_then(|code| Language::parse(&code)),
             })
         })?;
         rows.collect::<Result<_, _>>()
             .context("reading what texts say")
+    }
+
+    /// Documents that say of another that it is the same in another language.
+    ///
+    /// Where the address that is named leads to another one, that one is meant.
+    pub fn alternate_documents(&self) -> Result<Vec<(DocumentId, DocumentId)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT a.url, CASE WHEN o.original IS NULL THEN coalesce(o.moved_to, a.other) ELSE a.other END
+             FROM alternates a LEFT JOIN addresses o ON o.url = a.other",
+        )?;
+        let rows = statement.query_map([], |row| {
+            let (own, other): (String, String) = (row.get(0)?, row.get(1)?);
+            Ok((DocumentId::of_url(&own), DocumentId::of_url(&other)))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Documents that are files of folders, with source and path.
+    pub fn file_documents(&self) -> Result<Vec<(DocumentId, String, String)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, source, path FROM documents WHERE own_id IS NULL AND state <> 'removed'",
+        )?;
+        let rows =
+            statement.query_map([], |row| Ok((parsed(row, 0)?, row.get(1)?, row.get(2)?)))?;
+        let mut files: Vec<(DocumentId, String, String)> = rows.collect::<Result<_, _>>()?;
+        files.retain(|(_, _, path)| as_address(path).is_none());
+        Ok(files)
     }
 
     /// Whether documents are as they were when they were last compared.
@@ -63,6 +97,13 @@ impl Catalogue {
         Ok(self
             .connection
             .query_row(compared, [], |row| row.get::<_, bool>(0))?)
+    }
+
+    /// Has documents compared again, though none of them changed.
+    pub(super) fn compare_again(&self) -> Result<()> {
+        self.connection
+            .execute("UPDATE history SET compared = 0", [])?;
+        Ok(())
     }
 
     /// Notes that all documents were compared as they are now.

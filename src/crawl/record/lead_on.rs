@@ -34,7 +34,9 @@ impl Recorder<'_> {
             found_on: Some(own),
         };
         for alternate in &asked.alternates {
-            self.offer(catalogue, site, lead(&alternate.url, Role::Page))?;
+            if !asked.directives.nofollow {
+                self.offer(catalogue, site, lead(&alternate.url, Role::Page))?;
+            }
             self.record_alternate(catalogue, site, own, alternate)?;
         }
         for address in asked

@@ -20,6 +20,9 @@ const MAX_WORDS_CHARS: usize = 80;
 /// A switcher with more text than this would be a page about languages.
 const MAX_CHARS: usize = 400;
 
+/// Elements between a link and its switcher: an item of a list, the list, and what holds it.
+const MAX_AROUND: usize = 3;
+
 /// What languages call themselves, where that is neither a code nor the English name.
 const OWN_NAMES: &[(&str, &str)] = &[
     ("ar", "العربية"),
@@ -116,6 +119,21 @@ pub fn all(page: &Html, base: &Base, switchers: &[NodeId]) -> Vec<Alternate> {
         }
     }
     alternates
+}
+
+/// The language switchers of a page of which nothing else is looked for: the least elements around links that are named
+/// after languages.
+pub fn switchers(page: &Html) -> Vec<NodeId> {
+    let mut found = Vec::new();
+    for (link, _) in linked_languages(page.tree.root()).filter(|(_, language)| language.is_some()) {
+        let around = link.ancestors().take(MAX_AROUND);
+        let switcher = around
+            .filter(|above| above.value().is_element())
+            .find(|above| is_switcher(*above, &Measures::of(*above, &HashSet::new())));
+        found.extend(switcher.map(|switcher| switcher.id()));
+    }
+    found.dedup();
+    found
 }
 
 /// Says whether an element is a language switcher: little text, and every link in it is named after a language.
@@ -259,6 +277,7 @@ mod tests {
             .collect();
         assert!(is_switcher(paragraphs[0], &measures));
         assert!(!is_switcher(paragraphs[1], &measures));
+        assert_eq!(switchers(&page), [paragraphs[0].id()]);
         let alternates = all(&page, &Base::of(&page, None), &[paragraphs[0].id()]);
         assert_eq!(
             alternates

@@ -22,7 +22,7 @@ pub struct Outline {
     pub links: Vec<Link>,
     /// The address it wants to be known by.
     pub canonical: Option<String>,
-    /// The same in other languages, as `hreflang` says.
+    /// The same in other languages, as `hreflang` and the links of "also available in" say.
     pub alternates: Vec<Alternate>,
     /// Its feeds.
     pub feeds: Vec<String>,
@@ -51,7 +51,7 @@ pub fn outline(bytes: &[u8], hints: Hints<'_>) -> Outline {
     Outline {
         links: links(&page, &base),
         canonical: head::metadata(&page, &base).url,
-        alternates: alternates::all(&page, &base, &[]),
+        alternates: alternates::all(&page, &base, &alternates::switchers(&page)),
         feeds: feeds(&page, &base),
         refresh: refresh(&page, &base),
         robots: robots(&page),
