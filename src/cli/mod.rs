@@ -16,6 +16,7 @@ mod unsupported_list;
 
 pub mod crawl;
 pub mod eval;
+pub mod export;
 pub mod extract;
 pub mod failures;
 pub mod index;
@@ -68,6 +69,8 @@ enum Verb {
     Extract(extract::Arguments),
     /// Measure the ranking by judged queries
     Eval(eval::Arguments),
+    /// Write all publications into an archive (WARC), which `index` reads
+    Export(export::Arguments),
     #[command(hide = true)]
     ReadWorker(read_worker::Arguments),
 }
@@ -94,6 +97,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Verb::Failures(arguments) => failures::run(arguments, &roots()?),
         Verb::Extract(arguments) => extract::run(arguments),
         Verb::Eval(arguments) => eval::run(arguments, &roots()?),
+        Verb::Export(arguments) => export::run(arguments, &roots()?),
         Verb::ReadWorker(arguments) => read_worker::run(arguments),
     }
 }

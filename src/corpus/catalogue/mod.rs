@@ -6,6 +6,7 @@
 
 mod address;
 mod addresses;
+mod archives;
 mod changes;
 mod documents;
 mod failures;
@@ -18,6 +19,7 @@ mod status;
 mod traps;
 
 pub use address::{AddressRow, Offer, Role, Visited};
+pub use archives::{AnswerRow, ArchiveRow, ArchivedSource};
 pub use documents::{DocumentRow, State};
 pub use failures::FailureRow;
 pub use files::{FileRow, Stamp, TO_READ_AGAIN, as_address, name_in};
@@ -34,11 +36,12 @@ use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// Each brings a catalogue from the form of its position to the next; `user_version` counts those applied.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("schema.sql"),
     include_str!("recognitions.sql"),
     include_str!("verdicts.sql"),
     include_str!("crawl.sql"),
+    include_str!("archives.sql"),
 ];
 
 /// How long a reader waits for a writer, as `status` does during `index`.
