@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """A library into an archive and back: what `warcio check` says of it, and what is lost on the way.
 
     benches/warc.py DOSSIER WARCIO FOLDER... [--site FOLDER] [--foreign FILE...]
@@ -133,11 +134,12 @@ def there_and_back(dossier, arguments, scratch):
         cpu, _, printed = run(dossier, again, "index", "--no-ocr", archive)
         after = documents(again)
         print(f"  rebuilt: {printed.splitlines()[0]} ({cpu:.1f} s CPU)")
-        print(f"  documents: {len(before)} before, {len(after)} after")
+        of_the_web = sum("//" in document[1] for document in before.values())
+        print(f"  documents: {len(before)} before ({of_the_web} of the web), {len(after)} after")
         print(f"  ids lost: {len(before.keys() - after.keys())}, new: {len(after.keys() - before.keys())}")
         print(f"  other text or metadata: {sum(before[id] != after[id] for id in before.keys() & after.keys())}")
-        run(dossier, again, "export", "--warc", scratch / "second.warc.gz" if name.endswith("gz") else scratch / "second.warc")
-        second = scratch / ("second.warc.gz" if name.endswith("gz") else "second.warc")
+        second = scratch / f"second-{name}"
+        run(dossier, again, "export", "--warc", second)
         print("  exported again:", "the same bytes" if second.read_bytes() == archive.read_bytes() else "other bytes")
 
 

@@ -71,6 +71,7 @@ impl Answer {
                 left: 0,
                 ended: false,
                 is_first: true,
+                is_broken: false,
             }),
             false => Body::Plain(block),
         })
@@ -111,6 +112,17 @@ pub(super) struct Chunks<R> {
     left: u64,
     ended: bool,
     is_first: bool,
+    is_broken: bool,
+}
+
+impl<R> Body<R> {
+    /// Whether it broke off before the end that its chunks announce.
+    pub(super) fn is_broken(&self) -> bool {
+        match self {
+            Body::Plain(_) => false,
+            Body::Chunked(chunks) => chunks.is_broken,
+        }
+    }
 }
 
 impl<R: BufRead> Read for Body<R> {
@@ -129,10 +141,8 @@ impl<R: BufRead> Read for Chunks<R> {
         }
         let read = self.block.by_ref().take(self.left).read(buffer)?;
         self.left -= read as u64;
-        // A capture that was cut ends within a chunk: what came is the body.
-        self.ended |= read == 0 && !buffer.is_empty();
-        if self.ended {
-            self.left = 0;
+        if read == 0 && !buffer.is_empty() && !self.ended {
+            self.break_off();
         }
         Ok(read)
     }
@@ -140,15 +150,25 @@ impl<R: BufRead> Read for Chunks<R> {
 
 impl<R: BufRead> Chunks<R> {
     fn begin_chunk(&mut self) -> io::Result<()> {
-        if !self.is_first {
-            self.chunk_line()?;
+        let is_first = std::mem::take(&mut self.is_first);
+        if !is_first && !self.chunk_line()?.is_empty() {
+            self.break_off();
+            return Ok(());
         }
-        self.is_first = false;
         let line = self.chunk_line()?;
         let digits = line.split([';', ' ', '\t']).next().unwrap_or_default();
-        self.left = u64::from_str_radix(digits, 16).unwrap_or(0);
-        self.ended = self.left == 0;
+        match u64::from_str_radix(digits, 16) {
+            Ok(0) => self.ended = true,
+            Ok(length) => self.left = length,
+            Err(_) => self.break_off(),
+        }
         Ok(())
+    }
+
+    fn break_off(&mut self) {
+        self.left = 0;
+        self.ended = true;
+        self.is_broken = true;
     }
 
     fn chunk_line(&mut self) -> io::Result<String> {
@@ -161,15 +181,14 @@ impl<R: BufRead> Chunks<R> {
 mod tests {
     use super::*;
 
+    /// An answer with its body, which ends with a bar where it breaks off.
     fn body(block: &str) -> (Answer, String) {
         let mut block = block.as_bytes();
         let answer = Answer::read(&mut block).unwrap().unwrap();
+        let mut body = answer.body(block).unwrap();
         let mut text = String::new();
-        answer
-            .body(block)
-            .unwrap()
-            .read_to_string(&mut text)
-            .unwrap();
+        body.read_to_string(&mut text).unwrap();
+        text.push_str(if body.is_broken() { "|" } else { "" });
         (answer, text)
     }
 
@@ -193,7 +212,9 @@ mod tests {
                 "abcdefg",
             ),
             ("0\r\n\r\n", ""),
-            ("4\r\nabcd\r\n9\r\nefg", "abcdefg"),
+            ("4\r\nabcd\r\n9\r\nefg", "abcdefg|"),
+            ("4\r\nabcd\r\n", "abcd|"),
+            ("4\r\nabcdef\r\n0\r\n\r\n", "abcd|"),
             ("<p>undone already</p>", "<p>undone already</p>"),
             ("", ""),
         ] {

@@ -92,8 +92,13 @@ fn read_response(
         false => "",
     };
     let most = FetchLimits::default().page_bytes;
-    let body = decoded(&mut body, codings, most, folder)?;
-    Ok(document(head, place, Some(answer), body))
+    let read = decoded(&mut body, codings, most, folder)?;
+    if body.get_ref().is_broken() {
+        let reason = "its chunks break off: the archive has only a part of it";
+        let problem = ExtractError::new(FailureClass::Damaged, reason);
+        return Ok(Unpacked::Unusable(place, problem));
+    }
+    Ok(document(head, place, Some(answer), read))
 }
 
 fn read_resource(
