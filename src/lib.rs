@@ -75,6 +75,9 @@ pub mod index;
 // Sites to originals.
 pub mod crawl;
 
+// WARC in and out.
+pub mod archive;
+
 // Floor 4: the pipelines.
 
 // Originals to extractions, thumbnails and recognised pages.

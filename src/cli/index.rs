@@ -30,7 +30,7 @@ const LISTED_FAILURES: usize = 40;
 /// Options of `dossier index`.
 #[derive(Debug, Default, clap::Args)]
 pub struct Arguments {
-    /// Files and folders to look at; a new one becomes a source [default: all sources]
+    /// Files, folders and archives (.warc, .warc.gz) to look at; a new one becomes a source [default: all sources]
     paths: Vec<PathBuf>,
     /// Build a new generation of the index from what was read before
     #[arg(long)]

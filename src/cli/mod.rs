@@ -16,6 +16,7 @@ mod unsupported_list;
 
 pub mod crawl;
 pub mod eval;
+pub mod export;
 pub mod extract;
 pub mod failures;
 pub mod index;
@@ -71,6 +72,8 @@ enum Verb {
     Extract(extract::Arguments),
     /// Measure the ranking by judged queries
     Eval(eval::Arguments),
+    /// Write all publications into an archive (WARC), which `index` reads
+    Export(export::Arguments),
     #[command(hide = true)]
     ReadWorker(read_worker::Arguments),
 }
@@ -98,6 +101,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Verb::Withdraw(arguments) => withdraw::run(arguments, &roots()?),
         Verb::Extract(arguments) => extract::run(arguments),
         Verb::Eval(arguments) => eval::run(arguments, &roots()?),
+        Verb::Export(arguments) => export::run(arguments, &roots()?),
         Verb::ReadWorker(arguments) => read_worker::run(arguments),
     }
 }

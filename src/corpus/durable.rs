@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 /// What the names of files begin with until they are complete.
-const INCOMPLETE: &str = ".incomplete-";
+pub(super) const INCOMPLETE: &str = ".incomplete-";
 
 /// Letters of a name that choose its subfolder: 256 of them keep listings short.
 const FAN_OUT: usize = 2;
@@ -36,12 +36,17 @@ impl Store {
             .join(name)
     }
 
+    /// The folder, made where it is missing.
+    pub(super) fn make_folder(&self) -> io::Result<&Path> {
+        fs::create_dir_all(&self.folder)?;
+        Ok(&self.folder)
+    }
+
     /// A file to write into before its name is known.
     pub(super) fn begin(&self) -> io::Result<NamedTempFile> {
-        fs::create_dir_all(&self.folder)?;
         tempfile::Builder::new()
             .prefix(INCOMPLETE)
-            .tempfile_in(&self.folder)
+            .tempfile_in(self.make_folder()?)
     }
 
     /// Gives a written file its name; [`Store::flush`] makes the name last.

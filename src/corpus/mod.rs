@@ -94,7 +94,9 @@ impl Corpus {
     pub fn source_folders(&self) -> Result<HashMap<String, PathBuf>> {
         let mut folders = HashMap::new();
         if self.has_catalogue() {
-            let rows = self.catalogue()?.sources()?;
+            let mut rows = self.catalogue()?.sources()?;
+            // Sites and what came in archives lie in none.
+            rows.retain(|row| !row.folder.as_os_str().is_empty());
             folders.extend(rows.into_iter().map(|row| (row.name, row.folder)));
         }
         let named = self.sources()?;

@@ -19,6 +19,9 @@ use crate::extract::ExtractError;
 /// The largest file that is taken: 1 GiB, ten times the largest publication known, and what a worker can map.
 pub const MAX_ORIGINAL_BYTES: u64 = 1 << 30;
 
+/// What the names of files begin with that are not complete; [`Originals::sweep`] deletes them.
+pub const INCOMPLETE: &str = super::durable::INCOMPLETE;
+
 /// Bytes copied at a time.
 const COPY_BYTES: usize = 128 * 1024;
 
@@ -123,6 +126,13 @@ impl Originals {
             .settle(file, &stored.hash.to_string())
             .with_context(what)?;
         Ok(stored)
+    }
+
+    /// The folder for bytes that are not known to be originals yet, in files that begin with [`INCOMPLETE`].
+    pub fn waiting_room(&self) -> Result<&Path> {
+        self.store
+            .make_folder()
+            .context("making the folder of originals")
     }
 
     /// Makes stored originals last.

@@ -6,9 +6,10 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
+use tempfile::{Builder, NamedTempFile};
 
 use super::failure::{Cause, FetchFailure};
+use crate::corpus::originals::INCOMPLETE;
 
 /// A body that has come in.
 #[derive(Debug)]
@@ -96,7 +97,7 @@ impl BodyStore {
                 return Ok(());
             }
             let mut file = match &self.folder {
-                Some(folder) => NamedTempFile::new_in(folder)?,
+                Some(folder) => Builder::new().prefix(INCOMPLETE).tempfile_in(folder)?,
                 None => NamedTempFile::new()?,
             };
             file.write_all(held)?;

@@ -30,7 +30,32 @@ pub struct Headers {
     pub link: Vec<String>,
     /// The file name of `Content-Disposition`, without folders.
     pub file_name: Option<String>,
+    /// All that an archive keeps, a line each.
+    pub kept: String,
 }
+
+/// Those of the connection, and of the length on the wire, which say nothing of the bytes that are stored; those that are
+/// about the visitor; and those that name other addresses, which may be withdrawn one day.
+const NOT_KEPT: [&str; 12] = [
+    "connection",
+    "keep-alive",
+    "proxy-authenticate",
+    "trailer",
+    "upgrade",
+    "content-length",
+    "set-cookie",
+    "set-cookie2",
+    "content-location",
+    "link",
+    "location",
+    "refresh",
+];
+
+/// Those that were undone; under their own name they would say that they were not.
+const UNDONE: [&str; 2] = ["content-encoding", "transfer-encoding"];
+
+/// What web archives put before the name of a header that is not true of the stored bytes any more.
+const UNDONE_PREFIX: &str = "x-archive-orig-";
 
 impl Headers {
     pub(super) fn of(map: &HeaderMap) -> Headers {
@@ -51,8 +76,34 @@ impl Headers {
             x_robots_tag: all(HeaderName::from_static("x-robots-tag")),
             link: all(header::LINK),
             file_name: one(header::CONTENT_DISPOSITION).and_then(|value| file_name(&value)),
+            kept: map.iter().filter_map(kept).collect(),
         }
     }
+
+    /// The same of headers that came from elsewhere; what is no header is passed over.
+    pub fn of_lines(lines: &[(String, String)]) -> Headers {
+        let mut map = HeaderMap::new();
+        for (name, value) in lines {
+            if let (Ok(name), Ok(value)) = (
+                name.parse::<HeaderName>(),
+                HeaderValue::from_bytes(value.as_bytes()),
+            ) {
+                map.append(name, value);
+            }
+        }
+        Headers::of(&map)
+    }
+}
+
+/// The line of a header in an archive, which holds no line end of its own.
+fn kept((name, value): (&HeaderName, &HeaderValue)) -> Option<String> {
+    let prefix = match name.as_str() {
+        name if NOT_KEPT.contains(&name) => return None,
+        name if UNDONE.contains(&name) => UNDONE_PREFIX,
+        _ => "",
+    };
+    let value = written(value).replace(['\r', '\n'], " ");
+    Some(format!("{prefix}{name}: {value}\r\n"))
 }
 
 pub(super) fn written(value: &HeaderValue) -> String {
@@ -167,7 +218,8 @@ mod tests {
         let read = headers(&[("content-type", b"Text/HTML ; Charset=\"koi8-r\"; a=b")]);
         assert_eq!(read.content_type.as_deref(), Some("text/html"));
         assert_eq!(read.charset.as_deref(), Some("koi8-r"));
-        assert_eq!(headers(&[("content-type", b"")]), Headers::default());
+        let empty = headers(&[("content-type", b"")]);
+        assert_eq!((empty.content_type, empty.charset), (None, None));
     }
 
     #[test]
@@ -202,6 +254,27 @@ mod tests {
         );
         assert_eq!(after(&[("retry-after", date)]), Some(Duration::ZERO));
         assert_eq!(after(&[("retry-after", b"soon")]), None);
+    }
+
+    #[test]
+    fn an_archive_keeps_what_is_true_of_the_bytes_and_nothing_of_the_visitor() {
+        let kept = headers(&[
+            ("content-type", b"text/html"),
+            ("content-encoding", b"gzip"),
+            ("content-length", b"12"),
+            ("set-cookie", b"visitor=1"),
+        ])
+        .kept;
+        assert_eq!(
+            kept,
+            "content-type: text/html\r\nx-archive-orig-content-encoding: gzip\r\n"
+        );
+        let lines: Vec<(String, String)> = kept
+            .lines()
+            .filter_map(|line| line.split_once(": "))
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        assert_eq!(Headers::of_lines(&lines).kept, kept);
     }
 
     #[test]

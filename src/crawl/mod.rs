@@ -25,6 +25,8 @@ mod answer;
 
 mod decode;
 
+mod stored;
+
 // Which network addresses may be dialled.
 pub mod address;
 
@@ -91,6 +93,7 @@ pub use dial::Lookup;
 pub use header::Headers;
 pub use redirect::Redirect;
 pub use report::CrawlReport;
+pub use stored::decoded;
 pub use task::{Crawl, Crawled, Event};
 
 use std::collections::HashMap;

@@ -22,7 +22,7 @@ use super::revisit::{self, DAY, GRACE};
 use super::shape::shape;
 use super::trap::{Groups, Traps};
 use super::visit::{Found, Visit};
-use crate::corpus::catalogue::{AddressRow, Catalogue, Role, RunId, TrapRow, Visited};
+use crate::corpus::catalogue::{AddressRow, AnswerRow, Catalogue, Role, RunId, TrapRow, Visited};
 use crate::corpus::originals::Stored;
 use crate::corpus::sources::Site;
 use crate::document::FailureClass;
@@ -155,7 +155,7 @@ impl<'a> Recorder<'a> {
         let Found::Content(response, harvest) = found else {
             return Ok(());
         };
-        let headers = response.headers;
+        let (status, headers) = (response.status, response.headers);
         let is_known = |stored: &Stored| row.original == Some(stored.hash);
         let changed = !stored.as_ref().is_some_and(is_known);
         let is_new = match (&stored, is_first) {
@@ -192,6 +192,10 @@ impl<'a> Recorder<'a> {
             catalogue.record_original(stored.hash, stored.bytes)?;
         }
         catalogue.record_address(&now_row)?;
+        if stored.is_some() {
+            let headers = headers.kept;
+            catalogue.record_answer(&now_row.url, &AnswerRow { status, headers })?;
+        }
         if is_first && now_row.role == Role::Page {
             let groups = match harvest {
                 Harvest::Page(_, groups) => Some(groups),

@@ -4,6 +4,7 @@
 //! [`ContentHash`] is the bytes hashed: the version.
 
 use std::fmt;
+use std::io::{self, Read};
 use std::str::FromStr;
 
 use data_encoding::{BASE32_NOPAD, HEXLOWER, HEXLOWER_PERMISSIVE};
@@ -80,6 +81,20 @@ impl ContentHash {
     /// The hash of bytes held in memory.
     pub fn of(bytes: &[u8]) -> ContentHash {
         ContentHash::from_digest(Sha256::digest(bytes).into())
+    }
+
+    /// The hash of what a reader gives.
+    pub fn of_reader(mut reader: impl Read) -> io::Result<ContentHash> {
+        let mut hasher = Sha256::new();
+        let mut piece = vec![0; 64 << 10];
+        loop {
+            match reader.read(&mut piece) {
+                Ok(0) => return Ok(ContentHash::from_digest(hasher.finalize().into())),
+                Ok(length) => hasher.update(piece.get(..length).unwrap_or_default()),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// The hash of a digest computed elsewhere, as bytes stream by.

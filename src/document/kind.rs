@@ -69,6 +69,31 @@ pub enum MediaType {
     Rtf,
 }
 
+impl MediaType {
+    /// Its registered name, for those who are given the bytes.
+    pub fn mime(self) -> &'static str {
+        match self {
+            MediaType::Pdf => "application/pdf",
+            MediaType::Html => "text/html",
+            MediaType::Text => "text/plain",
+            MediaType::Markdown => "text/markdown",
+            MediaType::JsonLines => "application/jsonl",
+            MediaType::Docx => {
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+            }
+            MediaType::Pptx => {
+                "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+            }
+            MediaType::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            MediaType::Odt => "application/vnd.oasis.opendocument.text",
+            MediaType::Odp => "application/vnd.oasis.opendocument.presentation",
+            MediaType::Ods => "application/vnd.oasis.opendocument.spreadsheet",
+            MediaType::Epub => "application/epub+zip",
+            MediaType::Rtf => "application/rtf",
+        }
+    }
+}
+
 /// Kind, the word for it in queries and files, the label people read.
 const KINDS: [(Kind, &str, &str); 12] = [
     (Kind::Report, "report", "Report"),

@@ -81,9 +81,11 @@ fn open(ingest: &Ingest<'_>, catalogue: &Catalogue, mode: Mode) -> Result<Writer
 pub(super) fn defaults(scope: &Scope) -> HashMap<String, Defaults> {
     let sources = scope.sources.iter().map(|known| &known.source);
     let sites = scope.sites.iter();
+    let archived = scope.archived.iter();
     sources
         .map(|source| (source.name.clone(), source.defaults.clone()))
         .chain(sites.map(|site| (site.name.clone(), site.defaults.clone())))
+        .chain(archived.map(|source| (source.name.clone(), source.defaults.clone())))
         .collect()
 }
 

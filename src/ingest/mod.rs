@@ -23,6 +23,8 @@ mod compare;
 
 mod sites;
 
+mod archived;
+
 mod registration;
 
 mod screen;
@@ -57,10 +59,11 @@ pub use withdraw::{Erased, Hidden, Named, erase_withdrawn, withdraw};
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use self::compare::Differences;
 use self::scope::Scope;
+use crate::archive::is_archive;
 use crate::corpus::catalogue::Catalogue;
 
 /// Brings corpus and index up to date with all sources, or with those files and folders alone that are named.
@@ -70,8 +73,10 @@ pub fn run(
     mode: Mode,
     observe: &mut dyn FnMut(Event<'_>),
 ) -> Result<Ended> {
-    bring_up_to_date(ingest, mode, observe, &|catalogue| {
-        scope::resolve(ingest.corpus, catalogue, paths)
+    let (archives, others): (Vec<PathBuf>, Vec<PathBuf>) =
+        paths.iter().cloned().partition(|path| is_archive(path));
+    bring_up_to_date(ingest, &archives, mode, observe, &|catalogue| {
+        scope::resolve(ingest.corpus, catalogue, &others, paths.is_empty())
     })
 }
 
@@ -81,13 +86,14 @@ pub fn forget(
     names: &[String],
     observe: &mut dyn FnMut(Event<'_>),
 ) -> Result<Ended> {
-    bring_up_to_date(ingest, Mode::Update, observe, &|catalogue| {
+    bring_up_to_date(ingest, &[], Mode::Update, observe, &|catalogue| {
         scope::forgetting(ingest.corpus, catalogue, names)
     })
 }
 
 fn bring_up_to_date(
     ingest: &Ingest<'_>,
+    archives: &[PathBuf],
     mode: Mode,
     observe: &mut dyn FnMut(Event<'_>),
     resolve: &dyn Fn(&Catalogue) -> Result<Scope>,
@@ -99,10 +105,11 @@ fn bring_up_to_date(
     };
     let mut catalogue = ingest.corpus.catalogue()?;
     erase::erase(ingest, &mut catalogue)?;
+    let run = catalogue.begin_run()?;
+    archived::take_in(ingest, &mut catalogue, run, archives, observe)?;
     let scope = resolve(&catalogue)?;
     let mut differences = differences(ingest, &catalogue, &scope, observe)?;
     let missing = std::mem::take(&mut differences.missing);
-    let run = catalogue.begin_run()?;
     let removed = registration::record(&mut catalogue, &scope)?;
     let mut tally = gather::gather(ingest, &mut catalogue, run, differences, observe)?;
     tally.removed += removed;
@@ -136,6 +143,7 @@ fn differences(
     if scope.covers_sites {
         sites::compare(ingest.corpus, catalogue, &scope.sites, &mut differences)?;
     }
+    archived::compare(ingest.corpus, catalogue, &scope.archived, &mut differences)?;
     Ok(differences)
 }
 
@@ -145,12 +153,18 @@ pub fn plan(
     paths: &[PathBuf],
     observe: &mut dyn FnMut(Event<'_>),
 ) -> Result<Plan> {
+    if let Some(archive) = paths.iter().find(|path| is_archive(path)) {
+        bail!(
+            "what would come out of {} is only known once it is taken in\nhint: leave it out of the dry run",
+            archive.display()
+        );
+    }
     let catalogue = if ingest.corpus.has_catalogue() {
         ingest.corpus.catalogue()?
     } else {
         Catalogue::in_memory()?
     };
-    let scope = scope::resolve(ingest.corpus, &catalogue, paths)?;
+    let scope = scope::resolve(ingest.corpus, &catalogue, paths, paths.is_empty())?;
     let differences = differences(ingest, &catalogue, &scope, observe)?;
     Plan::new(&catalogue, &scope.dropped, differences)
 }

@@ -3,12 +3,13 @@
 //! A named path below a known source is looked at as part of it; any other becomes a source of its own, known to the
 //! catalogue. Nothing is written here.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::corpus::catalogue::Catalogue;
+use crate::corpus::catalogue::{ArchivedSource, Catalogue};
 use crate::corpus::sources::{Site, Source};
 use crate::corpus::{Corpus, SOURCES_FILE};
 use crate::extract::Password;
@@ -24,6 +25,8 @@ pub(super) struct Scope {
     pub(super) sites: Vec<Site>,
     /// Whether what was gathered from them is looked at.
     pub(super) covers_sites: bool,
+    /// The sources that came in archives, with what they say of their documents.
+    pub(super) archived: Vec<ArchivedSource>,
     /// Names of sources that `sources.toml` no longer has.
     pub(super) dropped: Vec<String>,
     /// Those of them that stay until a run over everything: their names are not free yet.
@@ -78,10 +81,15 @@ pub(super) fn lies_below(path: &str, folder: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Finds out what a run covers.
-pub(super) fn resolve(corpus: &Corpus, catalogue: &Catalogue, paths: &[PathBuf]) -> Result<Scope> {
+/// Finds out what a run covers: everything, or some paths. What came in archives is covered by any run.
+pub(super) fn resolve(
+    corpus: &Corpus,
+    catalogue: &Catalogue,
+    paths: &[PathBuf],
+    everything: bool,
+) -> Result<Scope> {
     let mut scope = known(corpus, catalogue)?;
-    if paths.is_empty() {
+    if everything {
         scope.covers_sites = true;
         let sources = scope.sources.iter();
         scope.parts = sources
@@ -106,12 +114,14 @@ pub(super) fn forgetting(
     scope.leaving_later = std::mem::take(&mut scope.dropped);
     for name in names {
         let is_meant = |known: &KnownSource| known.registered && known.source.name == *name;
-        if !scope.sources.iter().any(is_meant) {
+        let is_archived = |source: &ArchivedSource| source.name == *name;
+        if !scope.sources.iter().any(is_meant) && !scope.archived.iter().any(is_archived) {
             bail!(
                 "no source `{name}` was indexed by its path\nhint: `dossier status` names the sources; one of {SOURCES_FILE} is forgotten when it is taken out there"
             );
         }
         scope.sources.retain(|known| !is_meant(known));
+        scope.archived.retain(|source| !is_archived(source));
         scope.dropped.push(name.clone());
     }
     Ok(scope)
@@ -127,6 +137,11 @@ fn known(corpus: &Corpus, catalogue: &Catalogue) -> Result<Scope> {
             source,
             registered: false,
         });
+    }
+    for source in catalogue.archived_sources()? {
+        if !scope.names().any(|name| name == source.name) {
+            scope.archived.push(source);
+        }
     }
     for row in catalogue.sources()? {
         let named = scope.names().any(|name| name == row.name);
@@ -150,8 +165,15 @@ fn known(corpus: &Corpus, catalogue: &Catalogue) -> Result<Scope> {
 impl Scope {
     /// The names of all sources and sites.
     fn names(&self) -> impl Iterator<Item = &str> {
+        let archived = self.archived.iter().map(|source| source.name.as_str());
+        self.gathered_names().into_iter().chain(archived)
+    }
+
+    /// The names of those that are gathered from their own place.
+    pub(super) fn gathered_names(&self) -> HashSet<&str> {
         let sources = self.sources.iter().map(|known| known.source.name.as_str());
-        sources.chain(self.sites.iter().map(|site| site.name.as_str()))
+        let sites = self.sites.iter().map(|site| site.name.as_str());
+        sources.chain(sites).collect()
     }
 
     /// Adds a named path.
@@ -282,7 +304,7 @@ mod tests {
                 .iter()
                 .map(|path| self.folder.path().join(path))
                 .collect();
-            resolve(&corpus, &self.catalogue, &paths)
+            resolve(&corpus, &self.catalogue, &paths, false)
         }
     }
 

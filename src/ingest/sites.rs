@@ -9,12 +9,13 @@ use std::collections::HashMap;
 use anyhow::Result;
 use url::Url;
 
+use super::attempt;
 use super::compare::{Difference, Differences, Work};
 use crate::corpus::Corpus;
 use crate::corpus::catalogue::{AddressRow, Catalogue, FileRow, Stamp};
 use crate::corpus::sources::Site;
 use crate::document::{ContentHash, FailureClass};
-use crate::extract::{EXTRACTOR_VERSION, ExtractError};
+use crate::extract::ExtractError;
 
 /// Compares all sites.
 pub(super) fn compare(
@@ -63,14 +64,16 @@ fn is_kept(site: &Site, url: &str) -> bool {
     Url::parse(url).is_ok_and(|url| site.keep.takes_address(&url))
 }
 
-fn is_unchanged(corpus: &Corpus, file: &FileRow, original: ContentHash) -> bool {
+/// Whether bytes of that hash are what was read last time, and what was read is held.
+pub(super) fn is_unchanged(corpus: &Corpus, file: &FileRow, original: ContentHash) -> bool {
     let extraction_is_held = |name: &String| corpus.extractions().holds(name);
     file.original == Some(original)
-        && file.extractor == EXTRACTOR_VERSION
+        && attempt::is_current(file.extractor, &[])
         && file.extraction.as_ref().is_none_or(extraction_is_held)
 }
 
-fn difference(
+/// What is to be done about an address whose bytes are held.
+pub(super) fn difference(
     corpus: &Corpus,
     address: AddressRow,
     original: ContentHash,
@@ -85,7 +88,7 @@ fn difference(
         true => Work::ReadAgain { original, stamp },
         false => Work::Fail(ExtractError::new(
             FailureClass::Unreadable,
-            "its stored bytes are gone; the next crawl fetches it again",
+            "its stored bytes are gone; the next crawl or archive brings them again",
         )),
     };
     Difference::new(address.source, address.url, known, work).with_charset(address.charset)

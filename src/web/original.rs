@@ -150,25 +150,6 @@ async fn stream(mut file: File, first: u64, length: u64) -> std::io::Result<Body
     )))
 }
 
-/// The registered name of a type of office documents.
-fn name_of_office_type(media_type: MediaType) -> &'static str {
-    match media_type {
-        MediaType::Docx => {
-            "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-        }
-        MediaType::Pptx => {
-            "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-        }
-        MediaType::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        MediaType::Odt => "application/vnd.oasis.opendocument.text",
-        MediaType::Odp => "application/vnd.oasis.opendocument.presentation",
-        MediaType::Ods => "application/vnd.oasis.opendocument.spreadsheet",
-        MediaType::Epub => "application/epub+zip",
-        MediaType::Rtf => "application/rtf",
-        _ => "application/octet-stream",
-    }
-}
-
 /// What the bytes are and what may be done with them.
 fn describe(headers: &mut HeaderMap, record: &Record, tag: &str) -> Result<(), Problem> {
     let (kind, policy, disposition) = match record.media_type {
@@ -176,7 +157,7 @@ fn describe(headers: &mut HeaderMap, record: &Record, tag: &str) -> Result<(), P
         MediaType::Html => ("text/html", DOWNLOAD_POLICY, "attachment"),
         MediaType::Markdown => ("text/markdown", DOWNLOAD_POLICY, "attachment"),
         MediaType::Text | MediaType::JsonLines => ("text/plain", DOWNLOAD_POLICY, "attachment"),
-        office => (name_of_office_type(office), DOWNLOAD_POLICY, "attachment"),
+        office => (office.mime(), DOWNLOAD_POLICY, "attachment"),
     };
     let name = record
         .path

@@ -113,7 +113,8 @@ impl Library {
     }
 
     /// Every record of the current edition.
-    fn records(&self) -> Vec<Record> {
+    #[allow(dead_code)]
+    pub fn records(&self) -> Vec<Record> {
         let Some(edition) = Edition::open(&self.path("index")).unwrap() else {
             return Vec::new();
         };

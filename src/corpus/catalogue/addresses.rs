@@ -227,7 +227,7 @@ impl Catalogue {
     }
 
     /// Forgets the addresses of a site that is named no more.
-    pub(super) fn forget_addresses(&self, source: &str) -> Result<()> {
+    pub fn forget_addresses(&self, source: &str) -> Result<()> {
         self.connection.execute(
             "DELETE FROM alternates WHERE url IN (SELECT url FROM addresses WHERE source = ?1)",
             [source],

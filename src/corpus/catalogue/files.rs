@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use anyhow::Result;
-use rusqlite::Row;
+use rusqlite::{OptionalExtension, Row};
 
 use super::Catalogue;
 use crate::document::{ContentHash, DocumentId};
@@ -83,6 +83,15 @@ impl Catalogue {
         )?;
         let rows = statement.query_map([source], from_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// A file of a source.
+    pub fn file(&self, source: &str, path: &str) -> Result<Option<FileRow>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT source, path, bytes, modified, inode, original, extraction, extractor
+             FROM files WHERE source = ?1 AND path = ?2",
+        )?;
+        Ok(statement.query_row((source, path), from_row).optional()?)
     }
 
     /// Records a file, in place of the one at its path.

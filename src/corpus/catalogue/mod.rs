@@ -6,6 +6,7 @@
 
 mod address;
 mod addresses;
+mod archives;
 mod changes;
 mod documents;
 mod erase;
@@ -22,6 +23,7 @@ mod traps;
 mod withdrawals;
 
 pub use address::{AddressRow, Offer, Role, Visited};
+pub use archives::{AnswerRow, ArchiveRow, ArchivedSource};
 pub use documents::{DocumentRow, State};
 pub use failures::FailureRow;
 pub use files::{FileRow, Stamp, TO_READ_AGAIN, as_address, id_of_file, name_in};
@@ -40,13 +42,14 @@ use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// Each brings a catalogue from the form of its position to the next; `user_version` counts those applied.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("schema.sql"),
     include_str!("recognitions.sql"),
     include_str!("verdicts.sql"),
     include_str!("crawl.sql"),
     include_str!("withdrawn.sql"),
     include_str!("copies.sql"),
+    include_str!("archives.sql"),
 ];
 
 /// How long a reader waits for a writer, as `status` does during `index`.

@@ -34,6 +34,14 @@ impl Catalogue {
         Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
     }
 
+    /// The originals that several files name.
+    pub fn copied_originals(&self) -> Result<HashSet<ContentHash>> {
+        let names = self.strings(
+            "SELECT original FROM files WHERE original IS NOT NULL GROUP BY original HAVING count(*) > 1",
+        )?;
+        Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
+    }
+
     /// The extractions that files or documents name.
     pub fn named_extractions(&self) -> Result<HashSet<String>> {
         self.strings(

@@ -66,6 +66,7 @@ impl Catalogue {
         self.connection
             .execute("DELETE FROM failures WHERE source = ?1", [name])?;
         self.forget_addresses(name)?;
+        self.forget_archived_source(name)?;
         self.connection
             .execute("DELETE FROM sources WHERE name = ?1", [name])?;
         Ok(removed)
