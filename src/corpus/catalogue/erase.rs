@@ -64,6 +64,8 @@ impl Erasing<'_> {
                 continue;
             }
             self.execute("DELETE FROM documents WHERE id = ?1", [row.id.to_string()])?;
+            // The index has lost it already; what others were to it is worked out anew.
+            self.catalogue.next_change()?;
             mentions.insert(match row.own_id {
                 // As a reason quotes it: a number alone may stand for anything.
                 Some(own_id) => format!("`{own_id}`"),
