@@ -6,6 +6,9 @@
 mod accent;
 mod bidi;
 mod block;
+mod cells;
+mod grid;
+mod gutter;
 mod indic;
 mod letters;
 mod line;
@@ -14,6 +17,7 @@ mod normalise;
 mod note;
 mod order;
 mod paragraph;
+mod parted_rows;
 mod segment;
 mod table;
 
