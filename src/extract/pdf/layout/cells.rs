@@ -3,10 +3,8 @@
 //! Cells of one line that stand side by side make one row of text; a cell of more lines stays together. Which lines are
 //! of one row is decided elsewhere, by rules or by white; here only whether each line is a row of its own.
 
+use super::gutter::TEXT_COLUMN;
 use super::segment::{self, Row};
-
-/// Wider lines, in font sizes, are running text.
-const TEXT_COLUMN: f32 = 12.0;
 
 /// Baselines nearer than this, in font sizes, are level.
 pub const LEVEL: f32 = 0.3;

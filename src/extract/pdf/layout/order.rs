@@ -5,12 +5,10 @@
 //! geometry instead: in bands of rows that share a gutter, column by column. A block that was drawn too late or too early
 //! is put in its place elsewhere.
 
-use super::gutter::{self, Gutter};
+use super::super::glyph::PageGlyphs;
+use super::gutter::{self, Gutter, TEXT_COLUMN};
 use super::segment::{Row, Segment, drawn_rows, level_rows};
 use super::{block, grid};
-
-/// Segments as wide as this, in font sizes, on both sides of a gutter are running text and not a table's cells.
-const TEXT_COLUMN: f32 = 12.0;
 
 /// So many rows with text on both sides make a gutter.
 const FEWEST_ROWS: usize = 3;
@@ -28,13 +26,15 @@ const MOST_ORDERED: usize = 20_000;
 const MAX_COLUMN_DEPTH: usize = 4;
 
 /// Arranges segments in the order they are read; `leftward` where columns follow one another from right to left.
-pub fn rows(segments: Vec<Segment>, leftward: bool) -> Vec<Row> {
+pub fn rows(page: &PageGlyphs, segments: Vec<Segment>, leftward: bool) -> Vec<Row> {
     let drawn_out_of_order = jumps_back(&segments);
     let rows = drawn_rows(segments);
     if drawn_out_of_order {
         let segments = rows.into_iter().flatten().collect();
-        return grid::cell_by_cell(by_columns(level_rows(segments), leftward, 0));
+        let rows = gutter::parted(page, level_rows(segments));
+        return grid::cell_by_cell(by_columns(rows, leftward, 0));
     }
+    let rows = gutter::parted(page, rows);
     match crosses_columns(&rows) {
         true => grid::cell_by_cell(by_columns(rows, leftward, 0)),
         false => block::settled(grid::cell_by_cell(grid::row_by_row(rows)), leftward),
