@@ -17,6 +17,9 @@ pub const TEXT_COLUMN: f32 = 12.0;
 /// So many lines with running text on both sides make a narrow gutter; white between words meets over two or three.
 const FEWEST_LINES: usize = 6;
 
+/// Wider white, in font sizes, does not stand between words of running text.
+const WIDEST_WORD_GAP: f32 = 2.0;
+
 /// A gutter ends after so many lines that have text on one side only.
 const MOST_ONE_SIDED: usize = 12;
 
@@ -203,20 +206,23 @@ fn pieces<'r>(row: &'r Row, leaps: &'r [Gutter]) -> impl Iterator<Item = (f32, f
     })
 }
 
-/// Whether there is running text on both sides of a gutter.
+/// Whether the text next to a gutter, up to wide gaps, is running text on both sides.
 fn has_text_beside(row: &Row, leaps: &[Gutter], gutter: Gutter) -> bool {
-    let (mut before, mut after) = ((f32::MAX, f32::MIN), (f32::MAX, f32::MIN));
-    let mut widest = 0.0_f32;
-    for (start, end, size) in pieces(row, leaps) {
-        let side = if end <= gutter.0 {
-            &mut before
-        } else {
-            &mut after
-        };
-        *side = (side.0.min(start), side.1.max(end));
-        widest = widest.max(size * TEXT_COLUMN);
+    let mut before = (f32::MAX, f32::MIN);
+    let mut after = gutter.1;
+    let mut size = 0.0_f32;
+    for (start, end, of_piece) in pieces(row, leaps) {
+        size = size.max(of_piece);
+        let widest_gap = of_piece * WIDEST_WORD_GAP;
+        if end <= gutter.0 {
+            let goes_on = start < before.1 + widest_gap;
+            before = (if goes_on { before.0 } else { start }, end);
+        } else if start < after + widest_gap {
+            after = end;
+        }
     }
-    before.1 - before.0 > widest && after.1 - after.0 > widest
+    let narrowest = size * TEXT_COLUMN;
+    before.1 - before.0 > narrowest && after - gutter.1 > narrowest
 }
 
 #[cfg(test)]
@@ -261,6 +267,12 @@ mod tests {
             pieces_a_line(&[line, line, line, other, line, other, other]),
             [1; 7]
         );
+    }
+
+    #[test]
+    fn white_behind_the_signs_of_a_list_is_no_gutter() {
+        let line: &[(f32, f32)] = &[(50.0, 200.0), (300.0, 305.0), (312.0, 462.0)];
+        assert_eq!(pieces_a_line(&[line; 8]), [2; 8]);
     }
 
     #[test]
