@@ -13,7 +13,7 @@
 //! worker may start nothing. `ingest` decides when: what tesseract reads becomes an extraction beside the first
 //! (`<name>-ocr<hash>`), so that another version of it reads those pages anew and nothing else. Three limits stand around
 //! a PDF, so that what was read of it is kept: a page that panics, and pages beyond a budget of processor time or text,
-//! are listed as `partial`; only what ends the whole process costs the document.
+//! are listed as `partial`; a page that ends the whole process is found by reading again, and then left out and listed.
 //!
 //! # Taking down
 //!

@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use dossier::document::FailureClass;
+use dossier::corpus::extractions::ExtractionFile;
+use dossier::document::{FailureClass, Verdict};
 use dossier::ingest::{self, Ended, Event, Ingest, Mode};
 use dossier::read::{Job, Limits, Reader, Workers};
 use library::Library;
@@ -490,11 +491,71 @@ fn a_worker_that_dies_says_of_what() {
     );
 }
 
+/// A PDF of pages that each show a word; drawing the second inflates to more than a tight reader has room for.
+fn pdf_with_a_page_too_large() -> Vec<u8> {
+    let mut pdf = Document::with_version("1.5");
+    let blanks = vec![b' '; 60 << 20];
+    let mut padding = lopdf::Stream::new(dictionary! {}, blanks);
+    padding.compress().unwrap();
+    let padding = pdf.add_object(padding);
+    let font = dictionary! { "Type" => "Font", "Subtype" => "Type1", "BaseFont" => "Helvetica" };
+    let tree = pdf.new_object_id();
+    let mut kids = Vec::new();
+    for word in ["first", "second", "third"] {
+        let shown = format!("BT /F1 12 Tf 50 700 Td ({word}) Tj ET").into_bytes();
+        let mut contents = vec![
+            pdf.add_object(lopdf::Stream::new(dictionary! {}, shown))
+                .into(),
+        ];
+        if word == "second" {
+            contents.extend([padding.into(), padding.into()]);
+        }
+        let page = dictionary! {
+            "Type" => "Page", "Parent" => tree, "Contents" => contents,
+            "Resources" => dictionary! { "Font" => dictionary! { "F1" => font.clone() } },
+        };
+        kids.push(pdf.add_object(page).into());
+    }
+    let pages = dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => 3 };
+    pdf.objects.insert(tree, pages.into());
+    let catalog = pdf.add_object(dictionary! { "Type" => "Catalog", "Pages" => tree });
+    pdf.trailer.set("Root", catalog);
+    let mut bytes = Vec::new();
+    pdf.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn a_page_that_its_reader_dies_of_is_listed_and_the_others_are_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large.pdf");
+    fs::write(&path, pdf_with_a_page_too_large()).unwrap();
+    let mut reader = Reader::new(&Workers {
+        limits: Limits {
+            memory_bytes: 320 << 20,
+            ..Limits::default()
+        },
+        ..Workers::of(program())
+    });
+    let job = Job {
+        path,
+        name: "large.pdf".to_owned(),
+        ..Job::default()
+    };
+    let read = ExtractionFile::of(reader.read(&job).unwrap().unwrap()).unwrap();
+    let pages: Vec<_> = (0..3).map(|place| read.page(place).unwrap()).collect();
+    let texts: Vec<&str> = pages.iter().map(|page| page.text.as_str()).collect();
+    assert_eq!(texts, ["first", "", "third"]);
+    assert_eq!(pages[1].verdict, Verdict::Partial);
+    let evidence = pages[1].evidence.as_deref().unwrap();
+    assert!(evidence.contains("320 MiB of memory"), "{evidence}");
+}
+
 /// Everything but the head and the tables of the only extraction is overwritten, as a failing disk would.
 fn damage_the_extraction_of(library: &Library, text: &str) {
     for path in library.files_below("corpus/extractions") {
         let bytes = fs::read(&path).unwrap();
-        let file = dossier::corpus::extractions::ExtractionFile::of(bytes.clone()).unwrap();
+        let file = ExtractionFile::of(bytes.clone()).unwrap();
         if file.page(0).unwrap().text == text {
             let tables = bytes.len() - 48 * file.page_count() as usize;
             let mut damaged = bytes.clone();

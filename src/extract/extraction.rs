@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Password;
-use crate::document::{FailureClass, Page, PartialDate};
+use super::{LeftOut, Password, Watch};
+use crate::document::{FailureClass, Page, PartialDate, Verdict};
 use crate::language::Language;
 
 /// Raised whenever reading the same bytes would give another text: stored extractions of an older number are read anew.
@@ -23,6 +23,10 @@ pub struct Hints<'a> {
     pub charset: Option<&'a str>,
     /// Passwords that may open it.
     pub passwords: &'a [Password],
+    /// Pages of a PDF that are not to be read.
+    pub left_out: &'a [LeftOut],
+    /// Who hears which page of a PDF is begun.
+    pub watch: Watch<'a>,
 }
 
 /// What was read of one document.
@@ -116,6 +120,32 @@ impl Extraction {
         }
         self
     }
+
+    /// The same with so much text at most; the pages behind it are listed without theirs.
+    pub(super) fn within(mut self, most_bytes: usize) -> Extraction {
+        let mut bytes = 0;
+        let mut pages = self.pages.iter_mut();
+        let first = pages.position(|page| {
+            bytes += page.text.len();
+            bytes > most_bytes
+        });
+        let Some(first) = first else {
+            return self;
+        };
+        let limit = most_bytes >> 20;
+        let reason = format!("it was left out: the pages before it hold {limit} MiB of text");
+        for page in self.pages.iter_mut().skip(first) {
+            page.text = String::new();
+            page.verdict = Verdict::Partial;
+            page.evidence = Some(reason.clone());
+        }
+        let count = self.pages.len() - first;
+        self.warnings.push(format!(
+            "page {}: {reason}; {count} pages in all",
+            first + 1
+        ));
+        self
+    }
 }
 
 fn drop_controls(text: &mut String) {
@@ -174,5 +204,23 @@ mod tests {
         let clean = read.without_controls();
         assert_eq!(clean.title.as_deref(), Some("Annual report"));
         assert_eq!(clean.pages[0].text, "first[31m line\n\tsecond");
+    }
+
+    #[test]
+    fn of_a_text_that_is_too_long_the_beginning_is_kept() {
+        let page = Page {
+            text: "four".to_owned(),
+            ..Page::default()
+        };
+        let read = Extraction {
+            pages: vec![page; 3],
+            ..Extraction::default()
+        };
+        assert_eq!(read.clone().within(12), read);
+        let cut = read.within(11);
+        let texts: Vec<&str> = cut.pages.iter().map(|page| page.text.as_str()).collect();
+        assert_eq!(texts, ["four", "four", ""]);
+        assert_eq!(cut.pages[2].verdict, Verdict::Partial);
+        assert!(cut.warnings[0].starts_with("page 3: it was left out"));
     }
 }

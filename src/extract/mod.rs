@@ -20,6 +20,7 @@ mod latin_charset;
 mod password;
 mod sections;
 mod sniff;
+mod watch;
 mod written_date;
 
 pub use extraction::{
@@ -28,6 +29,7 @@ pub use extraction::{
 };
 pub use password::Password;
 pub use sniff::sniff;
+pub use watch::{LeftOut, Watch};
 
 use crate::document::{FailureClass, MediaType};
 
@@ -55,5 +57,5 @@ pub fn extract(
             "JSON Lines hold many documents and are read line by line",
         )),
     };
-    read.map(Extraction::without_controls)
+    read.map(|read| read.without_controls().within(MAX_TEXT_BYTES))
 }

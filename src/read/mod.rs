@@ -1,7 +1,8 @@
 //! Originals to extractions, in worker processes with limits.
 //!
 //! Documents are hostile until proven otherwise: each is read by a process of this same program that has bounded its own
-//! memory, processor time and output, so that an abort, a hang or a bomb costs one document. The parent keeps the wall clock.
+//! memory, processor time and output, so that an abort, a hang or a bomb costs one document, and of a PDF
+//! the page that did it: the others are kept. The parent keeps the wall clock.
 //! Nothing is written to disk here; the bytes of the extraction come back to the caller.
 
 mod limits;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::Signal;
 
-use super::wire::{HEAD_BYTES, Head, Job};
+use super::wire::{HEAD_BYTES, Job, Word};
 use super::{Limits, Reading, WORKER_VERB, Workers};
 use crate::document::FailureClass;
 use crate::extract::ExtractError;
@@ -24,6 +24,14 @@ pub(super) struct Process {
     limits: Limits,
     /// How many documents it has read: a death in the first is that document's own.
     pub(super) answered: u64,
+}
+
+/// How a worker died.
+pub(super) struct Death {
+    /// Of what.
+    pub(super) cause: ExtractError,
+    /// In which page, as far as it said so; 0 after the last.
+    pub(super) page: Option<u32>,
 }
 
 /// Why an answer did not come.
@@ -59,27 +67,37 @@ impl Process {
     }
 
     /// Reads one document. An inner `Err` is the worker's answer; an outer one says how it died.
-    pub(super) fn read(&mut self, job: &Job) -> Result<Reading, ExtractError> {
-        match self.ask(job) {
+    pub(super) fn read(&mut self, job: &Job) -> Result<Reading, Death> {
+        let mut page = None;
+        match self.ask(job, &mut page) {
             Ok(reading) => {
                 self.answered += 1;
                 Ok(reading)
             }
-            Err(silence) => Err(self.bury(silence)),
+            Err(silence) => Err(Death {
+                cause: self.bury(silence),
+                page,
+            }),
         }
     }
 
-    fn ask(&mut self, job: &Job) -> Result<Reading, Silence> {
+    fn ask(&mut self, job: &Job, page: &mut Option<u32>) -> Result<Reading, Silence> {
         let deadline = Instant::now() + self.limits.wall;
         job.send(&mut self.input).map_err(|_| Silence::Closed)?;
-        let head = self.receive(HEAD_BYTES as u64, deadline)?;
-        let head = head
-            .as_slice()
-            .try_into()
-            .ok()
-            .and_then(|head| Head::parse(head, self.limits.output_bytes))
-            .ok_or(Silence::Closed)?;
-        Ok(head.reading(self.receive(head.length, deadline)?))
+        loop {
+            let word = self.receive(HEAD_BYTES as u64, deadline)?;
+            let word = word
+                .as_slice()
+                .try_into()
+                .ok()
+                .and_then(|word| Word::parse(word, self.limits.output_bytes));
+            match word.ok_or(Silence::Closed)? {
+                Word::Begun(begun) => *page = Some(begun),
+                Word::Reading(head) => {
+                    return Ok(head.reading(self.receive(head.length, deadline)?));
+                }
+            }
+        }
     }
 
     /// Reads that many bytes of the answer, as long as there is time.

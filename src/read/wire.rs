@@ -1,4 +1,5 @@
-//! What parent and worker say to each other: one job in, one reading out, each behind its length.
+//! What parent and worker say to each other: one job in, one reading out, each behind its length. Before a reading the
+//! worker may say which page it begins.
 //!
 //! The parent does not trust the worker: a reading longer than the limit, or one that makes no sense, counts as a crash.
 
@@ -11,7 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Reading;
 use crate::document::FailureClass;
-use crate::extract::{ExtractError, Password};
+use crate::extract::{ExtractError, LeftOut, Password};
 use crate::render::Wanted;
 
 /// One document to read.
@@ -32,6 +33,12 @@ pub struct Job {
     pub task: Task,
     /// Passwords that may open it; they travel here, since arguments of a process are for all to see.
     pub passwords: Vec<Password>,
+    /// Whether the worker is to say which page it begins.
+    #[serde(default)]
+    pub names_pages: bool,
+    /// Pages that are not to be read.
+    #[serde(default)]
+    pub left_out: Vec<LeftOut>,
 }
 
 /// What is wanted of a document.
@@ -70,12 +77,23 @@ const MAX_FAILURE_BYTES: u64 = 1 << 20;
 /// What the first byte of a reading says.
 const READ: u8 = 1;
 const FAILED: u8 = 2;
+/// A page is begun, and its number stands for the length.
+const BEGUN: u8 = 3;
 
 /// The head of a reading, understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Head {
     read: bool,
     pub(super) length: u64,
+}
+
+/// What a worker says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Word {
+    /// It begins a page; 0 where all are done.
+    Begun(u32),
+    /// A reading follows.
+    Reading(Head),
 }
 
 impl Job {
@@ -110,15 +128,38 @@ pub(super) fn send_reading(reading: &Reading, to: &mut impl Write) -> io::Result
         Ok(bytes) => (READ, bytes),
         Err(error) => (FAILED, &serde_json::to_vec(error)?),
     };
-    to.write_all(&[tag])?;
-    to.write_all(&(bytes.len() as u64).to_le_bytes())?;
+    send_head(tag, bytes.len() as u64, to)?;
     to.write_all(bytes)?;
     to.flush()
 }
 
+/// Tells the parent that a page is begun.
+pub(super) fn send_begun(page: u32, to: &mut impl Write) -> io::Result<()> {
+    send_head(BEGUN, page.into(), to)?;
+    to.flush()
+}
+
+fn send_head(tag: u8, length: u64, to: &mut impl Write) -> io::Result<()> {
+    to.write_all(&[tag])?;
+    to.write_all(&length.to_le_bytes())
+}
+
+impl Word {
+    /// Understands what a worker says; `None` where that makes no sense, or announces more than the limit.
+    pub(super) fn parse(bytes: &[u8; HEAD_BYTES], output_bytes: u64) -> Option<Word> {
+        match bytes.split_first()? {
+            (&BEGUN, page) => {
+                let page = u64::from_le_bytes(page.try_into().ok()?);
+                Some(Word::Begun(page.try_into().ok()?))
+            }
+            _ => Head::parse(bytes, output_bytes).map(Word::Reading),
+        }
+    }
+}
+
 impl Head {
     /// Understands the head of a reading; `None` where it is none, or announces more than the limit.
-    pub(super) fn parse(bytes: &[u8; HEAD_BYTES], output_bytes: u64) -> Option<Head> {
+    fn parse(bytes: &[u8; HEAD_BYTES], output_bytes: u64) -> Option<Head> {
         let (tag, length) = bytes.split_first()?;
         let length = u64::from_le_bytes(length.try_into().ok()?);
         let head = match *tag {

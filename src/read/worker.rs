@@ -4,6 +4,7 @@
 //! abort, a signal) ends the process, and the parent sees from its death what happened.
 
 use std::any::Any;
+use std::cell::{Cell, RefCell};
 use std::io::{self, Read, Write};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
@@ -11,12 +12,12 @@ use std::thread;
 
 use memmap2::Mmap;
 
-use super::wire::{Job, Task, send_reading};
+use super::wire::{Job, Task, send_begun, send_reading};
 use super::{Limits, Reading};
 use crate::corpus::extractions::{Encoder, LineOrigin};
 use crate::corpus::originals::open_regular;
 use crate::document::{FailureClass, MediaType};
-use crate::extract::{ExtractError, Hints, extract, json_lines, sniff};
+use crate::extract::{ExtractError, Hints, Watch, extract, json_lines, sniff};
 use crate::render::render;
 
 /// Stack of the thread that reads: deeply nested documents are honest more often than a few megabytes allow.
@@ -40,30 +41,58 @@ pub fn serve(limits: Limits, input: impl Read + Send, output: impl Write + Send)
 /// Answers one job after another.
 fn answer(limits: Limits, mut input: impl Read, mut output: impl Write) -> io::Result<()> {
     while let Some(job) = Job::receive(&mut input)? {
-        let reading = panic::catch_unwind(AssertUnwindSafe(|| read(&job, &limits)))
+        let begun = Begun::of(&job, &mut output);
+        let watch = |page| begun.note(page);
+        let read = || read(&job, &limits, Watch::by(&watch));
+        let reading = panic::catch_unwind(AssertUnwindSafe(read))
             .unwrap_or_else(|panic| Err(crashed(panic.as_ref())));
         send_reading(&reading, &mut output)?;
     }
     Ok(())
 }
 
-fn read(job: &Job, limits: &Limits) -> Reading {
+/// Tells the parent which page is begun: every one where the job asks for it, else that there is one, because telling
+/// takes time.
+struct Begun<'a, W> {
+    output: RefCell<&'a mut W>,
+    names_pages: bool,
+    has_pages: Cell<bool>,
+}
+
+impl<'a, W: Write> Begun<'a, W> {
+    fn of(job: &Job, output: &'a mut W) -> Begun<'a, W> {
+        Begun {
+            output: RefCell::new(output),
+            names_pages: job.names_pages,
+            has_pages: Cell::new(false),
+        }
+    }
+
+    fn note(&self, page: u32) {
+        if self.names_pages || !self.has_pages.replace(true) {
+            // Where the parent cannot be told, it will not hear of the reading either.
+            let _ = send_begun(page, &mut *self.output.borrow_mut());
+        }
+    }
+}
+
+fn read(job: &Job, limits: &Limits, watch: Watch<'_>) -> Reading {
     let (file, metadata) = open_regular(&job.path)?;
     limits.renew(metadata.len()).map_err(unreadable)?;
     if metadata.len() == 0 {
         // An empty file cannot be mapped; there is no picture of it either.
-        return encode(&[], job, limits);
+        return encode(&[], job, limits, watch);
     }
     // SAFETY: originals never change. A file that someone cuts short while `extract` reads it ends this process by a signal,
     // which costs that document only.
     let bytes = unsafe { Mmap::map(&file) }.map_err(unreadable)?;
     match job.task {
-        Task::Text => encode(&bytes, job, limits),
+        Task::Text => encode(&bytes, job, limits, watch),
         Task::Picture { page, wanted } => render(Arc::new(bytes), page, wanted, &job.passwords),
     }
 }
 
-fn encode(bytes: &[u8], job: &Job, limits: &Limits) -> Reading {
+fn encode(bytes: &[u8], job: &Job, limits: &Limits, watch: Watch<'_>) -> Reading {
     let media_type = sniff(bytes, &job.name)?;
     let mut encoder = Encoder::new(media_type);
     if media_type == MediaType::JsonLines {
@@ -80,6 +109,8 @@ fn encode(bytes: &[u8], job: &Job, limits: &Limits) -> Reading {
             passwords: &job.passwords,
             url: job.url.as_deref(),
             charset: job.charset.as_deref(),
+            left_out: &job.left_out,
+            watch,
         };
         encoder.add(Ok(extract(bytes, media_type, hints)?), None);
     }

@@ -1,8 +1,8 @@
 //! The ZIP archive that an office document or a book comes in, read part by part within limits.
 //!
 //! Names are only ever looked up, never written to, so an absolute or doubled one does no harm. What an archive says of
-//! the length of a part is not believed: bytes are counted as they are inflated. A part that breaks off is read as far as
-//! it goes.
+//! the length of a part is not believed: bytes are counted as they are inflated. A part that breaks off or is too long is
+//! read as far as it goes.
 
 use std::borrow::Cow;
 use std::io::{Cursor, Read};
@@ -20,6 +20,13 @@ const MAX_ENTRIES: usize = 50_000;
 /// The longest part once inflated, and the longest sum of them: text of 64 MiB with as much markup around it, and again.
 const MAX_PART_BYTES: u64 = 128 << 20;
 const MAX_BYTES: u64 = 256 << 20;
+
+/// The most tags and attributes of a part: each takes a hundred bytes and more once understood. The longest reports have
+/// half of it.
+const MAX_MARKUP: usize = 4_000_000;
+
+/// The most warnings about parts that are written out.
+const MAX_WARNINGS: usize = 20;
 
 /// Where the parts are known from.
 enum Parts<'a> {
@@ -76,14 +83,14 @@ impl<'a> Container<'a> {
     /// The bytes of a part; `None` where it is missing or nothing of it can be read.
     ///
     /// # Errors
-    /// `TooLarge` beyond the limits, `Encrypted` where it wants a password.
+    /// `Encrypted` where it wants a password.
     pub fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, ExtractError> {
         let Some(index) = self.index(name) else {
             return Ok(None);
         };
         let most = self.left.min(MAX_PART_BYTES);
         let mut bytes = Vec::new();
-        let is_whole = match &mut self.parts {
+        let is_sound = match &mut self.parts {
             Parts::Listed(archive) => match archive.by_index(index) {
                 Ok(part) => part.take(most + 1).read_to_end(&mut bytes).is_ok(),
                 Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
@@ -95,16 +102,30 @@ impl<'a> Container<'a> {
                 .get(index)
                 .is_some_and(|part| part.read(most + 1, &mut bytes)),
         };
+        self.left -= (bytes.len() as u64).min(most);
         if bytes.len() as u64 > most {
-            return Err(too_large());
+            bytes.truncate(most as usize);
+            self.warn(too_long(name, most));
         }
-        self.left -= bytes.len() as u64;
-        if !is_whole {
-            self.warnings.push(format!(
+        if let Some(end) = end_of_markup(&bytes) {
+            bytes.truncate(end);
+            self.warn(format!(
+                "its part {name} has more than {MAX_MARKUP} tags and attributes and was read so far"
+            ));
+        }
+        if !is_sound {
+            self.warn(format!(
                 "its part {name} is damaged and was read as far as it goes"
             ));
         }
         Ok(Some(bytes).filter(|bytes| !bytes.is_empty()))
+    }
+
+    /// Notes what people should know, once.
+    fn warn(&mut self, warning: String) {
+        if self.warnings.len() < MAX_WARNINGS && !self.warnings.contains(&warning) {
+            self.warnings.push(warning);
+        }
     }
 
     /// Some writers begin names with a slash, or write them in other capitals than they refer to them by.
@@ -150,12 +171,23 @@ fn too_many() -> ExtractError {
     ExtractError::new(FailureClass::TooLarge, reason)
 }
 
-fn too_large() -> ExtractError {
-    let limit = MAX_PART_BYTES >> 20;
-    ExtractError::new(
-        FailureClass::TooLarge,
-        format!("a part of it is longer than {limit} MiB once unpacked"),
-    )
+/// A part was read up to a limit: that of each part, or what was left of that of all.
+fn too_long(name: &str, most: u64) -> String {
+    match most == MAX_PART_BYTES {
+        true => {
+            let limit = MAX_PART_BYTES >> 20;
+            format!("its part {name} is longer than {limit} MiB once unpacked and was read so far")
+        }
+        false => {
+            let limit = MAX_BYTES >> 20;
+            format!("its parts are longer than {limit} MiB once unpacked and were read so far")
+        }
+    }
+}
+
+/// Where the markup of a part becomes more than is read.
+fn end_of_markup(bytes: &[u8]) -> Option<usize> {
+    memchr::memchr2_iter(b'<', b'=', bytes).nth(MAX_MARKUP)
 }
 
 /// The document wants a password; only those of PDFs can be tried.
@@ -164,4 +196,34 @@ pub fn locked() -> ExtractError {
         FailureClass::Encrypted,
         "it is protected with a password, which can be tried on PDFs only: save a copy without one",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    #[test]
+    fn what_was_unpacked_before_a_limit_is_kept_and_said() {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for name in ["a.xml", "b.xml", "c.xml"] {
+            let options = SimpleFileOptions::default();
+            writer.start_file(name, options).unwrap();
+            writer.write_all(b"<text>").unwrap();
+        }
+        let bytes = writer.finish().unwrap().into_inner();
+        let mut container = Container::open(&bytes).unwrap();
+        container.left = 8;
+        assert_eq!(container.part("a.xml").unwrap().unwrap(), b"<text>");
+        assert_eq!(container.part("b.xml").unwrap().unwrap(), b"<t");
+        assert_eq!(container.part("c.xml").unwrap(), None);
+        assert_eq!(
+            container.warnings,
+            ["its parts are longer than 256 MiB once unpacked and were read so far"]
+        );
+    }
 }

@@ -27,14 +27,14 @@ pub use self::kind::kind;
 use self::container::Container;
 use self::content::Content;
 use super::sections;
-use super::{ExtractError, Extraction, MAX_TEXT_BYTES};
+use super::{ExtractError, Extraction};
 use crate::document::{FailureClass, MediaType};
 
 /// Reads an office document or a book.
 ///
 /// # Errors
-/// `Encrypted` where a password is needed, `Damaged` where there is no text part, `TooLarge` beyond the limits, `Empty`
-/// where there is no word in it.
+/// `Encrypted` where a password is needed, `Damaged` where there is no text part, `TooLarge` where there are more parts than
+/// any document has, `Empty` where there is no word in it.
 pub fn read(bytes: &[u8], media_type: MediaType) -> Result<Extraction, ExtractError> {
     let mut container = Container::open(bytes)?;
     let content = match media_type {
@@ -48,10 +48,6 @@ pub fn read(bytes: &[u8], media_type: MediaType) -> Result<Extraction, ExtractEr
 }
 
 fn finished(content: Content, warnings: Vec<String>) -> Result<Extraction, ExtractError> {
-    let bytes: usize = content.blocks.iter().map(|block| block.text.len()).sum();
-    if bytes > MAX_TEXT_BYTES {
-        return Err(ExtractError::too_long());
-    }
     let heading = content.blocks.iter().find(|block| block.is_heading);
     let heading = heading.map(|block| block.text.clone());
     let mut pages = sections::pages(content.blocks);

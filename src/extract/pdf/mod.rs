@@ -68,14 +68,16 @@ fn read_within(bytes: &[u8], hints: Hints<'_>, budget: Budget) -> Result<Extract
     let mut languages = Vec::with_capacity(loaded.pages.len());
     let mut bytes = 0;
     let mut spent = None;
-    for &id in &loaded.pages {
+    for (number, &id) in (1..).zip(&loaded.pages) {
         spent = spent.or_else(|| budget.spent(bytes));
-        if let Some(reason) = &spent {
+        let left_out = hints.left_out.iter().find(|pages| pages.covers(number));
+        if let Some(reason) = left_out.map(|pages| &pages.reason).or(spent.as_ref()) {
             verdicts.push((Verdict::Partial, Some(reason.clone())));
             pages.push(Vec::new());
             languages.push(None);
             continue;
         }
+        hints.watch.begins(number);
         let sheet = unless_it_panics(|| Sheet::read(&mut interpreter, &structure, id));
         bytes += sheet.letters_bytes;
         verdicts.push(sheet.verdict);
@@ -83,6 +85,7 @@ fn read_within(bytes: &[u8], hints: Hints<'_>, budget: Budget) -> Result<Extract
         languages.push(sheet.language);
         pages.push(sheet.lines);
     }
+    hints.watch.is_done();
     let running = running::take(&mut pages, &sheets);
     join_broken_words(&mut pages);
     let body = heading::body_size(&pages).unwrap_or(f32::MAX);

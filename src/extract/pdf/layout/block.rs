@@ -2,7 +2,8 @@
 //!
 //! What a producer drew in one go down a column is a block, and its rows stay together. Blocks stay in drawing order
 //! too, unless one was drawn too late: what stands above another block of its column is read before it (a heading or a
-//! header that was drawn last), and so is the left one of two equal columns. Nothing here takes a block apart.
+//! header that was drawn last), and so is the left one of two equal columns, or of two columns of
+//! running text in one size. Nothing here takes a block apart.
 
 use super::segment::{Row, Segment};
 
@@ -17,6 +18,9 @@ const SHARED_HEIGHT: f32 = 0.6;
 
 /// The widths and sizes of equal columns differ by less than this factor.
 const EQUAL_COLUMNS: f32 = 1.25;
+
+/// The sizes of columns that are not as wide differ by less than this factor; what stands beside a text is set smaller.
+const EQUAL_SIZES: f32 = 1.03;
 
 /// So many rows make a column.
 const FEWEST_ROWS: usize = 5;
@@ -148,20 +152,20 @@ impl Block {
             true => self.left > other.right,
             false => self.right < other.left,
         };
-        is_beside && self.is_text() && other.is_text() && self.equals(other)
+        is_beside && self.is_text() && other.is_text() && self.is_alike(other)
     }
 
     fn is_text(&self) -> bool {
         self.rows.len() >= FEWEST_ROWS && self.width() > self.size * TEXT_COLUMN
     }
 
-    fn equals(&self, other: &Block) -> bool {
+    fn is_alike(&self, other: &Block) -> bool {
         let alike = |a: f32, b: f32| a.max(b) < a.min(b) * EQUAL_COLUMNS;
         let height = |block: &Block| block.top - block.bottom;
         let shared = self.top.min(other.top) - self.bottom.max(other.bottom);
-        alike(self.width(), other.width())
-            && alike(self.size, other.size)
-            && shared > height(self).min(height(other)) * SHARED_HEIGHT
+        let is_as_wide = alike(self.width(), other.width()) && alike(self.size, other.size);
+        let is_as_large = self.size.max(other.size) < self.size.min(other.size) * EQUAL_SIZES;
+        (is_as_wide || is_as_large) && shared > height(self).min(height(other)) * SHARED_HEIGHT
     }
 }
 
@@ -211,6 +215,13 @@ mod tests {
         let drawn: Vec<Row> = column(300.0).chain(column(50.0)).collect();
         assert_eq!(places(&settled(drawn.clone(), false))[0], (50, 700));
         assert_eq!(places(&settled(drawn, true))[0], (300, 700));
+    }
+
+    #[test]
+    fn of_two_columns_of_text_in_one_size_the_left_one_is_read_first() {
+        let narrow = (0..6).map(|line| row(50.0, 140.0, 700.0 - 12.0 * line as f32));
+        let drawn = column(300.0).chain(narrow).collect();
+        assert_eq!(places(&settled(drawn, false))[0], (50, 700));
     }
 
     #[test]

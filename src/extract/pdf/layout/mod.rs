@@ -6,6 +6,9 @@
 mod accent;
 mod bidi;
 mod block;
+mod cells;
+mod grid;
+mod gutter;
 mod indic;
 mod letters;
 mod line;
@@ -14,6 +17,7 @@ mod normalise;
 mod note;
 mod order;
 mod paragraph;
+mod parted_rows;
 mod pieces;
 mod segment;
 mod spacing;
@@ -28,7 +32,7 @@ pub fn lines(page: &PageGlyphs) -> Vec<Line> {
     let mut lines = Vec::new();
     let leftward = reads_leftward(page);
     for angle in angles(&page.glyphs) {
-        let rows = order::rows(segment::segments(page, angle), leftward);
+        let rows = order::rows(page, segment::segments(page, angle), leftward);
         // Rules are kept of the upright page only.
         let rows = match angle {
             0 => note::behind_the_text(page, table::by_rows(page, rows)),

@@ -5,14 +5,10 @@
 //! geometry instead: in bands of rows that share a gutter, column by column. A block that was drawn too late or too early
 //! is put in its place elsewhere.
 
-use super::block;
+use super::super::glyph::PageGlyphs;
+use super::gutter::{self, Gutter, TEXT_COLUMN};
 use super::segment::{Row, Segment, drawn_rows, level_rows};
-
-/// Segments as wide as this, in font sizes, on both sides of a gutter are running text and not a table's cells.
-const TEXT_COLUMN: f32 = 12.0;
-
-/// The narrowest gutter, in font sizes.
-const NARROWEST_GUTTER: f32 = 0.8;
+use super::{block, grid};
 
 /// So many rows with text on both sides make a gutter.
 const FEWEST_ROWS: usize = 3;
@@ -30,16 +26,18 @@ const MOST_ORDERED: usize = 20_000;
 const MAX_COLUMN_DEPTH: usize = 4;
 
 /// Arranges segments in the order they are read; `leftward` where columns follow one another from right to left.
-pub fn rows(segments: Vec<Segment>, leftward: bool) -> Vec<Row> {
+pub fn rows(page: &PageGlyphs, segments: Vec<Segment>, leftward: bool) -> Vec<Row> {
     let drawn_out_of_order = jumps_back(&segments);
     let rows = drawn_rows(segments);
     if drawn_out_of_order {
         let segments = rows.into_iter().flatten().collect();
-        return by_columns(level_rows(segments), leftward, 0);
+        let rows = gutter::parted(page, level_rows(segments));
+        return grid::cell_by_cell(by_columns(rows, leftward, 0));
     }
+    let rows = gutter::parted(page, rows);
     match crosses_columns(&rows) {
-        true => by_columns(rows, leftward, 0),
-        false => block::settled(rows, leftward),
+        true => grid::cell_by_cell(by_columns(rows, leftward, 0)),
+        false => block::settled(grid::cell_by_cell(grid::row_by_row(rows)), leftward),
     }
 }
 
@@ -85,7 +83,7 @@ fn by_columns(rows: Vec<Row>, leftward: bool, depth: usize) -> Vec<Row> {
         let after = rest.split_off(band.rows);
         match band.is_columns() {
             true => {
-                let (left, right) = split(rest, band.gutter);
+                let (left, right) = gutter::split(rest, band.gutter);
                 let (first, second) = match leftward {
                     true => (right, left),
                     false => (left, right),
@@ -104,7 +102,7 @@ fn by_columns(rows: Vec<Row>, leftward: bool, depth: usize) -> Vec<Row> {
 struct Band {
     rows: usize,
     text_rows: usize,
-    gutter: (f32, f32),
+    gutter: Gutter,
 }
 
 impl Band {
@@ -115,7 +113,7 @@ impl Band {
             text_rows: 0,
             gutter: (0.0, 0.0),
         };
-        for gutter in first_gutters(rows) {
+        for gutter in gutter::first(rows) {
             let band = Band::along(rows, gutter);
             if band.text_rows > best.text_rows {
                 best = band;
@@ -124,14 +122,14 @@ impl Band {
         best
     }
 
-    fn along(rows: &[Row], gutter: (f32, f32)) -> Band {
+    fn along(rows: &[Row], gutter: Gutter) -> Band {
         let mut band = Band {
             rows: 0,
             text_rows: 0,
             gutter,
         };
         for row in rows {
-            let Some(narrowed) = narrowed(band.gutter, row) else {
+            let Some(narrowed) = gutter::narrowed(band.gutter, row) else {
                 break;
             };
             band.gutter = narrowed;
@@ -145,47 +143,4 @@ impl Band {
     fn is_columns(&self) -> bool {
         self.text_rows >= FEWEST_ROWS
     }
-}
-
-/// The gaps of the first row that has any; rows before it must leave them free.
-fn first_gutters(rows: &[Row]) -> Vec<(f32, f32)> {
-    let Some(row) = rows.iter().find(|row| row.len() > 1) else {
-        return Vec::new();
-    };
-    row.windows(2)
-        .filter_map(|pair| match pair {
-            [left, right] => Some((left.right, right.left)),
-            _ => None,
-        })
-        .collect()
-}
-
-/// What a row leaves free of a gutter; `None` where that is too little.
-fn narrowed(gutter: (f32, f32), row: &Row) -> Option<(f32, f32)> {
-    let middle = (gutter.0 + gutter.1) / 2.0;
-    let (mut left, mut right) = gutter;
-    let mut size = f32::MAX;
-    for segment in row {
-        size = size.min(segment.size);
-        if segment.right <= middle || segment.left < left && segment.right < right {
-            left = left.max(segment.right);
-        } else if segment.left >= middle || segment.left > left && segment.right > right {
-            right = right.min(segment.left);
-        } else {
-            return None;
-        }
-    }
-    (right - left >= size * NARROWEST_GUTTER).then_some((left, right))
-}
-
-fn split(rows: Vec<Row>, gutter: (f32, f32)) -> (Vec<Row>, Vec<Row>) {
-    let middle = (gutter.0 + gutter.1) / 2.0;
-    let (mut left, mut right) = (Vec::new(), Vec::new());
-    for row in rows {
-        let (before, after): (Row, Row) =
-            row.into_iter().partition(|segment| segment.right <= middle);
-        left.extend((!before.is_empty()).then_some(before));
-        right.extend((!after.is_empty()).then_some(after));
-    }
-    (left, right)
 }

@@ -7,6 +7,7 @@
 
 use super::super::glyph::PageGlyphs;
 use super::super::matrix::Rectangle;
+use super::cells::{has_many_rows, one_row};
 use super::segment::{self, Row, Segment};
 
 /// Rules that start and end within this many points of one another belong to one table.
@@ -29,9 +30,6 @@ const WIDEST_CELL: f32 = 0.7;
 
 /// A table with more rules than this has them between its rows, not only at its head and foot.
 const MANY_RULES: usize = 4;
-
-/// Wider lines, in font sizes, are running text.
-const TEXT_COLUMN: f32 = 12.0;
 
 /// Pages with more rules than this, once joined, are drawings.
 const MOST_RULES: usize = 1_000;
@@ -275,56 +273,6 @@ fn cells(
         Ruled::MostRows => one_row(columns),
         Ruled::HeadAndFoot => drawn,
     }
-}
-
-/// Cells of one row: those of one line side by side, those of more lines by themselves.
-fn one_row(columns: Vec<Vec<Row>>) -> Vec<Row> {
-    let mut rows: Vec<Row> = Vec::new();
-    let mut is_open = false;
-    for column in columns {
-        let has_one_line = column.len() == 1;
-        match rows.last_mut() {
-            Some(row) if is_open && has_one_line => row.extend(column.into_iter().flatten()),
-            _ => rows.extend(column),
-        }
-        is_open = has_one_line;
-    }
-    rows
-}
-
-/// Whether columns go down line by line beside each other: rows of a table that no rule parts.
-fn has_many_rows(columns: &[Vec<Row>]) -> bool {
-    let is_wide = |row: &Row| {
-        row.iter()
-            .any(|cell| cell.width() > cell.size * TEXT_COLUMN)
-    };
-    let wide = columns
-        .iter()
-        .filter(|column| column.iter().any(is_wide))
-        .count();
-    let all_level = columns.windows(2).all(
-        |pair| matches!(pair, [left, right] if are_level(left, right) && are_level(right, left)),
-    );
-    wide <= 1 && all_level
-}
-
-/// Whether most lines of a column stand level with one of another.
-fn are_level(column: &[Row], other: &[Row]) -> bool {
-    let cells = |column: &'_ [Row]| -> Vec<(f32, f32)> {
-        column
-            .iter()
-            .flatten()
-            .map(|cell| (cell.baseline, cell.size))
-            .collect()
-    };
-    let others = cells(other);
-    let level = |(baseline, size): &(f32, f32)| {
-        others
-            .iter()
-            .any(|(other, _)| (other - baseline).abs() < size * 0.3)
-    };
-    let lines = cells(column);
-    lines.iter().filter(|line| level(line)).count() * 3 >= lines.len() * 2
 }
 
 #[cfg(test)]
