@@ -37,6 +37,8 @@ mod rate;
 // One address, asked for.
 mod request;
 
+mod connection;
+
 pub mod fetch;
 
 // One form of an address, and forms that are none.
