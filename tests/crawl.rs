@@ -124,6 +124,35 @@ fn count(site: &Site, start: &str) -> usize {
 }
 
 #[test]
+fn the_rules_of_a_site_hold_for_a_day_whatever_runs_come_between() {
+    const HOUR: u64 = 60 * 60;
+    let clock = |hours: u64| (1_700_000_000 + hours * HOUR).to_string();
+    let rules = |text: &str| Answer::bytes(text.as_bytes(), "text/plain");
+    let site = Site::new();
+    site.put("/", page("Home", &["/open", "/shut"]));
+    site.put("/open", page("Open", &[]));
+    site.put("/shut", page("Shut", &[]));
+    site.put("/robots.txt", rules("User-agent: *\nDisallow: /shut\n"));
+    let library = library(&site, "");
+    update(&library, &["--clock", &clock(0)], 0);
+    site.put("/robots.txt", rules("User-agent: *\nDisallow: /open\n"));
+    update(&library, &["--clock", &clock(23)], 0);
+    assert_eq!(count(&site, "/robots.txt"), 1);
+    assert_eq!(count(&site, "/shut"), 0);
+    site.put("/robots.txt", rules("User-agent: *\nDisallow: /shut\n"));
+    update(&library, &["--clock", &clock(25)], 0);
+    let asked = site.requests();
+    let again = asked.iter().rev().find(|asked| asked.path == "/robots.txt");
+    assert!(again.unwrap().headers.contains_key("if-none-match"));
+    // Old rules are not used where new ones cannot be had.
+    site.put("/robots.txt", Answer::of(503));
+    let before = site.requests().len();
+    let printed = update(&library, &["--clock", &clock(60)], 3);
+    assert!(printed.contains("robots.txt could not be had"), "{printed}");
+    assert_eq!(site.requests().len(), before + 1);
+}
+
+#[test]
 fn traps_end_and_are_told() {
     let site = Site::new();
     let roots = [

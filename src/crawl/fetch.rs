@@ -246,6 +246,10 @@ impl Fetcher {
                 }
                 taken => taken?,
             }
+            let ahead = rate.ahead();
+            if !ahead.is_zero() {
+                tokio::time::sleep(ahead).await;
+            }
         }
         decoding.finish()?;
         Ok((store.finish(), rate.received))

@@ -12,6 +12,7 @@ mod failures;
 mod files;
 mod originals;
 mod recognitions;
+mod robots;
 mod runs;
 mod sources;
 mod status;
@@ -22,6 +23,7 @@ pub use documents::{DocumentRow, State};
 pub use failures::FailureRow;
 pub use files::{FileRow, Stamp, TO_READ_AGAIN, as_address, name_in};
 pub use recognitions::{RecognitionRow, UnreadPages};
+pub use robots::RobotsRow;
 pub use runs::RunId;
 pub use sources::SourceRow;
 pub use status::{Counts, PagesOfNote, SkippedCount, SourceCounts};
@@ -34,11 +36,12 @@ use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// Each brings a catalogue from the form of its position to the next; `user_version` counts those applied.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("schema.sql"),
     include_str!("recognitions.sql"),
     include_str!("verdicts.sql"),
     include_str!("crawl.sql"),
+    include_str!("robots.sql"),
 ];
 
 /// How long a reader waits for a writer, as `status` does during `index`.

@@ -1,7 +1,6 @@
 //! The next address of a lane: visited, held back until its robots.txt is known, or set aside with its reason.
 
 use anyhow::Result;
-use std::time::Instant;
 use url::Url;
 
 use super::{Answer, Lane, Running};
@@ -21,8 +20,8 @@ const BLOCKED_FOR: i64 = 24 * 60 * 60;
 enum Step {
     /// It is visited.
     Visit(Url),
-    /// Its robots.txt is asked for first.
-    AskRobots(Url),
+    /// Its robots.txt is needed first.
+    FindRules(Url),
     /// It is set aside with a state and a reason.
     SetAside(Visited, &'static str),
 }
@@ -43,10 +42,11 @@ impl Running<'_, '_> {
         while let Some(row) = self.pop(place, &mut aside)? {
             match self.step(site, &row) {
                 Step::SetAside(state, reason) => aside.push((row, state, reason)),
-                Step::AskRobots(url) => {
+                Step::FindRules(url) => {
                     self.lane(place).queue.push_front(row);
-                    self.ask_robots(url, source, host);
-                    return self.set_aside(aside);
+                    if !self.find_rules(url, source, host)? {
+                        return self.set_aside(aside);
+                    }
                 }
                 Step::Visit(url) => {
                     *self.fetched.entry(source.clone()).or_default() += 1;
@@ -91,8 +91,8 @@ impl Running<'_, '_> {
         if row.role == Role::Page && !self.recorder.frontier.belongs(site, &url) {
             return Step::SetAside(Visited::Left, "the site's patterns leave it out");
         }
-        match self.robots.of(&url, Instant::now()) {
-            None => Step::AskRobots(url),
+        match self.robots.of(&url, (self.crawl.now)()) {
+            None => Step::FindRules(url),
             Some(robots) if robots.allows(PRODUCT_TOKEN, &path_and_query(&url)) => Step::Visit(url),
             Some(_) => Step::SetAside(Visited::Blocked, "robots.txt forbids it"),
         }
