@@ -61,7 +61,7 @@ impl Default for FetchLimits {
             whole: Duration::from_secs(15 * 60),
             least_bytes_a_second: 500,
             rate_window: Duration::from_secs(20),
-            most_bytes_a_second: 16 << 20,
+            most_bytes_a_second: 4 << 20,
             headers: 200,
             page_bytes: 256 << 20,
             sitemap_bytes: 64 << 20,

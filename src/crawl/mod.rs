@@ -48,6 +48,8 @@ pub mod shape;
 
 pub mod trap;
 
+pub mod fickle;
+
 // What leads on.
 pub mod directives;
 

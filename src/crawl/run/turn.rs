@@ -8,6 +8,7 @@ use crate::corpus::catalogue::{AddressRow, Role, Visited};
 use crate::corpus::sources::Site;
 use crate::crawl::fetch::PRODUCT_TOKEN;
 use crate::crawl::task::Event;
+use crate::crawl::trap::TRIED_AGAIN_AFTER;
 use crate::crawl::visit::visit;
 
 /// Addresses of a host that are looked up at a time.
@@ -88,6 +89,10 @@ impl Running<'_, '_> {
         if row.role == Role::Page && row.original.is_none() && self.is_trap(row, &url) {
             return Step::SetAside(Visited::Left, "its form is a trap");
         }
+        let is_unknown = row.role == Role::Page && row.state == Visited::New;
+        if is_unknown && self.recorder.is_left(&row.host, &url) {
+            return Step::SetAside(Visited::Left, "it lies where a trap was found");
+        }
         if row.role == Role::Page && !self.recorder.frontier.belongs(site, &url) {
             return Step::SetAside(Visited::Left, "the site's patterns leave it out");
         }
@@ -122,7 +127,7 @@ impl Running<'_, '_> {
                     reason: Some(reason.to_owned()),
                     due: match state {
                         Visited::Blocked => now + BLOCKED_FOR,
-                        _ => i64::MAX,
+                        _ => now + TRIED_AGAIN_AFTER,
                     },
                     ..row
                 })?;
