@@ -175,6 +175,11 @@ fn what_a_site_drops_goes_after_two_visits_days_apart_and_an_archive_keeps_it() 
             printed.contains("1 missing") && printed.contains("the server answers 503"),
             "{printed}"
         );
+        let status = library.status();
+        assert_eq!(
+            (&status["found"], &status["searchable"]),
+            (&3.into(), &3.into())
+        );
         assert!(found(&library, "elephants").contains("/elephants"));
         let printed = update(&library, &["--clock", &clock(3), "--again"], 0);
         assert!(printed.contains("0 gone"), "{printed}");

@@ -50,6 +50,8 @@ pub mod trap;
 
 pub mod fickle;
 
+pub mod yields;
+
 // What leads on.
 pub mod directives;
 

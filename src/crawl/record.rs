@@ -6,7 +6,7 @@
 mod asked;
 mod failed;
 mod lead_on;
-mod yields;
+mod trapped;
 
 use std::collections::HashMap;
 
@@ -14,7 +14,6 @@ use anyhow::Result;
 use url::Url;
 
 use self::asked::asked;
-use self::yields::Yields;
 use super::canonical::canonical;
 use super::failure::FetchError;
 use super::frontier::{Frontier, Lead};
@@ -24,6 +23,7 @@ use super::revisit::{self, DAY, GRACE};
 use super::shape::shape;
 use super::trap::Yield;
 use super::visit::{Found, Visit};
+use super::yields::Yields;
 use crate::corpus::catalogue::{AddressRow, Catalogue, Role, RunId, Visited};
 use crate::corpus::originals::Stored;
 use crate::corpus::sources::Site;

@@ -118,6 +118,10 @@ fn differences(
     if scope.covers_sites {
         sites::compare(ingest.corpus, catalogue, &scope.sites, &mut differences)?;
     }
+    // What was not looked at any more would count as gone.
+    if ingest.is_interrupted() {
+        return Ok(Differences::default());
+    }
     Ok(differences)
 }
 

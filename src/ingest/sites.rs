@@ -9,12 +9,13 @@ use std::collections::HashMap;
 use anyhow::Result;
 use url::Url;
 
+use super::attempt;
 use super::compare::{Difference, Differences, Work};
 use crate::corpus::Corpus;
 use crate::corpus::catalogue::{AddressRow, Catalogue, FileRow, Stamp};
 use crate::corpus::sources::Site;
 use crate::document::{ContentHash, FailureClass};
-use crate::extract::{EXTRACTOR_VERSION, ExtractError};
+use crate::extract::ExtractError;
 
 /// Compares all sites.
 pub(super) fn compare(
@@ -44,14 +45,14 @@ fn compare_site(
         let file = known.remove(&address.url);
         if file
             .as_ref()
-            .is_some_and(|file| is_unchanged(corpus, file, original))
+            .is_some_and(|file| is_unchanged(corpus, site, file, original))
         {
             differences.unchanged_files += 1;
             differences.unchanged_documents += documents.get(&address.url).copied().unwrap_or(0);
         } else {
             differences
                 .work
-                .push(difference(corpus, address, original, file));
+                .push(difference(corpus, site, address, original, file));
         }
     }
     let gone = known.into_keys().map(|path| (site.name.clone(), path));
@@ -63,15 +64,16 @@ fn is_kept(site: &Site, url: &str) -> bool {
     Url::parse(url).is_ok_and(|url| site.keep.takes_address(&url))
 }
 
-fn is_unchanged(corpus: &Corpus, file: &FileRow, original: ContentHash) -> bool {
+fn is_unchanged(corpus: &Corpus, site: &Site, file: &FileRow, original: ContentHash) -> bool {
     let extraction_is_held = |name: &String| corpus.extractions().holds(name);
     file.original == Some(original)
-        && file.extractor == EXTRACTOR_VERSION
+        && attempt::is_current(file.extractor, &site.passwords)
         && file.extraction.as_ref().is_none_or(extraction_is_held)
 }
 
 fn difference(
     corpus: &Corpus,
+    site: &Site,
     address: AddressRow,
     original: ContentHash,
     known: Option<FileRow>,
@@ -88,5 +90,7 @@ fn difference(
             "its stored bytes are gone; the next crawl fetches it again",
         )),
     };
-    Difference::new(address.source, address.url, known, work).with_charset(address.charset)
+    Difference::new(address.source, address.url, known, work)
+        .with_charset(address.charset)
+        .with_passwords(&site.passwords)
 }

@@ -6,25 +6,18 @@ use url::Url;
 
 use super::Recorder;
 use crate::corpus::catalogue::{AddressRow, Catalogue, TrapRow};
-use crate::crawl::fickle::Fickle;
-use crate::crawl::trap::{Groups, Trap, Traps, Yield};
+use crate::crawl::trap::{Groups, Trap, Yield};
+use crate::crawl::yields::Noted;
 
 /// What is reported of a trap.
 const BARREN: &str = "a trap was found: its pages say nothing new";
 const FICKLE: &str = "a trap was found: its pages say something else each time";
 
-/// What is known of the pages of a host.
-#[derive(Debug, Default)]
-pub(super) struct Yields {
-    traps: Traps,
-    fickle: Fickle,
-}
-
 impl Recorder<'_> {
     /// Whether an address that was never visited lies where nothing new was found for long.
     pub fn is_left(&self, host: &str, url: &Url) -> bool {
         let yields = self.yields.get(host);
-        yields.is_some_and(|yields| yields.traps.is_left(url))
+        yields.is_some_and(|yields| yields.is_left(url))
     }
 
     /// Notes what a first visit yielded, and leaves what it shows to be a trap.
@@ -36,13 +29,9 @@ impl Recorder<'_> {
         found: Yield,
         now: i64,
     ) -> Result<()> {
-        let Yields { traps, fickle } = self.yields.entry(row.host.clone()).or_default();
-        let is_asked_again = match &found {
-            Yield::Words(groups) => fickle.note(url, &traps.fresh(url, groups)),
-            _ => false,
-        };
-        let trap = traps.note(url, &found);
-        if is_asked_again {
+        let yields = self.yields.entry(row.host.clone()).or_default();
+        let Noted { trap, again } = yields.note(url, &found);
+        if again {
             catalogue.visit_again(&row.url)?;
         }
         match trap {
@@ -61,7 +50,7 @@ impl Recorder<'_> {
         now: i64,
     ) -> Result<()> {
         let yields = self.yields.get_mut(&row.host);
-        match yields.and_then(|yields| yields.fickle.note_again(url, groups)) {
+        match yields.and_then(|yields| yields.note_again(url, groups)) {
             Some(trap) => self.leave(catalogue, row, url, &trap, FICKLE, now),
             None => Ok(()),
         }
@@ -80,7 +69,7 @@ impl Recorder<'_> {
         match trap {
             Trap::Region(region) => {
                 let yields = self.yields.entry(row.host.clone()).or_default();
-                yields.traps.leave(region);
+                yields.leave(region);
                 report.note_left(rule, url.as_str());
                 Ok(())
             }
