@@ -7,6 +7,7 @@ mod crawl_progress;
 mod crawl_report;
 mod failure_list;
 mod format;
+mod full_disk;
 mod index_progress;
 mod recognition;
 mod source_folders;
@@ -82,7 +83,7 @@ impl Cli {
 /// Does what the command line asks.
 pub fn run(cli: Cli) -> Result<Outcome> {
     let roots = || Roots::resolve(&cli.roots);
-    match cli.verb {
+    let ended = match cli.verb {
         Verb::Index(arguments) => index::run(arguments, &roots()?),
         Verb::Crawl(arguments) => crawl::run(arguments, &roots()?),
         Verb::Update(arguments) => update::run(arguments, &roots()?),
@@ -95,5 +96,6 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Verb::Extract(arguments) => extract::run(arguments),
         Verb::Eval(arguments) => eval::run(arguments, &roots()?),
         Verb::ReadWorker(arguments) => read_worker::run(arguments),
-    }
+    };
+    ended.map_err(full_disk::with_hint)
 }

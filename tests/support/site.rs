@@ -58,15 +58,23 @@ impl Answer {
         }
     }
 
+    /// None at all: the connection is closed.
+    #[allow(dead_code)]
+    pub fn none() -> Answer {
+        Answer::of(0)
+    }
+
     pub fn with(mut self, name: &str, value: &str) -> Answer {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
+    #[allow(dead_code)]
     pub fn moved(to: &str) -> Answer {
         Answer::of(301).with("Location", to)
     }
 
+    #[allow(dead_code)]
     pub fn bytes(body: &[u8], media_type: &str) -> Answer {
         Answer {
             status: 200,
@@ -96,6 +104,7 @@ impl Site {
         Site { address, state }
     }
 
+    #[allow(dead_code)]
     /// Puts an answer at a path, in place of the one there.
     pub fn put(&self, path: &str, answer: Answer) {
         self.state
@@ -117,6 +126,7 @@ impl Site {
         *self.state.others.lock().unwrap() = Some(Box::new(answer));
     }
 
+    #[allow(dead_code)]
     /// The requests since this was last asked.
     pub fn requests(&self) -> Vec<Request> {
         std::mem::take(&mut *self.state.requests.lock().unwrap())
@@ -136,6 +146,9 @@ fn serve(state: &State, stream: TcpStream) {
             .lock()
             .unwrap()
             .push(Request { path, headers, at });
+        if answer.status == 0 {
+            return;
+        }
         if write_answer(reader.get_mut(), &answer).is_err() {
             return;
         }
