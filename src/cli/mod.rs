@@ -5,6 +5,7 @@ pub mod roots;
 
 mod crawl_progress;
 mod crawl_report;
+mod crawl_report_page;
 mod failure_list;
 mod format;
 mod full_disk;

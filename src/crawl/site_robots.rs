@@ -15,7 +15,7 @@ use crate::corpus::catalogue::RobotsRow;
 const HOLDS: i64 = 24 * 60 * 60;
 
 /// How long a site that could not be asked is left closed before it is asked again, in seconds.
-const UNREACHABLE_HOLDS: i64 = 60 * 60;
+pub const UNREACHABLE_HOLDS: i64 = 60 * 60;
 
 /// The rules of every site that was asked.
 #[derive(Debug, Default)]

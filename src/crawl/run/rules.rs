@@ -5,6 +5,7 @@ use std::time::Duration;
 use anyhow::Result;
 use url::Url;
 
+use super::turn::ROBOTS_UNREACHABLE;
 use super::{Answer, RobotsAnswer, Running};
 use crate::corpus::catalogue::{RobotsRow, Role};
 use crate::crawl::fetch::{FetchRequest, PRODUCT_TOKEN};
@@ -14,9 +15,6 @@ use crate::crawl::pace::Outcome;
 use crate::crawl::site_robots::{origin, robots_url, said};
 use crate::document::FailureClass;
 use crate::extract::ExtractError;
-
-/// What is reported of a site that does not give out its robots.txt.
-const UNREACHABLE: &str = "its robots.txt could not be had, so nothing was asked for";
 
 impl Running<'_, '_> {
     /// Finds the rules of an address: those of an earlier run where they still hold, else its robots.txt is asked for.
@@ -82,7 +80,7 @@ impl Running<'_, '_> {
         let now = (self.crawl.now)();
         let said = said(&url, &fetched, held, now);
         self.robots.keep(&url, said.as_ref(), now);
-        self.note_said(&source, &host, &url, said.as_ref())?;
+        self.note_said(&source, &url, said.as_ref())?;
         match said {
             Some(_) => self.take_rules(&url, &source, &host),
             None => Ok(()),
@@ -103,22 +101,15 @@ impl Running<'_, '_> {
 
     /// A site whose robots.txt cannot be had is not asked for anything (RFC 9309, 2.3.1.4): it waits for the next run, and
     /// is listed as a failure until it answers.
-    fn note_said(
-        &mut self,
-        source: &str,
-        host: &str,
-        url: &Url,
-        said: Option<&RobotsRow>,
-    ) -> Result<()> {
+    fn note_said(&mut self, source: &str, url: &Url, said: Option<&RobotsRow>) -> Result<()> {
         let Some(robots) = robots_url(url) else {
             return Ok(());
         };
         let mut failures = Vec::new();
         if said.is_none() {
             let report = self.recorder.report.site(source);
-            report.note_failed(UNREACHABLE, robots.as_str());
-            self.closed.insert(host.to_owned());
-            let problem = ExtractError::new(FailureClass::Unreachable, UNREACHABLE);
+            report.note_failed(ROBOTS_UNREACHABLE, robots.as_str());
+            let problem = ExtractError::new(FailureClass::Unreachable, ROBOTS_UNREACHABLE);
             failures.push((None, problem));
         }
         let run = self.recorder.run;

@@ -7,6 +7,7 @@ use super::{Answer, Lane, Running};
 use crate::corpus::catalogue::{AddressRow, Role, Visited};
 use crate::corpus::sources::Site;
 use crate::crawl::fetch::PRODUCT_TOKEN;
+use crate::crawl::site_robots::UNREACHABLE_HOLDS;
 use crate::crawl::task::Event;
 use crate::crawl::trap::TRIED_AGAIN_AFTER;
 use crate::crawl::visit::visit;
@@ -16,6 +17,10 @@ const LOOKED_UP: usize = 64;
 
 /// How long an address that robots.txt forbids is left alone, in seconds.
 const BLOCKED_FOR: i64 = 24 * 60 * 60;
+
+/// What is reported of the addresses of a site that does not give out its robots.txt.
+pub(super) const ROBOTS_UNREACHABLE: &str =
+    "its robots.txt could not be had, so nothing was asked for";
 
 /// What is done about an address that is due.
 enum Step {
@@ -98,6 +103,8 @@ impl Running<'_, '_> {
         }
         match self.robots.of(&url, (self.crawl.now)()) {
             None => Step::FindRules(url),
+            // The other scheme of the host may have another answer, so it is the address that waits, not the host.
+            Some(robots) if robots.is_closed() => Step::SetAside(row.state, ROBOTS_UNREACHABLE),
             Some(robots) if robots.allows(PRODUCT_TOKEN, &path_and_query(&url)) => Step::Visit(url),
             Some(_) => Step::SetAside(Visited::Blocked, "robots.txt forbids it"),
         }
@@ -127,7 +134,8 @@ impl Running<'_, '_> {
                     reason: Some(reason.to_owned()),
                     due: match state {
                         Visited::Blocked => now + BLOCKED_FOR,
-                        _ => now + TRIED_AGAIN_AFTER,
+                        Visited::Left => now + TRIED_AGAIN_AFTER,
+                        _ => now + UNREACHABLE_HOLDS,
                     },
                     ..row
                 })?;
