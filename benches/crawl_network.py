@@ -10,6 +10,7 @@ in a hundred changed, processor time and memory of the crawler, and what random 
 
 import argparse
 import hashlib
+import json
 import os
 import random
 import resource
@@ -137,7 +138,17 @@ class Library:
 
     def documents(self):
         out, *_ = self.run("status", "--format", "json")
-        return __import__("json").loads(out)
+        return json.loads(out)
+
+    def listing(self):
+        """Every document that a search finds: id, title and address, in the order of ids."""
+        found, page, pages = [], 1, 1
+        while page <= pages:
+            out, *_ = self.run("search", 'source:"host0"', "--limit", "100", "--page", str(page), "--format", "json")
+            answer = json.loads(out)
+            found += [(hit["id"], hit["title"], hit["url"]) for hit in answer["hits"]]
+            page, pages = page + 1, answer["pages_total"]
+        return sorted(found)
 
     def remove(self):
         shutil.rmtree(self.folder)
@@ -210,7 +221,7 @@ def kill(options, host, addresses):
     host.pages = 200
     undisturbed = Library(os.path.abspath(options.program), addresses, options.pause)
     undisturbed.run("update")
-    expected = undisturbed.documents()
+    expected, listed = undisturbed.documents(), undisturbed.listing()
     pick, kills, rounds = random.Random(2), 0, 0
     while kills < options.kills:
         rounds += 1
@@ -229,6 +240,8 @@ def kill(options, host, addresses):
         for key in ("found", "searchable", "failed", "pending", "pages"):
             if found[key] != expected[key]:
                 sys.exit(f"after kills {key} is {found[key]}, not {expected[key]}: {library.folder}")
+        if library.listing() != listed:
+            sys.exit(f"after kills a search finds other documents: {library.folder}")
         library.remove()
     print(f"{kills} kills over {rounds} libraries: each ends with the {expected['searchable']} documents of an undisturbed run")
     undisturbed.remove()

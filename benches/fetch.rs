@@ -29,7 +29,7 @@ const MINIMUM: Duration = Duration::from_millis(20);
 
 /// A path for every kind of misbehaviour.
 const HOSTILE: &str = "/no-answer /slow-head /slow-body /slow-chunks /stalls /endless-headers /endless-header \
-    /endless-status /endless-body /endless-chunks /endless-chunk-extension /huge /too-short /two-lengths \
+    /endless-status /endless-hints /endless-body /endless-chunks /endless-chunk-extension /huge /too-short /two-lengths \
     /negative-length /gzip-bomb /gzip-gzip-bomb /deflate-bomb /brotli-bomb /zstd-bomb /nested /not-gzip \
     /unknown-coding /bad-chunks /no-last-chunk /reset /reset-in-body /garbage /hop/0 /loop /to-file /to-data /to-mail \
     /to-nowhere /to-loopback /to-v6 /to-mapped /to-decimal /to-octal /to-name";

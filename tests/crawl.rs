@@ -124,118 +124,78 @@ fn count(site: &Site, start: &str) -> usize {
 }
 
 #[test]
-fn traps_end_and_are_told() {
+fn the_rules_of_a_site_hold_for_a_day_whatever_runs_come_between() {
+    const HOUR: u64 = 60 * 60;
+    let clock = |hours: u64| (1_700_000_000 + hours * HOUR).to_string();
+    let rules = |text: &str| Answer::bytes(text.as_bytes(), "text/plain");
     let site = Site::new();
-    let roots = [
-        "/calendar/2031/1",
-        "/s/0a1b2c3d4e5f6a7b/list",
-        "/deep/a/",
-        "/pages?page=1",
-        "/loop",
-        "/gone/1",
-        "/soft/x",
-        "/facets?a=1",
-    ];
-    site.put("/", page("Home", &roots));
-    site.put("/loop", Answer::moved("/loop2"));
-    site.put("/loop2", Answer::moved("/loop"));
-    site.others(|path| {
-        let number: u64 = path
-            .rsplit(|c: char| !c.is_ascii_digit())
-            .find(|digits| !digits.is_empty())
-            .and_then(|digits| digits.parse().ok())
-            .unwrap_or(1);
-        let next = number + 1;
-        Some(match path {
-            _ if path.starts_with("/calendar/") => page(
-                &format!("Events of {number}"),
-                &[
-                    &format!("/calendar/2031/{next}"),
-                    &format!("/calendar/2031/{next}/{number}"),
-                ],
-            ),
-            _ if path.starts_with("/s/") => page(
-                "Session",
-                &[&format!(
-                    "/s/{:016x}/list",
-                    number.wrapping_mul(0x9e37_79b9_7f4a_7c15)
-                )],
-            ),
-            _ if path.starts_with("/deep/") => page("Deep", &["a/", "b/"]),
-            _ if path.starts_with("/pages") => {
-                page("Nothing more", &[&format!("/pages?page={next}")])
-            }
-            _ if path.starts_with("/facets") => page(
-                "Facets",
-                &[
-                    &format!("/facets?a={next}&b={number}"),
-                    &format!("/facets?b={next}"),
-                ],
-            ),
-            _ if path.starts_with("/gone/") => Answer::moved(&format!("/gone/{next}")),
-            _ if path.starts_with("/soft/") => page(
-                "Not found",
-                &[&format!(
-                    "/soft/{}x{}",
-                    "y".repeat((number % 40) as usize),
-                    next
-                )],
-            ),
-            _ => return None,
-        })
-    });
+    site.put("/", page("Home", &["/open", "/shut"]));
+    site.put("/open", page("Open", &[]));
+    site.put("/shut", page("Shut", &[]));
+    site.put("/robots.txt", rules("User-agent: *\nDisallow: /shut\n"));
     let library = library(&site, "");
-    let (code, printed) = library.run(&["crawl", "--allow-host", "127.0.0.1"]);
-    assert_eq!(code, Some(0), "{printed}");
-    let requests = site.requests();
-    for start in [
-        "/calendar",
-        "/s/",
-        "/deep",
-        "/pages",
-        "/facets",
-        "/loop",
-        "/gone",
-        "/soft",
-    ] {
-        let count = requests
-            .iter()
-            .filter(|request| request.path.starts_with(start))
-            .count();
-        assert!(
-            count > 0 && count < 100,
-            "{start}: {count} requests\n{printed}"
-        );
-    }
-    assert!(printed.contains("a trap was found"), "{printed}");
+    update(&library, &["--clock", &clock(0)], 0);
+    site.put("/robots.txt", rules("User-agent: *\nDisallow: /open\n"));
+    update(&library, &["--clock", &clock(23)], 0);
+    let asked: Vec<String> = site
+        .requests()
+        .into_iter()
+        .map(|asked| asked.path)
+        .collect();
+    let times = |path: &str| asked.iter().filter(|asked| *asked == path).count();
+    assert_eq!((times("/robots.txt"), times("/shut")), (1, 0));
+    site.put("/robots.txt", rules("User-agent: *\nDisallow: /shut\n"));
+    update(&library, &["--clock", &clock(25)], 0);
+    let asked = site.requests();
+    let again = asked.iter().rev().find(|asked| asked.path == "/robots.txt");
+    assert!(again.unwrap().headers.contains_key("if-none-match"));
+    // Old rules are not used where new ones cannot be had.
+    site.put("/robots.txt", Answer::of(503));
+    let before = site.requests().len();
+    let printed = update(&library, &["--clock", &clock(60)], 3);
+    assert!(printed.contains("robots.txt could not be had"), "{printed}");
+    assert_eq!(site.requests().len(), before + 1);
 }
 
 #[test]
-fn what_a_site_drops_goes_after_two_visits_days_apart_and_an_archive_keeps_it() {
+fn what_a_site_drops_goes_after_two_visits_days_apart() {
+    drop_a_page("archive = false", false);
+}
+
+#[test]
+fn an_archive_keeps_what_its_site_drops() {
+    drop_a_page("archive = true", true);
+}
+
+/// A site drops one page and fails on another; the dropped one stays or goes.
+fn drop_a_page(archive: &str, stays: bool) {
     const DAY: u64 = 24 * 60 * 60;
     let clock = |days: u64| (1_700_000_000 + days * DAY).to_string();
-    for (archive, stays) in [("archive = false", false), ("archive = true", true)] {
-        let site = Site::new();
-        site.put("/", page("Home", &["/elephants", "/giraffes"]));
-        site.put("/elephants", page("About elephants", &[]));
-        site.put("/giraffes", page("About giraffes", &[]));
-        let library = library(&site, archive);
-        update(&library, &["--clock", &clock(0)], 0);
-        site.take("/elephants");
-        site.put("/giraffes", Answer::of(503));
-        let printed = update(&library, &["--clock", &clock(2)], 3);
-        assert!(
-            printed.contains("1 missing") && printed.contains("the server answers 503"),
-            "{printed}"
-        );
-        assert!(found(&library, "elephants").contains("/elephants"));
-        let printed = update(&library, &["--clock", &clock(3), "--again"], 0);
-        assert!(printed.contains("0 gone"), "{printed}");
-        let printed = update(&library, &["--clock", &clock(5)], 0);
-        assert!(printed.contains("1 gone"), "{printed}");
-        assert_eq!(found(&library, "elephants").contains("/elephants"), stays);
-        assert!(found(&library, "giraffes").contains("/giraffes"));
-    }
+    let site = Site::new();
+    site.put("/", page("Home", &["/elephants", "/giraffes"]));
+    site.put("/elephants", page("About elephants", &[]));
+    site.put("/giraffes", page("About giraffes", &[]));
+    let library = library(&site, archive);
+    update(&library, &["--clock", &clock(0)], 0);
+    site.take("/elephants");
+    site.put("/giraffes", Answer::of(503));
+    let printed = update(&library, &["--clock", &clock(2)], 3);
+    assert!(
+        printed.contains("1 missing") && printed.contains("the server answers 503"),
+        "{printed}"
+    );
+    let status = library.status();
+    assert_eq!(
+        (&status["found"], &status["searchable"]),
+        (&3.into(), &3.into())
+    );
+    assert!(found(&library, "elephants").contains("/elephants"));
+    let printed = update(&library, &["--clock", &clock(3), "--again"], 0);
+    assert!(printed.contains("0 gone"), "{printed}");
+    let printed = update(&library, &["--clock", &clock(5)], 0);
+    assert!(printed.contains("1 gone"), "{printed}");
+    assert_eq!(found(&library, "elephants").contains("/elephants"), stays);
+    assert!(found(&library, "giraffes").contains("/giraffes"));
 }
 
 #[test]

@@ -416,9 +416,11 @@ fn two_runs_do_not_meet() {
 }
 
 #[test]
-fn an_interrupted_run_is_finished_by_the_next() {
+fn an_interrupted_run_loses_nothing_and_is_finished_by_the_next() {
     let library = Library::new();
     library.write("a.txt", "A text.");
+    library.index();
+    library.write("b.txt", "Another text.");
     let ended = ingest::run(
         &Ingest {
             corpus: &library.corpus(),
@@ -432,8 +434,9 @@ fn an_interrupted_run_is_finished_by_the_next() {
         &mut |_| {},
     );
     assert!(matches!(ended.unwrap(), Ended::Interrupted(_)));
-    library.index();
     assert_eq!(library.searchable().len(), 1);
+    library.index();
+    assert_eq!(library.searchable().len(), 2);
 }
 
 #[test]

@@ -5,8 +5,8 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use anyhow::{Result, bail};
-use askama::Template;
 
+use super::crawl_report_page::{self, difference};
 use super::terminal::harmless;
 use crate::crawl::CrawlReport;
 use crate::crawl::report::SiteReport;
@@ -28,26 +28,12 @@ pub(super) fn written(
     let ending = path.extension().unwrap_or_default().to_string_lossy();
     match ending.as_ref() {
         "json" => Ok(serde_json::to_string_pretty(report)? + "\n"),
-        "html" | "htm" => Ok(ReportPage {
-            report: text(report, before),
-        }
-        .render()?),
+        "html" | "htm" => Ok(crawl_report_page::page(report, before)?),
         _ => bail!(
             "writing the report {}: its name ends in neither .json nor .html\nhint: --report crawl.html",
             path.display()
         ),
     }
-}
-
-#[derive(Template)]
-#[template(
-    ext = "html",
-    source = "<!doctype html><html lang=en><meta charset=utf-8><title>Crawl report</title>\
-<style>body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}pre{white-space:pre-wrap}</style>\
-<h1>Crawl report</h1><pre>{{ report }}</pre></html>\n"
-)]
-struct ReportPage {
-    report: String,
 }
 
 fn text(report: &CrawlReport, before: Option<&CrawlReport>) -> String {
@@ -130,12 +116,4 @@ fn write_site(
         )?;
     }
     Ok(())
-}
-
-/// ` (+3)` since the last crawl.
-fn difference(now: u64, before: Option<u64>) -> String {
-    match before {
-        Some(before) if before != now => format!(" ({:+})", now as i64 - before as i64),
-        _ => String::new(),
-    }
 }

@@ -5,8 +5,10 @@ pub mod roots;
 
 mod crawl_progress;
 mod crawl_report;
+mod crawl_report_page;
 mod failure_list;
 mod format;
+mod full_disk;
 mod index_progress;
 mod recognition;
 mod source_folders;
@@ -88,7 +90,7 @@ impl Cli {
 /// Does what the command line asks.
 pub fn run(cli: Cli) -> Result<Outcome> {
     let roots = || Roots::resolve(&cli.roots);
-    match cli.verb {
+    let ended = match cli.verb {
         Verb::Index(arguments) => index::run(arguments, &roots()?),
         Verb::Crawl(arguments) => crawl::run(arguments, &roots()?),
         Verb::Update(arguments) => update::run(arguments, &roots()?),
@@ -103,5 +105,6 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Verb::Eval(arguments) => eval::run(arguments, &roots()?),
         Verb::Export(arguments) => export::run(arguments, &roots()?),
         Verb::ReadWorker(arguments) => read_worker::run(arguments),
-    }
+    };
+    ended.map_err(full_disk::with_hint)
 }

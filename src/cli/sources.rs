@@ -13,9 +13,9 @@ use super::roots::Roots;
 use super::terminal::harmless;
 use crate::corpus::Corpus;
 use crate::corpus::sources::{Site, Source};
-use crate::crawl::fetch::{FetchRequest, Fetcher, PRODUCT_TOKEN};
+use crate::crawl::fetch::{FetchRequest, Fetched, Fetcher, PRODUCT_TOKEN};
 use crate::crawl::limits::Kind;
-use crate::crawl::site_robots::{Asked, robots_url, rules_of};
+use crate::crawl::site_robots::{SiteRobots, robots_url, said};
 
 /// Options of `dossier sources`.
 #[derive(Debug, clap::Args)]
@@ -48,12 +48,12 @@ pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
     for source in &folders {
         all_well &= tell(&mut out, &source.name, folder_problem(source))?;
     }
-    let asking = match online {
+    let mut asking = match online {
         true => Some(Asking::new(&corpus, &allow_host)?),
         false => None,
     };
     for site in &sites {
-        let problem = asking.as_ref().and_then(|asking| asking.problem(site));
+        let problem = asking.as_mut().and_then(|asking| asking.problem(site));
         all_well &= tell(&mut out, &site.name, problem)?;
     }
     Ok(match all_well {
@@ -79,9 +79,13 @@ fn folder_problem(source: &Source) -> Option<String> {
     ))
 }
 
+/// Rules that were asked for hold as long as the asking takes, so its clock stands still.
+const ASKED_AT: i64 = 0;
+
 /// Asks sites, one after another.
 struct Asking {
     fetcher: Fetcher,
+    robots: SiteRobots,
     runtime: tokio::runtime::Runtime,
 }
 
@@ -89,6 +93,7 @@ impl Asking {
     fn new(corpus: &Corpus, allowed: &[String]) -> Result<Asking> {
         Ok(Asking {
             fetcher: Fetcher::new(fetch_settings(corpus, allowed)?)?,
+            robots: SiteRobots::default(),
             runtime: Builder::new_current_thread()
                 .enable_all()
                 .build()
@@ -97,31 +102,34 @@ impl Asking {
     }
 
     /// What stands in the way of the first seed, sitemap or feed that does not answer.
-    fn problem(&self, site: &Site) -> Option<String> {
+    fn problem(&mut self, site: &Site) -> Option<String> {
         let addresses = site.seeds.iter().chain(&site.sitemaps).chain(&site.feeds);
         addresses
             .map(|url| self.problem_at(site, url))
             .find_map(|problem| problem)
     }
 
-    fn problem_at(&self, site: &Site, url: &Url) -> Option<String> {
-        let robots = FetchRequest::new(robots_url(url)?, Kind::Robots);
-        let (robots, asked) = rules_of(&self.runtime.block_on(self.fetcher.fetch(&robots)));
-        if asked == Asked::Unreachable {
-            return Some(format!(
-                "{url}: its robots.txt could not be had\n    hint: open it in a browser; while it is not there the site is not asked"
-            ));
+    fn problem_at(&mut self, site: &Site, url: &Url) -> Option<String> {
+        if self.robots.of(url, ASKED_AT).is_none() {
+            let fetched = self.fetch(site, FetchRequest::new(robots_url(url)?, Kind::Robots));
+            let said = said(url, &fetched, None, ASKED_AT);
+            self.robots.keep(url, said.as_ref(), ASKED_AT);
+            if said.is_none() {
+                return Some(format!(
+                    "{url}: its robots.txt could not be had\n    hint: open it in a browser; while it is not there the site is not asked"
+                ));
+            }
         }
-        if !robots.allows(PRODUCT_TOKEN, url.path()) {
+        if !self
+            .robots
+            .of(url, ASKED_AT)?
+            .allows(PRODUCT_TOKEN, url.path())
+        {
             return Some(format!(
                 "{url}: its robots.txt forbids it\n    hint: ask the site to allow `{PRODUCT_TOKEN}`"
             ));
         }
-        std::thread::sleep(site.pause);
-        match self.runtime.block_on(
-            self.fetcher
-                .fetch(&FetchRequest::new(url.clone(), Kind::Page)),
-        ) {
+        match self.fetch(site, FetchRequest::new(url.clone(), Kind::Page)) {
             Ok(answer) if answer.is_success() && site.has_host(&answer.final_url) => None,
             Ok(answer) if answer.is_success() => Some(format!(
                 "{url} leads to {}, which is not one of its hosts\n    hint: make that the seed, or add its host to `hosts`",
@@ -133,5 +141,11 @@ impl Asking {
             )),
             Err(error) => Some(format!("{error}\n    hint: {}", error.failure.hint())),
         }
+    }
+
+    /// Asks, after the pause that the site is to have.
+    fn fetch(&self, site: &Site, request: FetchRequest) -> Fetched {
+        std::thread::sleep(site.pause);
+        self.runtime.block_on(self.fetcher.fetch(&request))
     }
 }

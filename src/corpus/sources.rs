@@ -3,6 +3,7 @@
 //! Read once into values that cannot be wrong; whether the folders exist is looked at when they are walked. A relative
 //! folder stands below the folder of `sources.toml` itself, so that a corpus can move with its sources.
 
+mod passwords;
 mod place;
 mod selection;
 mod site;
@@ -19,6 +20,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde::Deserialize;
 use toml::Spanned;
 
+use self::passwords::PasswordsForm;
 use self::place::place;
 use self::site::SiteForm;
 use crate::describe::Defaults;
@@ -80,23 +82,6 @@ struct SourceForm {
     include: Option<Vec<Spanned<String>>>,
     exclude: Option<Vec<Spanned<String>>>,
     passwords: Option<PasswordsForm>,
-}
-
-/// `passwords` as written: one or several. What is neither is an error that does not repeat what was written.
-#[derive(Clone, Deserialize)]
-#[serde(untagged)]
-enum PasswordsForm {
-    One(Password),
-    Several(Vec<Password>),
-}
-
-impl PasswordsForm {
-    fn into_list(self) -> Vec<Password> {
-        match self {
-            PasswordsForm::One(password) => vec![password],
-            PasswordsForm::Several(passwords) => passwords,
-        }
-    }
 }
 
 impl DefaultsForm {
@@ -173,7 +158,7 @@ fn parse(text: &str, folder: &Path) -> Result<Sources> {
     }
     let usual = form.defaults.describing();
     let sites = form.site.into_iter();
-    let sites = sites.map(|site| site.build(&usual, text));
+    let sites = sites.map(|site| site.build(&usual, form.defaults.passwords.as_ref(), text));
     let folders = form.source.into_iter();
     let folders = folders.map(|source| build(source, &form.defaults, folder, text));
     Ok(Sources {
@@ -312,6 +297,16 @@ mod tests {
         ] {
             assert!(!selection.takes(left), "{left}");
         }
+    }
+
+    #[test]
+    fn sites_have_passwords_as_folders_do() {
+        let text = "[defaults]\npasswords = \"usual\"\n\
+            [[site]]\nname = \"a\"\nseeds = [\"https://a.example/\"]\n\
+            [[site]]\nname = \"b\"\nseeds = [\"https://b.example/\"]\npasswords = [\"own\"]\n";
+        let sites = parse(text, Path::new("/library/corpus")).unwrap().sites;
+        assert_eq!(sites[0].passwords, ["usual".into()]);
+        assert_eq!(sites[1].passwords, ["own".into()]);
     }
 
     #[test]

@@ -6,13 +6,15 @@
 use std::error::Error;
 use std::io;
 
+use hyper_util::client::legacy;
+
 use super::dial::DialError;
 use super::failure::{Cause, FetchFailure};
 
 /// What the innermost reason says; the layers above only say that something failed.
-pub(super) fn cause_of(error: &reqwest::Error) -> Cause {
+pub(super) fn cause_of(error: &(dyn Error + 'static)) -> Cause {
     let mut layers = Vec::new();
-    let mut next: Option<&(dyn Error + 'static)> = Some(error);
+    let mut next = Some(error);
     while let Some(layer) = next {
         layers.push(layer);
         // An io::Error hides what it wraps from `source`.
@@ -26,11 +28,12 @@ pub(super) fn cause_of(error: &reqwest::Error) -> Cause {
     }
     let reason = layers.last().map(ToString::to_string).unwrap_or_default();
     let known = layers.iter().rev().find_map(|layer| failure_of(*layer));
-    let failure = known.unwrap_or(match () {
-        () if error.is_timeout() || error.is_connect() => FetchFailure::Connect,
-        () => FetchFailure::BadResponse,
-    });
-    Cause::new(failure, reason)
+    let is_connect = |error: &legacy::Error| error.is_connect();
+    let unknown = match error.downcast_ref().is_some_and(is_connect) {
+        true => FetchFailure::Connect,
+        false => FetchFailure::BadResponse,
+    };
+    Cause::new(known.unwrap_or(unknown), reason)
 }
 
 fn failure_of(layer: &(dyn Error + 'static)) -> Option<FetchFailure> {

@@ -4,11 +4,15 @@
 //! the name and the address are known: the connection goes to the addresses that were checked and to no others, so a
 //! name that answers differently the second time gains nothing. Addresses written in the URL are checked before.
 
-use std::io;
+use std::future::Future;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::{io, vec};
 
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use hyper_util::client::legacy::connect::dns::Name;
+use tower_service::Service;
 
 use super::address::AllowedHosts;
 
@@ -16,6 +20,7 @@ use super::address::AllowedHosts;
 pub type Lookup = Arc<dyn Fn(&str) -> io::Result<Vec<IpAddr>> + Send + Sync>;
 
 /// Looks names up and passes on what may be dialled.
+#[derive(Clone)]
 pub(super) struct CheckedLookup {
     lookup: Lookup,
     allowed: AllowedHosts,
@@ -39,14 +44,21 @@ impl CheckedLookup {
     }
 }
 
-impl Resolve for CheckedLookup {
-    fn resolve(&self, name: Name) -> Resolving {
+impl Service<Name> for CheckedLookup {
+    type Response = vec::IntoIter<SocketAddr>;
+    type Error = Box<dyn std::error::Error + Send + Sync>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, name: Name) -> Self::Future {
         let (lookup, allowed) = (self.lookup.clone(), self.allowed.clone());
         Box::pin(async move {
-            let name = name.as_str().to_owned();
-            let checked = move || dialled(&name, &lookup, &allowed);
+            let checked = move || dialled(name.as_str(), &lookup, &allowed);
             let addresses = tokio::task::spawn_blocking(checked).await??;
-            Ok(Box::new(addresses.into_iter()) as Addrs)
+            Ok(addresses.into_iter())
         })
     }
 }

@@ -7,20 +7,19 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
-use reqwest::header::{
-    ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, HeaderMap, HeaderValue, IF_MODIFIED_SINCE,
-    IF_NONE_MATCH, LOCATION,
+use http_body_util::BodyExt;
+use hyper::body::{Body as _, Bytes, Incoming};
+use hyper::header::{
+    CONTENT_ENCODING, HeaderMap, HeaderValue, IF_MODIFIED_SINCE, IF_NONE_MATCH, LOCATION,
 };
-use reqwest::{Client, ClientBuilder, redirect};
 use tokio::time::timeout;
 use url::Url;
 
 use super::answer::Response;
 use super::body::{Body, BodyStore, too_large};
 use super::cause::cause_of;
+use super::connection::Connections;
 use super::decode::Decoding;
-use super::dial::CheckedLookup;
 use super::failure::{Cause, FetchError, FetchFailure};
 use super::header::{Headers, written};
 use super::limits::{FetchLimits, Kind};
@@ -32,18 +31,9 @@ pub use super::request::{FetchRequest, FetchSettings, Hop, OnRedirect, PRODUCT_T
 /// Longer addresses are traps: no browser and few servers take them.
 const MAX_URL_BYTES: usize = 8 * 1024;
 
-/// Documents first; nothing is refused, the content decides.
-const ACCEPTED: &str = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8";
-
-/// What `decode` undoes.
-const CODINGS: &str = "gzip, deflate, br, zstd";
-
 /// The body of a redirect that is worth reading to keep a connection, and for how long.
 const MOST_DRAINED: usize = 64 * 1024;
 const DRAINING: Duration = Duration::from_secs(2);
-
-/// How long a connection is kept for the next request of its host.
-const KEEP_CONNECTION: Duration = Duration::from_secs(60);
 
 /// An answer, or why there is none.
 pub type Fetched = Result<Response, FetchError>;
@@ -51,13 +41,13 @@ pub type Fetched = Result<Response, FetchError>;
 /// Asks servers; cheap to clone, and clones share their connections.
 #[derive(Clone)]
 pub struct Fetcher {
-    client: Client,
+    connections: Connections,
     settings: Arc<FetchSettings>,
 }
 
 /// An answer whose body is still to come.
 struct Begun {
-    response: reqwest::Response,
+    response: hyper::Response<Incoming>,
     status: u16,
     at: Instant,
 }
@@ -68,15 +58,8 @@ impl Fetcher {
     /// # Errors
     /// The user agent is no header value.
     pub fn new(settings: FetchSettings) -> anyhow::Result<Fetcher> {
-        // Another part of the program may have done it; then that choice stands.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = builder(&settings)
-            .build()
-            // Without certificates of the system, http: works, and https: fails with a hint to install them.
-            .or_else(|_| builder(&settings).tls_certs_only([]).build())
-            .context("setting up the crawler's connections")?;
         Ok(Fetcher {
-            client,
+            connections: Connections::new(&settings)?,
             settings: Arc::new(settings),
         })
     }
@@ -187,14 +170,12 @@ impl Fetcher {
         };
         let limit = self.settings.limits.head;
         let at = Instant::now();
-        let sent = self.client.get(url.clone()).headers(held).send();
-        match timeout(limit, sent).await {
-            Ok(Ok(response)) => Ok(Begun {
+        match timeout(limit, self.connections.ask(url, held)).await {
+            Ok(answer) => answer.map(|response| Begun {
                 status: response.status().as_u16(),
                 response,
                 at,
             }),
-            Ok(Err(error)) => Err(cause_of(&error)),
             Err(_) => Err(Cause::new(
                 FetchFailure::NoAnswer,
                 format!("no answer within {limit:?}"),
@@ -227,7 +208,7 @@ impl Fetcher {
         &self,
         kind: Kind,
         status: u16,
-        response: reqwest::Response,
+        response: hyper::Response<Incoming>,
     ) -> Result<(Body, u64), Cause> {
         match self.body(kind, response).await {
             Err(cause) if status >= 400 && cause.failure != FetchFailure::Disk => {
@@ -240,7 +221,7 @@ impl Fetcher {
     async fn body(
         &self,
         kind: Kind,
-        mut response: reqwest::Response,
+        mut response: hyper::Response<Incoming>,
     ) -> Result<(Body, u64), Cause> {
         let limits = &self.settings.limits;
         let most = limits.bytes(kind);
@@ -248,9 +229,7 @@ impl Fetcher {
         let mut decoding = Decoding::of(&codings(response.headers()), limits, most)?;
         if decoding.is_identity()
             && kind != Kind::Robots
-            && response
-                .content_length()
-                .is_some_and(|length| length > most)
+            && response.body().size_hint().lower() > most
         {
             return Err(too_large(most));
         }
@@ -267,36 +246,21 @@ impl Fetcher {
                 }
                 taken => taken?,
             }
+            let ahead = rate.ahead();
+            if !ahead.is_zero() {
+                tokio::time::sleep(ahead).await;
+            }
         }
         decoding.finish()?;
         Ok((store.finish(), rate.received))
     }
 }
 
-fn builder(settings: &FetchSettings) -> ClientBuilder {
-    let lookup = CheckedLookup::new(settings.lookup.clone(), settings.allowed_hosts.clone());
-    let always = [(ACCEPT, ACCEPTED), (ACCEPT_ENCODING, CODINGS)]
-        .map(|(name, value)| (name, HeaderValue::from_static(value)));
-    Client::builder()
-        .user_agent(&settings.user_agent)
-        .default_headers(HeaderMap::from_iter(always))
-        .redirect(redirect::Policy::none())
-        .referer(false)
-        .no_proxy()
-        .http1_only()
-        .http1_max_headers(settings.limits.headers)
-        .http1_ignore_invalid_headers_in_responses(true)
-        .connect_timeout(settings.limits.connect)
-        .pool_max_idle_per_host(1)
-        .pool_idle_timeout(KEEP_CONNECTION)
-        .dns_resolver(Arc::new(lookup))
-}
-
 /// Reads the few words that come with a redirect, so that the connection can serve the next hop.
-async fn drained(mut response: reqwest::Response) -> Body {
+async fn drained(mut response: hyper::Response<Incoming>) -> Body {
     let reading = async {
         let mut read = 0;
-        while let Ok(Some(piece)) = response.chunk().await {
+        while let Ok(Some(piece)) = next_piece(&mut response).await {
             read += piece.len();
             if read > MOST_DRAINED {
                 break;
@@ -363,14 +327,24 @@ fn codings(headers: &HeaderMap) -> String {
 }
 
 async fn piece(
-    response: &mut reqwest::Response,
+    response: &mut hyper::Response<Incoming>,
     limits: &FetchLimits,
-) -> Result<Option<impl std::ops::Deref<Target = [u8]> + use<>>, Cause> {
-    match timeout(limits.idle, response.chunk()).await {
-        Ok(piece) => piece.map_err(|error| cause_of(&error)),
-        Err(_) => Err(Cause::new(
-            FetchFailure::TooSlow,
-            format!("nothing came for {:?}", limits.idle),
-        )),
+) -> Result<Option<Bytes>, Cause> {
+    timeout(limits.idle, next_piece(response))
+        .await
+        .unwrap_or_else(|_| {
+            let reason = format!("nothing came for {:?}", limits.idle);
+            Err(Cause::new(FetchFailure::TooSlow, reason))
+        })
+}
+
+/// The next bytes of a body; what trails behind it is of no use here.
+async fn next_piece(response: &mut hyper::Response<Incoming>) -> Result<Option<Bytes>, Cause> {
+    while let Some(frame) = response.body_mut().frame().await {
+        match frame.map_err(|error| cause_of(&error))?.into_data() {
+            Ok(piece) => return Ok(Some(piece)),
+            Err(_) => continue,
+        }
     }
+    Ok(None)
 }

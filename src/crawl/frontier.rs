@@ -116,7 +116,7 @@ impl Frontier {
         if lead.role == Role::Page && is_no_document(url) {
             return false;
         }
-        let reason = if self.is_trap(&site.name, host, url) {
+        let reason = if lead.role == Role::Page && self.is_trap(&site.name, host, url) {
             Some("its form is a trap")
         } else if lead.role == Role::Sitemap && !self.has_room_for_sitemap(&site.name, lead.depth) {
             Some("there are more sitemaps than are read")

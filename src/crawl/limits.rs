@@ -34,6 +34,8 @@ pub struct FetchLimits {
     pub least_bytes_a_second: u64,
     /// measured over this time.
     pub rate_window: Duration,
+    /// A body is taken at no more than this: one that pours costs its server and the other hosts of the run.
+    pub most_bytes_a_second: u64,
     /// Headers of one answer.
     pub headers: usize,
     /// The largest page or document, decoded, and on the wire.
@@ -59,6 +61,7 @@ impl Default for FetchLimits {
             whole: Duration::from_secs(15 * 60),
             least_bytes_a_second: 500,
             rate_window: Duration::from_secs(20),
+            most_bytes_a_second: 4 << 20,
             headers: 200,
             page_bytes: 256 << 20,
             sitemap_bytes: 64 << 20,

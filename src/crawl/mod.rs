@@ -39,6 +39,8 @@ mod rate;
 // One address, asked for.
 mod request;
 
+mod connection;
+
 pub mod fetch;
 
 // One form of an address, and forms that are none.
@@ -47,6 +49,10 @@ pub mod canonical;
 pub mod shape;
 
 pub mod trap;
+
+pub mod fickle;
+
+pub mod yields;
 
 // What leads on.
 pub mod directives;

@@ -6,6 +6,7 @@
 mod asked;
 mod failed;
 mod lead_on;
+mod trapped;
 
 use std::collections::HashMap;
 
@@ -20,9 +21,10 @@ use super::harvest::Harvest;
 use super::report::CrawlReport;
 use super::revisit::{self, DAY, GRACE};
 use super::shape::shape;
-use super::trap::{Groups, Traps};
+use super::trap::Yield;
 use super::visit::{Found, Visit};
-use crate::corpus::catalogue::{AddressRow, AnswerRow, Catalogue, Role, RunId, TrapRow, Visited};
+use super::yields::Yields;
+use crate::corpus::catalogue::{AddressRow, AnswerRow, Catalogue, Role, RunId, Visited};
 use crate::corpus::originals::Stored;
 use crate::corpus::sources::Site;
 use crate::document::FailureClass;
@@ -41,7 +43,8 @@ pub struct Recorder<'a> {
     pub frontier: Frontier,
     /// What is reported.
     pub report: CrawlReport,
-    traps: HashMap<String, Traps>,
+    /// What first visits yielded, by host.
+    yields: HashMap<String, Yields>,
     /// Sites and hosts on which new addresses were met since they were last taken.
     new_hosts: Vec<(String, String)>,
 }
@@ -54,7 +57,7 @@ impl<'a> Recorder<'a> {
             run,
             frontier: Frontier::default(),
             report: CrawlReport::default(),
-            traps: HashMap::new(),
+            yields: HashMap::new(),
             new_hosts: Vec::new(),
         }
     }
@@ -196,14 +199,18 @@ impl<'a> Recorder<'a> {
             let headers = headers.kept;
             catalogue.record_answer(&now_row.url, &AnswerRow { status, headers })?;
         }
-        if is_first && now_row.role == Role::Page {
-            let groups = match harvest {
-                Harvest::Page(_, groups) => Some(groups),
-                _ => None,
-            };
-            self.note_yield(catalogue, &now_row, &url, groups, is_new, now)?;
+        match harvest {
+            _ if now_row.role != Role::Page => Ok(()),
+            Harvest::Page(_, groups) if !is_first => {
+                self.note_again(catalogue, &now_row, &url, &groups, now)
+            }
+            _ if !is_first => Ok(()),
+            _ if !is_new => self.note_yield(catalogue, &now_row, &url, Yield::Known, now),
+            Harvest::Page(_, groups) => {
+                self.note_yield(catalogue, &now_row, &url, Yield::Words(groups), now)
+            }
+            _ => self.note_yield(catalogue, &now_row, &url, Yield::New, now),
         }
-        Ok(())
     }
 
     fn count_content(&mut self, row: &AddressRow, stored: Option<&Stored>, changed: bool) {
@@ -282,8 +289,11 @@ impl<'a> Recorder<'a> {
         catalogue.record_address(&moved)?;
         if is_first {
             // What leads to a new address is neither a find nor a failure, unless it goes on like that.
-            let is_new = added.is_some_and(|to| shape(&to) != shape(&visit.url));
-            self.note_yield(catalogue, &moved, &visit.url, None, is_new, now)?;
+            let found = match added.is_some_and(|to| shape(&to) != shape(&visit.url)) {
+                true => Yield::New,
+                false => Yield::Known,
+            };
+            self.note_yield(catalogue, &moved, &visit.url, found, now)?;
         }
         Ok(())
     }
@@ -328,41 +338,8 @@ impl<'a> Recorder<'a> {
             )?;
         }
         if is_first {
-            self.note_yield(catalogue, &missing, &visit.url, None, false, now)?;
+            self.note_yield(catalogue, &missing, &visit.url, Yield::Nothing, now)?;
         }
         Ok(())
-    }
-
-    /// Notes whether a first visit found something new, and closes the form of the address where that has not happened for
-    /// long.
-    fn note_yield(
-        &mut self,
-        catalogue: &Catalogue,
-        row: &AddressRow,
-        url: &Url,
-        groups: Option<Groups>,
-        is_new: bool,
-        now: i64,
-    ) -> Result<()> {
-        let shape = shape(url);
-        let traps = self.traps.entry(row.host.clone()).or_default();
-        let is_trap = match groups {
-            Some(groups) if is_new => traps.note_page(&shape, groups),
-            _ => traps.note(&shape, is_new),
-        };
-        if !is_trap || self.frontier.is_trap(&row.source, &row.host, url) {
-            return Ok(());
-        }
-        self.frontier.close(&row.source, &row.host, &shape);
-        self.report
-            .site(&row.source)
-            .note_left("a trap was found", url.as_str());
-        catalogue.record_trap(&TrapRow {
-            source: row.source.clone(),
-            host: row.host.clone(),
-            shape,
-            example: url.to_string(),
-            since: now,
-        })
     }
 }

@@ -96,6 +96,11 @@ impl Robots {
         }
     }
 
+    /// Whether they are those of a site that cannot be asked.
+    pub fn is_closed(&self) -> bool {
+        self.closed
+    }
+
     /// Whether the crawler of that product token may fetch the address, given as path and query, percent-encoded; not to
     /// be asked of `/robots.txt` itself, which is always open (§2.2.2).
     pub fn allows(&self, product_token: &str, path_and_query: &str) -> bool {

@@ -25,7 +25,7 @@ use super::report::CrawlReport;
 use super::site_robots::SiteRobots;
 use super::task::{Crawl, Event};
 use super::visit::{Found, Visit};
-use crate::corpus::catalogue::{AddressRow, Catalogue, RunId, WithdrawalId};
+use crate::corpus::catalogue::{AddressRow, Catalogue, RobotsRow, RunId, WithdrawalId};
 use crate::corpus::originals::Stored;
 use crate::corpus::sources::Site;
 use crate::document::{ContentHash, Mark};
@@ -90,6 +90,8 @@ struct RobotsAnswer {
     source: String,
     host: String,
     fetched: Result<Response, FetchError>,
+    /// What was said of it before.
+    held: Option<RobotsRow>,
 }
 
 /// The addresses of a site on one host.

@@ -17,29 +17,47 @@ const MAX_PARAMETERS: usize = 10;
 /// A name may stand in a path this often.
 const MAX_SAME_NAME: usize = 3;
 
+/// Names that are empty, one after another: one is a slip, more are made by links that grow.
+const EMPTY_NAMES: &str = "///";
+
 /// A name this long with so many numbers in it is a key that a program made, such as the id of a session.
 const KEY_LENGTH: usize = 16;
 const KEY_NUMBERS: usize = 3;
 
 /// The form of an address: its folders with numbers taken away, the ending of its last name, and whether it has parameters.
+/// Small and capital letters are one: a server that takes either could be asked for every mixture of them.
 pub fn shape(url: &Url) -> String {
-    let mut folders: Vec<&str> = url.path().split('/').collect();
+    let path = url.path().to_ascii_lowercase();
+    let is_folder = path.len() > 1 && path.ends_with('/');
+    let mut folders: Vec<&str> = path.strip_suffix('/').unwrap_or(&path).split('/').collect();
     let last = folders.pop().unwrap_or_default();
     let mut shape: String = folders
         .iter()
         .map(|folder| format!("{}/", without_numbers(folder)))
         .collect();
-    if !last.is_empty() {
-        shape.push('*');
-        let ending = last.rsplit_once('.').map(|(_, ending)| ending);
-        if let Some(ending) = ending.filter(|ending| ending.len() <= 5) {
-            shape.push_str(&format!(".{}", without_numbers(ending)));
-        }
+    shape.push('*');
+    let ending = last.rsplit_once('.').map(|(_, ending)| ending);
+    match ending.filter(|ending| ending.len() <= 5) {
+        _ if is_folder => shape.push('/'),
+        Some(ending) => shape.push_str(&format!(".{}", without_numbers(ending))),
+        None => {}
     }
     if url.query().is_some() {
         shape.push('?');
     }
     shape
+}
+
+/// Where an address lies, more broadly than its form says: below its first folder, where it has one, and on its host.
+pub fn regions(url: &Url) -> [String; 2] {
+    let path = url.path().to_ascii_lowercase();
+    let first = path.split('/').nth(1).unwrap_or_default();
+    let has_folder = path.split('/').nth(2).is_some();
+    let folder = match has_folder {
+        true => format!("/{}/**", without_numbers(first)),
+        false => "/".to_owned(),
+    };
+    [folder, "/**".to_owned()]
 }
 
 /// Why an address is not followed whatever stands there; `None` for honest ones.
@@ -56,7 +74,7 @@ pub fn is_absurd(url: &Url) -> Option<&'static str> {
         Some("its folders stand deeper than folders do")
     } else if parameters > MAX_PARAMETERS {
         Some("its address has more parameters than addresses have")
-    } else if repeats(&folders) {
+    } else if repeats(&folders) || url.path().contains(EMPTY_NAMES) {
         Some("the names in its path repeat themselves")
     } else {
         None
@@ -109,6 +127,8 @@ mod tests {
             ("/s/3f9a7c01d2b44e5f/list", "/s/99e1bc7788aa00f2/list"),
             ("/list?page=7", "/list?order=2&x=y"),
             ("/news/a-title", "/news/another"),
+            ("/2031/05/a-title/", "/2032/11/another/"),
+            ("/News/a", "/nEWS/b"),
         ] {
             assert_eq!(shape(&url(one)), shape(&url(other)));
         }
@@ -116,9 +136,18 @@ mod tests {
             ("/news/a", "/news/a.pdf"),
             ("/fr/a", "/nl/a"),
             ("/a", "/a?x"),
+            ("/a/b", "/a/b/"),
+            ("/", "/a/"),
         ] {
             assert_ne!(shape(&url(one)), shape(&url(other)));
         }
+    }
+
+    #[test]
+    fn an_address_lies_below_its_first_folder_and_on_its_host() {
+        assert_eq!(regions(&url("/tree/a/b.html")), ["/tree/**", "/**"]);
+        assert_eq!(regions(&url("/2031/a/")), ["/#/**", "/**"]);
+        assert_eq!(regions(&url("/a")), ["/", "/**"]);
     }
 
     #[test]
@@ -127,6 +156,7 @@ mod tests {
             "/a/b/a/b/",
             "/x/y/z/x/y/z",
             "/a/x/a/y/a/z/a",
+            "/a///",
             &"/d".repeat(30),
         ] {
             assert!(is_absurd(&url(path)).is_some(), "{path}");
@@ -135,6 +165,7 @@ mod tests {
         for path in [
             "/en/about/about",
             "/2004/01/01/01/",
+            "/a//b",
             "/a/b/c?x=1&y=2",
             "/fr/docs/fr/report-fr.pdf",
         ] {

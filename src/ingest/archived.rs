@@ -63,12 +63,12 @@ fn compare_source(
             continue;
         };
         match known.remove(&address.url) {
-            Some(file) if is_unchanged(corpus, &file, original) => {
+            Some(file) if is_unchanged(corpus, &[], &file, original) => {
                 note_unchanged(&address.url, differences);
             }
             file => differences
                 .work
-                .push(difference(corpus, address, original, file)),
+                .push(difference(corpus, &[], address, original, file)),
         }
     }
     for (path, file) in known {
@@ -76,7 +76,7 @@ fn compare_source(
             differences.removed.push((source.to_owned(), path));
         } else if file
             .original
-            .is_some_and(|original| is_unchanged(corpus, &file, original))
+            .is_some_and(|original| is_unchanged(corpus, &[], &file, original))
         {
             note_unchanged(&path, differences);
         } else {

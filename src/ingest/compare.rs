@@ -187,7 +187,7 @@ pub(super) fn all(
         observe(Event::Looking {
             source: &part.source.name,
         });
-        match scan(part, &left_out) {
+        match scan(ingest, part, &left_out) {
             Ok(found) => compare(ingest.corpus, catalogue, part, found, &mut differences)?,
             Err(problem) => differences.missing.push(problem),
         }

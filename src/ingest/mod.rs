@@ -144,6 +144,10 @@ fn differences(
         sites::compare(ingest.corpus, catalogue, &scope.sites, &mut differences)?;
     }
     archived::compare(ingest.corpus, catalogue, &scope.archived, &mut differences)?;
+    // What was not looked at any more would count as gone.
+    if ingest.is_interrupted() {
+        return Ok(Differences::default());
+    }
     Ok(differences)
 }
 

@@ -12,6 +12,7 @@ use anyhow::{Result, bail};
 use walkdir::{DirEntry, WalkDir};
 
 use super::scope::{Part, relative};
+use super::task::Ingest;
 use crate::corpus::catalogue::Stamp;
 use crate::document::FailureClass;
 use crate::extract::ExtractError;
@@ -58,11 +59,12 @@ pub(super) struct FoundFile {
     pub(super) stamp: Result<Stamp, ExtractError>,
 }
 
-/// Looks at what a run covers of a source; `left_out` are folders of our own that may lie within it.
+/// Looks at what a run covers of a source; `left_out` are folders of our own that may lie within it. What was found when
+/// the run was asked to end is not all.
 ///
 /// # Errors
 /// Where the source, or a named folder in it, is missing, holds nothing, or cannot be looked into.
-pub(super) fn scan(part: &Part, left_out: &[PathBuf]) -> Result<Found> {
+pub(super) fn scan(ingest: &Ingest<'_>, part: &Part, left_out: &[PathBuf]) -> Result<Found> {
     let mut found = Found::default();
     for root in part.roots() {
         let before = found.count();
@@ -70,7 +72,8 @@ pub(super) fn scan(part: &Part, left_out: &[PathBuf]) -> Result<Found> {
         let walk = WalkDir::new(&root)
             .sort_by_file_name()
             .into_iter()
-            .filter_entry(|entry| !is_left_out(entry, left_out));
+            .filter_entry(|entry| !is_left_out(entry, left_out))
+            .take_while(|_| !ingest.is_interrupted());
         for entry in walk {
             match entry {
                 Ok(entry) => look_at(&entry, part, &mut found),

@@ -208,12 +208,15 @@ impl Scope {
         Ok(())
     }
 
-    /// The passwords that may open documents of a source.
-    pub(super) fn passwords_of(&self, source: &str) -> &[Password] {
-        let mut known = self.sources.iter().map(|known| &known.source);
-        known
-            .find(|known| known.name == source)
-            .map_or(&[], |known| &known.passwords)
+    /// The passwords that may open documents of a source or site.
+    pub(super) fn passwords_of(&self, name: &str) -> &[Password] {
+        let sources = self.sources.iter().map(|known| &known.source);
+        let of_sources = sources.map(|source| (&source.name, &source.passwords));
+        let of_sites = self.sites.iter().map(|site| (&site.name, &site.passwords));
+        of_sources
+            .chain(of_sites)
+            .find(|(known, _)| *known == name)
+            .map_or(&[], |(_, passwords)| passwords)
     }
 
     /// The innermost known source that holds a path, and the path below it.

@@ -15,7 +15,7 @@ use crate::corpus::Corpus;
 use crate::corpus::catalogue::{AddressRow, Catalogue, FileRow, Stamp};
 use crate::corpus::sources::Site;
 use crate::document::{ContentHash, FailureClass};
-use crate::extract::ExtractError;
+use crate::extract::{ExtractError, Password};
 
 /// Compares all sites.
 pub(super) fn compare(
@@ -45,14 +45,14 @@ fn compare_site(
         let file = known.remove(&address.url);
         if file
             .as_ref()
-            .is_some_and(|file| is_unchanged(corpus, file, original))
+            .is_some_and(|file| is_unchanged(corpus, &site.passwords, file, original))
         {
             differences.unchanged_files += 1;
             differences.unchanged_documents += documents.get(&address.url).copied().unwrap_or(0);
         } else {
             differences
                 .work
-                .push(difference(corpus, address, original, file));
+                .push(difference(corpus, &site.passwords, address, original, file));
         }
     }
     let gone = known.into_keys().map(|path| (site.name.clone(), path));
@@ -65,16 +65,22 @@ fn is_kept(site: &Site, url: &str) -> bool {
 }
 
 /// Whether bytes of that hash are what was read last time, and what was read is held.
-pub(super) fn is_unchanged(corpus: &Corpus, file: &FileRow, original: ContentHash) -> bool {
+pub(super) fn is_unchanged(
+    corpus: &Corpus,
+    passwords: &[Password],
+    file: &FileRow,
+    original: ContentHash,
+) -> bool {
     let extraction_is_held = |name: &String| corpus.extractions().holds(name);
     file.original == Some(original)
-        && attempt::is_current(file.extractor, &[])
+        && attempt::is_current(file.extractor, passwords)
         && file.extraction.as_ref().is_none_or(extraction_is_held)
 }
 
 /// What is to be done about an address whose bytes are held.
 pub(super) fn difference(
     corpus: &Corpus,
+    passwords: &[Password],
     address: AddressRow,
     original: ContentHash,
     known: Option<FileRow>,
@@ -91,5 +97,7 @@ pub(super) fn difference(
             "its stored bytes are gone; the next crawl or archive brings them again",
         )),
     };
-    Difference::new(address.source, address.url, known, work).with_charset(address.charset)
+    Difference::new(address.source, address.url, known, work)
+        .with_charset(address.charset)
+        .with_passwords(passwords)
 }

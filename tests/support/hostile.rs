@@ -203,6 +203,13 @@ async fn misbehave(path: &str, stream: &mut TcpStream, refused: u16) -> std::io:
             pour(stream, &[b'y'; 4096]).await?;
         }
         "/endless-status" => pour(stream, b"HTTP/1.1 100 Continue\r\n\r\n").await?,
+        "/endless-hints" => {
+            pour(
+                stream,
+                b"HTTP/1.1 103 Early Hints\r\nLink: </a>; rel=preload\r\n\r\n",
+            )
+            .await?
+        }
         "/endless-body" => {
             stream.write_all(&[HEAD, b"\r\n"].concat()).await?;
             pour(stream, &zeros).await?;

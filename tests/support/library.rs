@@ -31,6 +31,7 @@ impl Library {
     }
 
     /// The corpus.
+    #[allow(dead_code)]
     pub fn corpus(&self) -> Corpus {
         Corpus::at(&self.path("corpus"))
     }
@@ -97,6 +98,7 @@ impl Library {
         status
     }
 
+    #[allow(dead_code)]
     /// What the index holds: path (or own id) and the text of the first page; nothing may be held twice.
     pub fn searchable(&self) -> BTreeMap<String, String> {
         let extractions = self.corpus().extractions();

@@ -17,6 +17,7 @@ pub struct Answer {
 
 /// A request that came in.
 #[derive(Clone, Debug)]
+#[allow(dead_code)]
 pub struct Request {
     pub path: String,
     pub headers: HashMap<String, String>,
@@ -57,15 +58,23 @@ impl Answer {
         }
     }
 
+    /// None at all: the connection is closed.
+    #[allow(dead_code)]
+    pub fn none() -> Answer {
+        Answer::of(0)
+    }
+
     pub fn with(mut self, name: &str, value: &str) -> Answer {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
+    #[allow(dead_code)]
     pub fn moved(to: &str) -> Answer {
         Answer::of(301).with("Location", to)
     }
 
+    #[allow(dead_code)]
     pub fn bytes(body: &[u8], media_type: &str) -> Answer {
         Answer {
             status: 200,
@@ -95,6 +104,7 @@ impl Site {
         Site { address, state }
     }
 
+    #[allow(dead_code)]
     /// Puts an answer at a path, in place of the one there.
     pub fn put(&self, path: &str, answer: Answer) {
         self.state
@@ -105,15 +115,18 @@ impl Site {
     }
 
     /// Takes a page away.
+    #[allow(dead_code)]
     pub fn take(&self, path: &str) {
         self.state.pages.lock().unwrap().remove(path);
     }
 
     /// Answers all other paths.
+    #[allow(dead_code)]
     pub fn others(&self, answer: impl Fn(&str) -> Option<Answer> + Send + Sync + 'static) {
         *self.state.others.lock().unwrap() = Some(Box::new(answer));
     }
 
+    #[allow(dead_code)]
     /// The requests since this was last asked.
     pub fn requests(&self) -> Vec<Request> {
         std::mem::take(&mut *self.state.requests.lock().unwrap())
@@ -133,6 +146,9 @@ fn serve(state: &State, stream: TcpStream) {
             .lock()
             .unwrap()
             .push(Request { path, headers, at });
+        if answer.status == 0 {
+            return;
+        }
         if write_answer(reader.get_mut(), &answer).is_err() {
             return;
         }
@@ -185,7 +201,6 @@ fn write_answer(stream: &mut TcpStream, answer: &Answer) -> std::io::Result<()> 
         head.push_str(&format!("{name}: {value}\r\n"));
     }
     head.push_str("\r\n");
-    stream.write_all(head.as_bytes())?;
-    stream.write_all(&answer.body)?;
-    stream.flush()
+    // In one piece: the second of two would wait for the first to be acknowledged, and the crawler is then as slow as that.
+    stream.write_all(&[head.as_bytes(), &answer.body].concat())
 }

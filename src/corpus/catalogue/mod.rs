@@ -15,6 +15,7 @@ mod files;
 mod kin;
 mod originals;
 mod recognitions;
+mod robots;
 mod runs;
 mod sketches;
 mod sources;
@@ -28,6 +29,7 @@ pub use documents::{DocumentRow, State};
 pub use failures::FailureRow;
 pub use files::{FileRow, Stamp, TO_READ_AGAIN, as_address, id_of_file, name_in};
 pub use recognitions::{RecognitionRow, UnreadPages};
+pub use robots::RobotsRow;
 pub use runs::RunId;
 pub use sketches::SketchRow;
 pub use sources::SourceRow;
@@ -42,7 +44,7 @@ use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// Each brings a catalogue from the form of its position to the next; `user_version` counts those applied.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("schema.sql"),
     include_str!("recognitions.sql"),
     include_str!("verdicts.sql"),
@@ -50,6 +52,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("withdrawn.sql"),
     include_str!("copies.sql"),
     include_str!("archives.sql"),
+    include_str!("robots.sql"),
 ];
 
 /// How long a reader waits for a writer, as `status` does during `index`.

@@ -8,12 +8,17 @@ use super::Catalogue;
 use super::documents::verdicts;
 use crate::document::VerdictCounts;
 
+/// A document that stays as it was although its last visit failed is found, and counted, as that document.
+const FAILED: &str = "SELECT count(*) FROM failures WHERE source = ?1 AND NOT (line = 0 AND EXISTS (
+    SELECT 1 FROM documents WHERE documents.source = failures.source AND documents.path = failures.path
+        AND documents.state <> 'removed'))";
+
 /// Counts of a corpus or of one source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Documents that a search can find.
     pub searchable: u64,
-    /// Files and lines that could not be read.
+    /// Files and lines that could not be read or fetched, and of which nothing is held from before.
     pub failed: u64,
     /// Files of a type that is not read.
     pub skipped: u64,
@@ -174,7 +179,7 @@ impl Catalogue {
             ))?
             .saturating_sub(indexed.unsearchable()),
             verdicts,
-            failed: count("SELECT count(*) FROM failures WHERE source = ?1")?,
+            failed: count(FAILED)?,
             skipped: count("SELECT count(*) FROM skipped WHERE source = ?1")?,
         })
     }

@@ -9,14 +9,16 @@ use serde::Deserialize;
 use toml::Spanned;
 use url::Url;
 
+use super::passwords::PasswordsForm;
 use super::place::place;
 use super::selection::Selection;
 use crate::describe::Defaults;
 use crate::document::{Country, Kind};
+use crate::extract::Password;
 use crate::language::Language;
 
 /// What a site may say, for whoever mistyped it.
-pub(super) const KEYS_HINT: &str = "a site has `name` and `seeds`, and may have `sitemaps`, `feeds`, `hosts`, `follow`, `avoid`, `include`, `exclude`, `depth`, `pages`, `pause`, `archive`, `max_loss`, `section`, `country`, `kind` and `language`";
+pub(super) const KEYS_HINT: &str = "a site has `name` and `seeds`, and may have `sitemaps`, `feeds`, `hosts`, `follow`, `avoid`, `include`, `exclude`, `depth`, `pages`, `pause`, `archive`, `max_loss`, `section`, `country`, `kind`, `language` and `passwords`";
 
 /// Links followed from a seed, unless the site says otherwise: deeper pages of real sites are also reached by sitemaps.
 const USUAL_DEPTH: u32 = 12;
@@ -62,6 +64,8 @@ pub struct Site {
     pub max_loss: f64,
     /// What its documents are unless they say otherwise.
     pub defaults: Defaults,
+    /// Passwords that may open its encrypted files.
+    pub passwords: Vec<Password>,
 }
 
 /// `[[site]]` as written.
@@ -90,6 +94,7 @@ pub(super) struct SiteForm {
     country: Option<Country>,
     kind: Option<Kind>,
     language: Option<Language>,
+    passwords: Option<PasswordsForm>,
 }
 
 impl Site {
@@ -115,7 +120,12 @@ impl Site {
 }
 
 impl SiteForm {
-    pub(super) fn build(self, usual: &Defaults, text: &str) -> Result<Site> {
+    pub(super) fn build(
+        self,
+        usual: &Defaults,
+        passwords: Option<&PasswordsForm>,
+        text: &str,
+    ) -> Result<Site> {
         if self.seeds.get_ref().is_empty() {
             let place = place(text, &self.seeds);
             bail!(
@@ -144,6 +154,10 @@ impl SiteForm {
                 kind: self.kind.or(usual.kind),
                 language: self.language.or(usual.language),
             },
+            passwords: self
+                .passwords
+                .or_else(|| passwords.cloned())
+                .map_or(Vec::new(), PasswordsForm::into_list),
             name: self.name.into_inner(),
         })
     }
@@ -212,7 +226,7 @@ mod tests {
 
     fn built(text: &str) -> Result<Site> {
         let form: SiteForm = toml::from_str(text)?;
-        form.build(&Defaults::default(), text)
+        form.build(&Defaults::default(), None, text)
     }
 
     #[test]

@@ -5,6 +5,7 @@ use anyhow::Result;
 use super::Recorder;
 use crate::corpus::catalogue::{AddressRow, Catalogue, Role, Visited};
 use crate::crawl::revisit;
+use crate::crawl::trap::Yield;
 use crate::crawl::visit::Visit;
 use crate::document::{DocumentId, FailureClass};
 use crate::extract::ExtractError;
@@ -50,7 +51,7 @@ impl Recorder<'_> {
         let problem = ExtractError::new(class, reason);
         catalogue.record_failures(&failed.source, &failed.url, &[(None, problem)], self.run)?;
         if is_first {
-            self.note_yield(catalogue, &failed, &visit.url, None, false, now)?;
+            self.note_yield(catalogue, &failed, &visit.url, Yield::Nothing, now)?;
         }
         Ok(())
     }

@@ -1,41 +1,57 @@
 //! The robots.txt of a site: asked for before anything else, and the sitemaps that it names.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::Result;
 use url::Url;
 
+use super::turn::ROBOTS_UNREACHABLE;
 use super::{Answer, RobotsAnswer, Running};
-use crate::corpus::catalogue::Role;
+use crate::corpus::catalogue::{RobotsRow, Role};
 use crate::crawl::fetch::{FetchRequest, PRODUCT_TOKEN};
 use crate::crawl::frontier::Lead;
 use crate::crawl::limits::Kind;
 use crate::crawl::pace::Outcome;
-use crate::crawl::site_robots::{Asked, robots_url};
+use crate::crawl::site_robots::{origin, robots_url, said};
 use crate::document::FailureClass;
 use crate::extract::ExtractError;
 
-/// What is reported of a site that does not give out its robots.txt.
-const UNREACHABLE: &str = "its robots.txt could not be had, so nothing was asked for";
-
 impl Running<'_, '_> {
-    /// Asks for the robots.txt that rules an address.
-    pub(super) fn ask_robots(&mut self, url: Url, source: &str, host: &str) {
+    /// Finds the rules of an address: those of an earlier run where they still hold, else its robots.txt is asked for.
+    /// Returns whether they are there.
+    pub(super) fn find_rules(&mut self, url: Url, source: &str, host: &str) -> Result<bool> {
+        let held = self.catalogue.robots(&origin(&url))?;
+        if !self.crawl.everything {
+            self.robots.keep_known(&url, held.as_ref());
+        }
+        match self.robots.of(&url, (self.crawl.now)()) {
+            Some(_) => self.take_rules(&url, source, host).map(|()| true),
+            None => {
+                self.ask_robots(url, source, host, held);
+                Ok(false)
+            }
+        }
+    }
+
+    fn ask_robots(&mut self, url: Url, source: &str, host: &str, held: Option<RobotsRow>) {
         let Some(address) = robots_url(&url) else {
             return;
         };
         self.occupy(host);
         let (fetcher, sender) = (self.fetcher.clone(), self.sender.clone());
         let (source, host) = (source.to_owned(), host.to_owned());
+        let request = FetchRequest {
+            if_none_match: held.as_ref().and_then(|held| held.etag.clone()),
+            if_modified_since: held.as_ref().and_then(|held| held.last_modified.clone()),
+            ..FetchRequest::new(address, Kind::Robots)
+        };
         self.runtime.spawn(async move {
-            let fetched = fetcher
-                .fetch(&FetchRequest::new(address, Kind::Robots))
-                .await;
             let answer = Answer::Robots(Box::new(RobotsAnswer {
+                fetched: fetcher.fetch(&request).await,
                 url,
                 source,
                 host,
-                fetched,
+                held,
             }));
             // A run that has ended does not listen any more.
             let _ = sender.send(answer);
@@ -49,9 +65,9 @@ impl Running<'_, '_> {
             source,
             host,
             fetched,
-        } = &answer;
-        let asked = self.robots.keep(url, fetched, Instant::now());
-        let (outcome, elapsed, retry_after) = match fetched {
+            held,
+        } = answer;
+        let (outcome, elapsed, retry_after) = match &fetched {
             Ok(response) => (
                 Outcome::of_status(response.status),
                 response.elapsed,
@@ -59,39 +75,47 @@ impl Running<'_, '_> {
             ),
             Err(_) => (Outcome::Failed, Duration::ZERO, None),
         };
-        self.release(host, outcome, elapsed, retry_after);
-        self.recorder.report.site(source).requests += 1;
-        let Some(robots) = self.robots.of(url, Instant::now()) else {
+        self.release(&host, outcome, elapsed, retry_after);
+        self.recorder.report.site(&source).requests += 1;
+        let now = (self.crawl.now)();
+        let said = said(&url, &fetched, held, now);
+        self.robots.keep(&url, said.as_ref(), now);
+        self.note_said(&source, &url, said.as_ref())?;
+        match said {
+            Some(_) => self.take_rules(&url, &source, &host),
+            None => Ok(()),
+        }
+    }
+
+    /// Takes up what the rules of an address ask for: a pause, and sitemaps.
+    fn take_rules(&mut self, url: &Url, source: &str, host: &str) -> Result<()> {
+        let Some(robots) = self.robots.of(url, (self.crawl.now)()) else {
             return Ok(());
         };
         if let Some(delay) = robots.crawl_delay(PRODUCT_TOKEN) {
             self.pace.set_crawl_delay(host, delay);
         }
         let sitemaps = robots.sitemaps().to_vec();
-        self.note_reached(source, host, url, asked)?;
-        match asked {
-            Asked::Unreachable => Ok(()),
-            Asked::Read | Asked::Absent => self.offer_sitemaps(source, url, sitemaps),
-        }
+        self.offer_sitemaps(source, url, sitemaps)
     }
 
     /// A site whose robots.txt cannot be had is not asked for anything (RFC 9309, 2.3.1.4): it waits for the next run, and
     /// is listed as a failure until it answers.
-    fn note_reached(&mut self, source: &str, host: &str, url: &Url, asked: Asked) -> Result<()> {
+    fn note_said(&mut self, source: &str, url: &Url, said: Option<&RobotsRow>) -> Result<()> {
         let Some(robots) = robots_url(url) else {
             return Ok(());
         };
         let mut failures = Vec::new();
-        if asked == Asked::Unreachable {
+        if said.is_none() {
             let report = self.recorder.report.site(source);
-            report.note_failed(UNREACHABLE, robots.as_str());
-            self.closed.insert(host.to_owned());
-            let problem = ExtractError::new(FailureClass::Unreachable, UNREACHABLE);
+            report.note_failed(ROBOTS_UNREACHABLE, robots.as_str());
+            let problem = ExtractError::new(FailureClass::Unreachable, ROBOTS_UNREACHABLE);
             failures.push((None, problem));
         }
         let run = self.recorder.run;
         self.catalogue.transaction(|catalogue| {
-            catalogue.record_failures(source, robots.as_str(), &failures, run)
+            catalogue.record_failures(source, robots.as_str(), &failures, run)?;
+            said.map_or(Ok(()), |row| catalogue.record_robots(row))
         })
     }
 

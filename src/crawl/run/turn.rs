@@ -1,14 +1,15 @@
 //! The next address of a lane: visited, held back until its robots.txt is known, or set aside with its reason.
 
 use anyhow::Result;
-use std::time::Instant;
 use url::Url;
 
 use super::{Answer, Lane, Running};
 use crate::corpus::catalogue::{AddressRow, Role, Visited};
 use crate::corpus::sources::Site;
 use crate::crawl::fetch::PRODUCT_TOKEN;
+use crate::crawl::site_robots::UNREACHABLE_HOLDS;
 use crate::crawl::task::Event;
+use crate::crawl::trap::TRIED_AGAIN_AFTER;
 use crate::crawl::visit::visit;
 use crate::document::Mark;
 
@@ -18,12 +19,16 @@ const LOOKED_UP: usize = 64;
 /// How long an address that robots.txt forbids is left alone, in seconds.
 const BLOCKED_FOR: i64 = 24 * 60 * 60;
 
+/// What is reported of the addresses of a site that does not give out its robots.txt.
+pub(super) const ROBOTS_UNREACHABLE: &str =
+    "its robots.txt could not be had, so nothing was asked for";
+
 /// What is done about an address that is due.
 enum Step {
     /// It is visited.
     Visit(Url),
-    /// Its robots.txt is asked for first.
-    AskRobots(Url),
+    /// Its robots.txt is needed first.
+    FindRules(Url),
     /// It was withdrawn since the run began.
     Drop,
     /// It is set aside with a state and a reason.
@@ -47,10 +52,11 @@ impl Running<'_, '_> {
             match self.step(site, &row)? {
                 Step::Drop => self.drop_withdrawn(&row)?,
                 Step::SetAside(state, reason) => aside.push((row, state, reason)),
-                Step::AskRobots(url) => {
+                Step::FindRules(url) => {
                     self.lane(place).queue.push_front(row);
-                    self.ask_robots(url, source, host);
-                    return self.set_aside(aside);
+                    if !self.find_rules(url, source, host)? {
+                        return self.set_aside(aside);
+                    }
                 }
                 Step::Visit(url) => {
                     *self.fetched.entry(source.clone()).or_default() += 1;
@@ -99,11 +105,17 @@ impl Running<'_, '_> {
         if row.role == Role::Page && row.original.is_none() && self.is_trap(row, &url) {
             return Step::SetAside(Visited::Left, "its form is a trap");
         }
+        let is_unknown = row.role == Role::Page && row.state == Visited::New;
+        if is_unknown && self.recorder.is_left(&row.host, &url) {
+            return Step::SetAside(Visited::Left, "it lies where a trap was found");
+        }
         if row.role == Role::Page && !self.recorder.frontier.belongs(site, &url) {
             return Step::SetAside(Visited::Left, "the site's patterns leave it out");
         }
-        match self.robots.of(&url, Instant::now()) {
-            None => Step::AskRobots(url),
+        match self.robots.of(&url, (self.crawl.now)()) {
+            None => Step::FindRules(url),
+            // The other scheme of the host may have another answer, so it is the address that waits, not the host.
+            Some(robots) if robots.is_closed() => Step::SetAside(row.state, ROBOTS_UNREACHABLE),
             Some(robots) if robots.allows(PRODUCT_TOKEN, &path_and_query(&url)) => Step::Visit(url),
             Some(_) => Step::SetAside(Visited::Blocked, "robots.txt forbids it"),
         }
@@ -138,7 +150,8 @@ impl Running<'_, '_> {
                     reason: Some(reason.to_owned()),
                     due: match state {
                         Visited::Blocked => now + BLOCKED_FOR,
-                        _ => i64::MAX,
+                        Visited::Left => now + TRIED_AGAIN_AFTER,
+                        _ => now + UNREACHABLE_HOLDS,
                     },
                     ..row
                 })?;
