@@ -420,3 +420,18 @@ fn a_font_that_maps_one_code_to_a_book_costs_no_more_than_a_page_may_hold() {
         ["page 1: it has more letters than are kept of one page"]
     );
 }
+
+#[test]
+fn text_outside_the_clip_of_a_page_is_not_read() {
+    let shown = line(50, 700, "shown");
+    let (hidden, after) = (line(50, 100, "hidden"), line(50, 60, "after"));
+    let content = format!("q 40 120 520 640 re W* n {shown} {hidden} Q {after}");
+    assert_eq!(text(&content), "shown\nafter");
+    let wide = format!(
+        "q 40 120 300 640 re W* n {}",
+        line(330, 700, "runs out of it")
+    );
+    assert_eq!(text(&wide), "runs out of it");
+    let cell = format!("q 40 690 60 20 re W n {}", line(50, 700, "a title cut off"));
+    assert_eq!(text(&cell), "a title cut off");
+}

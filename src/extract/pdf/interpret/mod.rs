@@ -5,6 +5,7 @@
 //! in the page's glyphs.
 
 mod annotation;
+mod clip;
 mod field_value;
 mod layers;
 mod marked;

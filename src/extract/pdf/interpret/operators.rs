@@ -8,6 +8,7 @@ use super::super::matrix::{Matrix, Rectangle};
 use super::super::object;
 use super::super::page::PageFrame;
 use super::super::tagged_run::TaggedRun;
+use super::clip::ClipPath;
 use super::field_value::FieldValue;
 use super::layers::HiddenLayers;
 use super::marked::{Mark, Marks};
@@ -39,6 +40,7 @@ pub struct Run<'d, 'r> {
     position: TextPosition,
     marks: Marks,
     rules: Rules,
+    clip_path: ClipPath,
     operators: usize,
     form_depth: usize,
 }
@@ -64,6 +66,7 @@ impl<'d, 'r> Run<'d, 'r> {
             position: TextPosition::START,
             marks: Marks::default(),
             rules: Rules::default(),
+            clip_path: ClipPath::default(),
             operators: 0,
             form_depth: 0,
         }
@@ -138,11 +141,20 @@ impl<'d, 'r> Run<'d, 'r> {
             b"Tf" => self.set_font(operands, resources),
             b"Tj" | b"TJ" | b"'" | b"\"" => self.show(operator, content),
             b"m" | b"l" | b"re" | b"S" | b"s" | b"B" | b"B*" | b"b" | b"b*" | b"f" | b"F"
-            | b"f*" | b"n" => {
-                let to_page = self.state.transformation;
-                self.rules.operator(operator, operands, to_page);
-            }
+            | b"f*" | b"n" | b"W" | b"W*" => self.path_operator(operator, operands),
             _ => self.text_operator(operator, operands),
+        }
+    }
+
+    fn path_operator(&mut self, operator: &[u8], operands: &[Operand<'_>]) {
+        let to_page = self.state.transformation;
+        self.rules.operator(operator, operands, to_page);
+        let clipped = self
+            .clip_path
+            .operator(operator, operands, to_page, self.visible);
+        if let Some(area) = clipped {
+            let before = self.state.clip.unwrap_or(area);
+            self.state.clip = before.intersection(area).or(self.state.clip);
         }
     }
 

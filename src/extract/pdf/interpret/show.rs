@@ -8,6 +8,9 @@ use super::state::{State, TextPosition};
 /// How far a glyph's middle may lie outside the visible page, in points.
 const CLIP_MARGIN: f32 = 1.0;
 
+/// Half the height of a small letter, in font sizes.
+const HALF_LETTER: f32 = 0.25;
+
 /// A string of so many letters is spaced out by the character spacing.
 const SPACED_LETTERS: usize = 3;
 
@@ -216,6 +219,9 @@ impl Line {
         if !show.visible.contains(x, y, CLIP_MARGIN) {
             return;
         }
+        if state.clip.is_some_and(|clip| self.is_outside(clip, x, y)) {
+            return;
+        }
         if show.glyphs.glyphs.len() >= MAX_GLYPHS {
             show.glyphs.cut_short = Some("it has more glyphs than are read of one page");
             return;
@@ -232,6 +238,21 @@ impl Line {
             is_artifact: show.is_artifact,
         };
         show.glyphs.push(placement, text);
+    }
+
+    /// Whether the body of a letter lies above or below an area; a line that runs out of one at its side is read to its end.
+    fn is_outside(&self, area: Rectangle, x: f32, y: f32) -> bool {
+        let half = self.size * HALF_LETTER;
+        match self.unit.0.abs() > self.unit.1.abs() {
+            true => {
+                let middle = y + self.unit.0 * half;
+                middle < area.bottom - half || middle > area.top + half
+            }
+            false => {
+                let middle = x - self.unit.1 * half;
+                middle < area.left - half || middle > area.right + half
+            }
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::font::Font;
-use super::super::matrix::Matrix;
+use super::super::matrix::{Matrix, Rectangle};
 
 /// The state; cheap to clone.
 #[derive(Clone)]
@@ -28,6 +28,8 @@ pub struct State {
     pub rise: f32,
     /// Drawn without ink: rendering mode 3 or 7.
     pub is_invisible: bool,
+    /// What of the page is left visible, where it is clipped.
+    pub clip: Option<Rectangle>,
 }
 
 impl State {
@@ -44,6 +46,7 @@ impl State {
             leading: 0.0,
             rise: 0.0,
             is_invisible: false,
+            clip: None,
         }
     }
 
