@@ -239,6 +239,30 @@ fn what_a_site_drops_goes_after_two_visits_days_apart_and_an_archive_keeps_it() 
 }
 
 #[test]
+fn what_an_archive_keeps_says_that_its_site_has_it_no_more_until_it_has() {
+    const DAY: u64 = 24 * 60 * 60;
+    // The first is the 14th of November 2023.
+    let clock = |days: u64| (1_700_000_000 + days * DAY).to_string();
+    let site = Site::new();
+    site.put("/", page("Home", &["/elephants"]));
+    site.put("/elephants", page("About elephants", &[]));
+    let library = library(&site, "archive = true");
+    update(&library, &["--clock", &clock(0)], 0);
+    assert!(!found(&library, "elephants").contains("no longer on the site"));
+    site.take("/elephants");
+    update(&library, &["--clock", &clock(2), "--again"], 0);
+    update(&library, &["--clock", &clock(5), "--again"], 0);
+    let gone = "no longer on the site; last seen there on 2023-11-14";
+    assert!(found(&library, "elephants").contains(gone));
+    let (_, json) = library.run(&["search", "elephants", "--format", "json"]);
+    assert!(json.contains(r#""last_seen":"2023-11-14""#), "{json}");
+    site.put("/elephants", page("About elephants", &[]));
+    update(&library, &["--clock", &clock(9), "--again"], 0);
+    assert!(!found(&library, "elephants").contains("no longer on the site"));
+    assert!(found(&library, "elephants").contains("/elephants"));
+}
+
+#[test]
 fn a_site_that_loses_most_of_its_documents_at_once_keeps_them_until_someone_agrees() {
     const DAY: u64 = 24 * 60 * 60;
     let clock = |days: u64| (1_700_000_000 + days * DAY).to_string();

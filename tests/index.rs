@@ -271,6 +271,45 @@ fn copies_share_their_bytes_and_are_each_searchable() {
 }
 
 #[test]
+fn one_of_several_copies_is_shown_and_the_next_takes_the_place_of_one_that_leaves() {
+    let library = Library::new();
+    let text = |changed: &str| {
+        let words: String = (0..150).map(|nth| format!("word{nth} ")).collect();
+        format!("The report on elephants, printed in {changed}.\n\n{words}")
+    };
+    library.write("b.txt", text("Antwerp"));
+    library.write("c.txt", text("Bruges"));
+    library.write("d.txt", "Another report on elephants.");
+    library.index();
+    let answer = |query: &str| -> serde_json::Value {
+        let (_, printed) = library.run(&["search", query, "--format", "json"]);
+        serde_json::from_str(&printed).unwrap()
+    };
+    let elephants = answer("elephants");
+    assert_eq!(elephants["total"], 2);
+    assert_eq!(elephants["facets"]["source"][0]["count"], 2);
+    let places = |answer: &serde_json::Value| -> Vec<usize> {
+        let hits = answer["hits"].as_array().unwrap().iter();
+        let places = |hit: &serde_json::Value| hit["also_at"].as_array().map_or(0, Vec::len);
+        let mut places: Vec<usize> = hits.map(places).collect();
+        places.sort_unstable();
+        places
+    };
+    assert_eq!(places(&elephants), [0, 1]);
+    // A third one, and the oldest of them leaves.
+    library.write("a.txt", text("Antwerp"));
+    library.index();
+    assert_eq!(places(&answer("elephants")), [0, 2]);
+    let oldest = answer("Antwerp OR Bruges")["hits"][0].clone();
+    let oldest = oldest["path"].as_str().unwrap().to_owned();
+    library.remove(&oldest);
+    library.index();
+    assert_eq!(places(&answer("elephants")), [0, 1]);
+    let (_, unchanged) = library.run(&["index"]);
+    assert_eq!(answer("elephants")["total"], 2, "{unchanged}");
+}
+
+#[test]
 fn a_line_that_changes_leaves_its_neighbours_alone() {
     let library = Library::new();
     let line = |id: &str, text: &str| {

@@ -22,6 +22,8 @@ mod urn;
 mod collection;
 
 // Out.
+mod withdrawn;
+
 mod output;
 
 mod capture;
@@ -46,13 +48,3 @@ mod intake;
 pub use export::{Exported, export};
 pub use intake::{is_archive, take_in};
 pub use output::Packing;
-
-use anyhow::Result;
-
-use crate::corpus::catalogue::Catalogue;
-use crate::document::ContentHash;
-
-/// Whether a document was withdrawn: it goes into no archive and comes out of none.
-fn is_withdrawn(_: &Catalogue, _source: &str, _path: &str, _bytes: ContentHash) -> Result<bool> {
-    Ok(false)
-}

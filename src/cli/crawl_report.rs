@@ -112,6 +112,13 @@ fn write_site(
             }
         }
     }
+    if site.withdrawn > 0 {
+        writeln!(
+            text,
+            "    {} withdrawn, and not fetched or kept",
+            site.withdrawn
+        )?;
+    }
     if site.waiting > 0 {
         writeln!(text, "    {} addresses wait for the next run", site.waiting)?;
     }

@@ -173,6 +173,13 @@ fn print_report(report: &Report, engine: Option<&Engine>) -> Result<()> {
         tally.unchanged,
         report.elapsed.as_secs_f64()
     )?;
+    if tally.withdrawn > 0 {
+        writeln!(
+            out,
+            "left out because they were withdrawn: {}",
+            tally.withdrawn
+        )?;
+    }
     if tally.recognised_pages > 0 {
         writeln!(
             out,

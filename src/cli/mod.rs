@@ -27,6 +27,7 @@ pub mod show;
 pub mod sources;
 pub mod status;
 pub mod update;
+pub mod withdraw;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -65,6 +66,8 @@ enum Verb {
     Sources(sources::Arguments),
     /// List what could not be fetched or read, why, and what to do about it
     Failures(failures::Arguments),
+    /// Take a document down for good: bytes, text, pictures and index entries
+    Withdraw(withdraw::Arguments),
     /// Write the text of files, page by page
     Extract(extract::Arguments),
     /// Measure the ranking by judged queries
@@ -95,6 +98,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Verb::Status(arguments) => status::run(arguments, &roots()?),
         Verb::Sources(arguments) => sources::run(arguments, &roots()?),
         Verb::Failures(arguments) => failures::run(arguments, &roots()?),
+        Verb::Withdraw(arguments) => withdraw::run(arguments, &roots()?),
         Verb::Extract(arguments) => extract::run(arguments),
         Verb::Eval(arguments) => eval::run(arguments, &roots()?),
         Verb::Export(arguments) => export::run(arguments, &roots()?),

@@ -10,13 +10,16 @@ use super::roots::Roots;
 use super::source_folders::SourceFolders;
 use super::terminal::{Terminal, harmless};
 use crate::corpus::Corpus;
-use crate::document::{Country, Kind, YearRange};
+use crate::document::{Country, Kind, PartialDate, YearRange};
 use crate::index::Edition;
 use crate::language::Language;
-use crate::search::{Filters, Hit, HitPage, SearchRequest, SearchResults, search};
+use crate::search::{Filters, Hit, HitPage, Place, SearchRequest, SearchResults, search};
 
 /// Facet values a terminal shows of each facet; the search page and JSON have all.
 const FACET_VALUES: usize = 6;
+
+/// Places of copies a terminal shows of each hit; the search page and JSON have all.
+const PLACES: usize = 3;
 
 /// Words, filters and the form of the answer.
 #[derive(clap::Args, Debug)]
@@ -216,6 +219,12 @@ fn hit_text(hit: &Hit, rank: usize, folders: &SourceFolders, terminal: &Terminal
             out += &format!("     also on p. {}\n", pages.join(", "));
         }
     }
+    for line in standing(hit) {
+        out += &format!(
+            "{}\n",
+            terminal.wrap(&terminal.dim(&harmless(&line)), "     ")
+        );
+    }
     let number = hit.pages.first().map_or(1, |page| page.number);
     if let Some(link) = folders.link(hit, number) {
         out += &format!("     {link}\n");
@@ -225,6 +234,31 @@ fn hit_text(hit: &Hit, rank: usize, folders: &SourceFolders, terminal: &Terminal
         terminal.dim(&format!("dossier show {} --page {number}", hit.id))
     );
     out
+}
+
+/// Whether its site still has it, and where else it is.
+fn standing(hit: &Hit) -> Vec<String> {
+    let gone = hit.last_seen.map(no_longer_on_the_site);
+    let shown = hit.also_at.iter().take(PLACES).map(place);
+    let mut places: Vec<String> = shown.collect();
+    if hit.also_at.len() > PLACES {
+        places.push(format!("and {} more", hit.also_at.len() - PLACES));
+    }
+    let also = (!places.is_empty()).then(|| format!("also at {}", places.join(", ")));
+    gone.into_iter().chain(also).collect()
+}
+
+/// What is said of a document that its site dropped.
+pub(super) fn no_longer_on_the_site(last_seen: PartialDate) -> String {
+    format!("no longer on the site; last seen there on {last_seen}")
+}
+
+fn place(place: &Place) -> String {
+    match (&place.url, &place.path) {
+        (Some(url), _) => url.clone(),
+        (None, Some(path)) => format!("{}: {path}", place.source),
+        (None, None) => format!("{}: {}", place.source, place.id),
+    }
 }
 
 /// Kind, date, country, language and source in words; what is unknown is said to be.

@@ -7,10 +7,11 @@ use anyhow::{Context, Result, bail};
 
 use super::outcome::Outcome;
 use super::roots::Roots;
+use super::search::no_longer_on_the_site;
 use super::terminal::{Terminal, harmless};
 use crate::corpus::Corpus;
 use crate::document::{DocumentId, Origin, Page, Sourced};
-use crate::index::Record;
+use crate::index::{Edition, Record};
 
 /// Which document, which page.
 #[derive(clap::Args, Debug)]
@@ -25,6 +26,10 @@ pub struct Arguments {
 /// Prints a document.
 pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
     let edition = super::search::edition(roots)?;
+    if edition.is_withdrawn(arguments.id) {
+        eprintln!("document {} was withdrawn", arguments.id);
+        return Ok(Outcome::NothingFound);
+    }
     let Some(record) = edition.record(arguments.id)? else {
         eprintln!(
             "no document has the id {}\nhint: `dossier search` prints the id of each hit",
@@ -33,8 +38,9 @@ pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
         return Ok(Outcome::NothingFound);
     };
     let pages = pages(&record, arguments.page, roots)?;
+    let relations = relations(&record, &edition)?;
     let terminal = Terminal::stdout();
-    let mut out = head(&record, &terminal);
+    let mut out = head(&record, &terminal) + &relations;
     for page in &pages {
         out += &page_text(page, &record, &terminal);
     }
@@ -94,6 +100,36 @@ fn head(record: &Record, terminal: &Terminal) -> String {
     }
     line("pages", record.page_count.to_string());
     out
+}
+
+/// Whether its site still has it, what says the same and what is it in other languages, a line each.
+fn relations(record: &Record, edition: &Edition) -> Result<String> {
+    let mut out = String::new();
+    let mut line = |name: &str, value: &str| {
+        let _ = writeln!(out, "{name:<10}{}", harmless(value));
+    };
+    if let Some(last_seen) = record.last_seen {
+        line("site", &no_longer_on_the_site(last_seen));
+    }
+    if let Some(oldest) = record.copy_of() {
+        line("copy of", &oldest.to_string());
+    }
+    for copy in edition.copies(record)? {
+        line("also at", &address(&copy));
+    }
+    for other in edition.translations(record)? {
+        let language = other.language.as_ref();
+        let name = language.map_or("unknown", |language| language.english_name());
+        line("in", &format!("{name}: {}", address(&other)));
+    }
+    Ok(out)
+}
+
+/// The id of a document, and where it came from.
+fn address(record: &Record) -> String {
+    let place = record.url.as_ref().or(record.path.as_ref());
+    let place = place.or(record.own_id.as_ref()).unwrap_or(&record.source);
+    format!("{}  {}, {place}", record.id, record.source)
 }
 
 fn sourced<T>(value: &Option<Sourced<T>>, show: impl Fn(&T) -> String) -> String {

@@ -16,6 +16,7 @@ pub mod catalogue;
 
 use std::collections::HashMap;
 use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
@@ -144,15 +145,30 @@ impl Corpus {
             .open(&path)
             .with_context(what)?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(Lock { _file: file })),
+            Ok(()) => {
+                name_holder(&file).with_context(what)?;
+                Ok(Some(Lock { _file: file }))
+            }
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(error).with_context(what),
         }
     }
 
+    /// The process that holds the lock, or held it last.
+    pub fn lock_holder(&self) -> Option<u32> {
+        let written = fs::read_to_string(self.root.join("lock")).ok()?;
+        written.trim().parse().ok()
+    }
+
     fn catalogue_file(&self) -> PathBuf {
         self.root.join("catalogue.sqlite")
     }
+}
+
+/// Writes into the lock who holds it, for whoever waits.
+fn name_holder(mut file: &File) -> io::Result<()> {
+    file.set_len(0)?;
+    writeln!(file, "{}", std::process::id())
 }
 
 #[cfg(test)]
@@ -166,6 +182,7 @@ mod tests {
         let held = corpus.lock().unwrap();
         assert!(held.is_some());
         assert!(corpus.lock().unwrap().is_none());
+        assert_eq!(corpus.lock_holder(), Some(std::process::id()));
         drop(held);
         assert!(corpus.lock().unwrap().is_some());
     }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
 
 use super::durable::Store;
 use crate::document::{ContentHash, FailureClass};
@@ -62,22 +63,51 @@ impl Originals {
     /// # Errors
     /// The outer error is ours (a full disk), the inner one the file's (unreadable, too large).
     pub fn store(&self, source: &Path) -> Result<Result<Stored, ExtractError>> {
+        match self.copy(source)? {
+            Ok((copy, stored)) => self.settle(source, copy, stored).map(Ok),
+            Err(failure) => Ok(Err(failure)),
+        }
+    }
+
+    /// The same, but for bytes that are refused by their hash: nothing of those stays.
+    ///
+    /// # Errors
+    /// As [`Originals::store`], and those of `is_refused`.
+    pub fn store_unless(
+        &self,
+        source: &Path,
+        is_refused: impl FnOnce(ContentHash) -> Result<bool>,
+    ) -> Result<Result<Option<Stored>, ExtractError>> {
+        let (copy, stored) = match self.copy(source)? {
+            Ok(copied) => copied,
+            Err(failure) => return Ok(Err(failure)),
+        };
+        match is_refused(stored.hash)? {
+            true => Ok(Ok(None)),
+            false => Ok(Ok(Some(self.settle(source, copy, stored)?))),
+        }
+    }
+
+    /// Copies a file in, under no name yet.
+    fn copy(&self, source: &Path) -> Result<Result<(NamedTempFile, Stored), ExtractError>> {
         let mut file = match open_regular(source) {
             Ok((file, _)) => file,
             Err(failure) => return Ok(Err(failure)),
         };
         let what = || format!("storing the bytes of {}", source.display());
         let mut copy = self.store.begin().with_context(what)?;
-        let stored = match pass_through(&mut file, &mut copy).with_context(what)? {
-            Ok(stored) => stored,
-            Err(failure) => return Ok(Err(failure)),
-        };
+        let stored = pass_through(&mut file, &mut copy).with_context(what)?;
+        Ok(stored.map(|stored| (copy, stored)))
+    }
+
+    /// Gives a copy its name, unless there is one.
+    fn settle(&self, source: &Path, copy: NamedTempFile, stored: Stored) -> Result<Stored> {
         if !self.holds(stored.hash) {
             self.store
                 .settle(copy, &stored.hash.to_string())
-                .with_context(what)?;
+                .with_context(|| format!("storing the bytes of {}", source.display()))?;
         }
-        Ok(Ok(stored))
+        Ok(stored)
     }
 
     /// Stores bytes held in memory; [`Originals::flush`] makes them last.
@@ -217,6 +247,18 @@ mod tests {
         assert_eq!(first.hash, ContentHash::of(b"the same"));
         assert_eq!(fs::read(originals.path(first.hash)).unwrap(), b"the same");
         assert_eq!(originals.sweep().unwrap(), [first.hash]);
+    }
+
+    #[test]
+    fn nothing_stays_of_bytes_that_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let originals = Originals::at(&folder.path().join("originals"));
+        let file = folder.path().join("one");
+        fs::write(&file, "unwanted").unwrap();
+        let hash = ContentHash::of(b"unwanted");
+        let stored = originals.store_unless(&file, |found| Ok(found == hash));
+        assert_eq!(stored.unwrap().unwrap(), None);
+        assert_eq!(originals.sweep().unwrap(), []);
     }
 
     #[test]

@@ -10,10 +10,11 @@ use url::Url;
 
 use super::canonical::canonical;
 use super::pace::host_of;
-use super::report::CrawlReport;
+use super::report::{CrawlReport, SiteReport};
 use super::shape::{is_absurd, shape};
 use crate::corpus::catalogue::{Catalogue, Offer, Role};
 use crate::corpus::sources::Site;
+use crate::document::Mark;
 
 /// Files that hold no text of a publication, by the endings of their names: they are not asked for.
 const NO_DOCUMENTS: &[&str] = &[
@@ -36,6 +37,8 @@ pub struct Frontier {
     moved_seeds: HashSet<(String, String)>,
     /// Forms that are traps, by site and host.
     traps: HashSet<(String, String, String)>,
+    /// Withdrawn addresses that were met.
+    withdrawn: HashSet<Mark>,
     /// Sitemaps taken up, by site.
     sitemaps: HashMap<String, u64>,
 }
@@ -70,6 +73,9 @@ impl Frontier {
         if !self.is_worth_a_visit(site, &url, &host, lead, report) {
             return Ok(None);
         }
+        if self.is_withdrawn(catalogue, &url, report.site(&site.name))? {
+            return Ok(None);
+        }
         let added = catalogue.offer(&Offer {
             url: url.as_str(),
             source: &site.name,
@@ -79,6 +85,21 @@ impl Frontier {
             found_on: lead.found_on,
         })?;
         Ok(added.then_some((url, host)))
+    }
+
+    /// Whether an address was withdrawn; counts each once, and names none.
+    fn is_withdrawn(
+        &mut self,
+        catalogue: &Catalogue,
+        url: &Url,
+        report: &mut SiteReport,
+    ) -> Result<bool> {
+        let [_, address] = Mark::of_url(url.as_str());
+        let is_withdrawn = catalogue.is_withdrawn(&[address])?;
+        if is_withdrawn && self.withdrawn.insert(address) {
+            report.withdrawn += 1;
+        }
+        Ok(is_withdrawn)
     }
 
     fn is_worth_a_visit(

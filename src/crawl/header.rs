@@ -34,9 +34,9 @@ pub struct Headers {
     pub kept: String,
 }
 
-/// Those of the connection, and of the length on the wire, which say nothing of the bytes that are stored; and those that
-/// are about the visitor.
-const NOT_KEPT: [&str; 8] = [
+/// Those of the connection, and of the length on the wire, which say nothing of the bytes that are stored; those that are
+/// about the visitor; and those that name other addresses, which may be withdrawn one day.
+const NOT_KEPT: [&str; 12] = [
     "connection",
     "keep-alive",
     "proxy-authenticate",
@@ -45,6 +45,10 @@ const NOT_KEPT: [&str; 8] = [
     "content-length",
     "set-cookie",
     "set-cookie2",
+    "content-location",
+    "link",
+    "location",
+    "refresh",
 ];
 
 /// Those that were undone; under their own name they would say that they were not.

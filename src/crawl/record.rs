@@ -146,6 +146,7 @@ impl<'a> Recorder<'a> {
     ) -> Result<()> {
         let asked = asked(&visit);
         self.recover(catalogue, &visit.row)?;
+        self.welcome_back(catalogue, &visit.row)?;
         self.follow_on(catalogue, site, &visit, &asked)?;
         let is_first = visit.row.state == Visited::New;
         let Visit {
@@ -217,6 +218,7 @@ impl<'a> Recorder<'a> {
 
     fn record_unchanged(&mut self, catalogue: &Catalogue, row: AddressRow, now: i64) -> Result<()> {
         self.recover(catalogue, &row)?;
+        self.welcome_back(catalogue, &row)?;
         let report = self.report.site(&row.source);
         match row.original {
             Some(_) => {

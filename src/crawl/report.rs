@@ -54,6 +54,9 @@ pub struct SiteReport {
     pub failed: BTreeMap<String, Reason>,
     /// Addresses that were left out, by the rule that did.
     pub left: BTreeMap<String, Reason>,
+    /// Addresses that were withdrawn, or gave out what was: none of it was kept.
+    #[serde(default)]
+    pub withdrawn: u64,
     /// Addresses that wait for the next run.
     pub waiting: u64,
     /// Documents that would be gone, where they were too many to believe.
@@ -133,6 +136,7 @@ impl SiteReport {
             (&mut self.missing, other.missing),
             (&mut self.gone, other.gone),
             (&mut self.blocked, other.blocked),
+            (&mut self.withdrawn, other.withdrawn),
             (&mut self.waiting, other.waiting),
             (&mut self.held, other.held),
         ] {

@@ -25,9 +25,10 @@ use super::report::CrawlReport;
 use super::site_robots::SiteRobots;
 use super::task::{Crawl, Event};
 use super::visit::{Found, Visit};
-use crate::corpus::catalogue::{AddressRow, Catalogue, RunId};
+use crate::corpus::catalogue::{AddressRow, Catalogue, RunId, WithdrawalId};
 use crate::corpus::originals::Stored;
 use crate::corpus::sources::Site;
+use crate::document::{ContentHash, Mark};
 
 /// How long the thread waits for an answer before it looks at interrupts again.
 const PATIENCE: Duration = Duration::from_millis(50);
@@ -97,6 +98,14 @@ struct Lane {
     queue: VecDeque<AddressRow>,
     /// Whether nothing more is due, as far as is known.
     is_done: bool,
+}
+
+/// What is kept of a visit.
+enum Kept {
+    Nothing,
+    Bytes(Stored),
+    /// It gave out the bytes of what was withdrawn.
+    Withdrawn(WithdrawalId),
 }
 
 /// A run at work.
@@ -205,8 +214,11 @@ impl Running<'_, '_> {
                     }
                     let outcome = outcome(&visit.found);
                     self.release(&host, outcome, visit.elapsed, visit.retry_after);
-                    let stored = self.store(&visit)?;
-                    visits.push((*visit, stored));
+                    match self.store(&visit)? {
+                        Kept::Nothing => visits.push((*visit, None)),
+                        Kept::Bytes(stored) => visits.push((*visit, Some(stored))),
+                        Kept::Withdrawn(withdrawal) => self.turn_away(&visit.row, withdrawal)?,
+                    }
                 }
             }
         }
@@ -232,21 +244,41 @@ impl Running<'_, '_> {
     }
 
     /// Stores the bytes of a visit that are kept.
-    fn store(&self, visit: &Visit) -> Result<Option<Stored>> {
+    fn store(&self, visit: &Visit) -> Result<Kept> {
         let Found::Content(response, _) = &visit.found else {
-            return Ok(None);
+            return Ok(Kept::Nothing);
         };
         if !self.recorder.keeps(visit) {
-            return Ok(None);
+            return Ok(Kept::Nothing);
         }
         let originals = self.crawl.corpus.originals();
-        match &response.body {
-            Body::Memory(bytes) => originals.store_bytes(bytes).map(Some),
-            Body::File(file, _) => match originals.store(file.path())? {
-                Ok(stored) => Ok(Some(stored)),
+        let mut withdrawal = None;
+        let mut is_withdrawn = |hash| -> Result<bool> {
+            withdrawal = self.catalogue.withdrawal_of(&[Mark::Bytes(hash)])?;
+            Ok(withdrawal.is_some())
+        };
+        let stored = match &response.body {
+            Body::Memory(bytes) if is_withdrawn(ContentHash::of(bytes))? => None,
+            Body::Memory(bytes) => Some(originals.store_bytes(bytes)?),
+            Body::File(file, _) => match originals.store_unless(file.path(), is_withdrawn)? {
+                Ok(stored) => stored,
                 Err(problem) => bail!("storing {}: {problem}", visit.url),
             },
-        }
+        };
+        Ok(match (stored, withdrawal) {
+            (Some(stored), _) => Kept::Bytes(stored),
+            (None, Some(withdrawal)) => Kept::Withdrawn(withdrawal),
+            (None, None) => Kept::Nothing,
+        })
+    }
+
+    /// Has an address that gives out what was withdrawn share its lot: it is not asked for again.
+    fn turn_away(&mut self, row: &AddressRow, withdrawal: WithdrawalId) -> Result<()> {
+        self.recorder.report.site(&row.source).withdrawn += 1;
+        self.catalogue.transaction(|catalogue| {
+            catalogue.join_withdrawal(withdrawal, &Mark::of_url(&row.url))?;
+            catalogue.drop_address(&row.url)
+        })
     }
 
     fn release(

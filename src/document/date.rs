@@ -26,6 +26,12 @@ pub struct YearRange {
 }
 
 impl PartialDate {
+    /// The day of a moment, in seconds since 1970.
+    pub fn of_moment(seconds: i64) -> Option<PartialDate> {
+        let moment = jiff::Timestamp::from_second(seconds).ok()?;
+        moment.to_string().get(..10)?.parse().ok()
+    }
+
     /// A date from its parts; `None` where they make none (a month of 13, a day without a month, 30 February).
     pub fn new(year: u16, month: Option<u8>, day: Option<u8>) -> Option<PartialDate> {
         let sound = match (month, day) {

@@ -28,11 +28,13 @@ pub enum FailureClass {
     Unreadable,
     /// Its site did not give it out.
     Unreachable,
+    /// It was taken down on purpose; no failure, and never listed as one.
+    Withdrawn,
 }
 
 impl FailureClass {
     /// Every class, in the order reports list them.
-    pub const ALL: [FailureClass; 10] = [
+    pub const ALL: [FailureClass; 11] = [
         FailureClass::Empty,
         FailureClass::Encrypted,
         FailureClass::Damaged,
@@ -43,6 +45,7 @@ impl FailureClass {
         FailureClass::Crashed,
         FailureClass::Unreadable,
         FailureClass::Unreachable,
+        FailureClass::Withdrawn,
     ];
 
     /// The word for it in output and in the catalogue.
@@ -58,6 +61,7 @@ impl FailureClass {
             FailureClass::Crashed => "crashed",
             FailureClass::Unreadable => "unreadable",
             FailureClass::Unreachable => "unreachable",
+            FailureClass::Withdrawn => "withdrawn",
         }
     }
 
@@ -86,6 +90,7 @@ impl FailureClass {
             FailureClass::Crashed => "print it to a new PDF, and report the file as a bug",
             FailureClass::Unreadable => "check that the file exists and that you may read it",
             FailureClass::Unreachable => "open its address in a browser; the next run asks again",
+            FailureClass::Withdrawn => "nothing: it was taken down on purpose",
         }
     }
 }

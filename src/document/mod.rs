@@ -7,7 +7,9 @@ mod country;
 mod date;
 mod failure;
 mod id;
+mod kin;
 mod kind;
+mod mark;
 mod page;
 mod verdict_counts;
 
@@ -15,7 +17,9 @@ pub use country::Country;
 pub use date::{PartialDate, YearRange};
 pub use failure::FailureClass;
 pub use id::{ContentHash, DocumentId};
+pub use kin::Kin;
 pub use kind::{Kind, MediaType};
+pub use mark::Mark;
 pub use page::{Page, Verdict};
 pub use verdict_counts::VerdictCounts;
 

@@ -120,8 +120,10 @@ impl Extraction {
 
 fn drop_controls(text: &mut String) {
     let is_text = |c: char| !c.is_control() || c == '\n' || c == '\t';
+    // To look at every byte is quicker than to stop at the first that is not plain.
     let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n');
-    if !text.bytes().all(is_plain) && !text.chars().all(is_text) {
+    let is_all_plain = text.bytes().fold(true, |all, byte| all & is_plain(byte));
+    if !is_all_plain && !text.chars().all(is_text) {
         text.retain(is_text);
     }
 }

@@ -3,11 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use tantivy::{Index, IndexReader, ReloadPolicy};
+use tantivy::{DocId, Index, IndexReader, ReloadPolicy};
 
-use super::Lexicon;
 use super::current::Current;
+use super::hidden::Hidden;
 use super::schema::{Fields, fields};
+use super::withdrawn::{Stamp, Withdrawn};
+use super::{Lexicon, Record};
+use crate::document::{DocumentId, Mark};
 
 /// What one answer comes from.
 pub struct Edition {
@@ -21,6 +24,10 @@ pub struct Edition {
     pub lexicon: Lexicon,
     root: PathBuf,
     current: Current,
+    withdrawn: Withdrawn,
+    hidden: Hidden,
+    /// What the folder said of the file of what was withdrawn.
+    stamp: Stamp,
 }
 
 impl Edition {
@@ -46,19 +53,48 @@ impl Edition {
             .try_into()
             .with_context(hint)?;
         let opstamp = settled(&index, &reader).with_context(hint)?;
+        let (fields, searcher) = (fields(), reader.searcher());
+        // The stamp before the content: what is written in between is noticed the next time.
+        let stamp = Stamp::of(index_root);
+        let withdrawn = Withdrawn::read(index_root)?;
         Ok(Some(Edition {
             name: format!("{}.{opstamp}", current.generation),
-            fields: fields(),
-            searcher: reader.searcher(),
+            hidden: Hidden::of(&searcher, fields.id, &withdrawn).with_context(hint)?,
+            withdrawn,
+            stamp,
+            fields,
+            searcher,
             lexicon: Lexicon::open(&folder.join(&current.lexicon)),
             root: index_root.to_owned(),
             current,
         }))
     }
 
-    /// Whether `CURRENT` names another edition by now (one small read).
+    /// Whether `CURRENT` names another edition by now, or more was withdrawn (one small read).
     pub fn is_outdated(&self) -> bool {
-        Current::read(&self.root).is_ok_and(|current| current.as_ref() != Some(&self.current))
+        self.shows_withdrawn()
+            || Current::read(&self.root)
+                .is_ok_and(|current| current.as_ref() != Some(&self.current))
+    }
+
+    /// Whether something was withdrawn since it was opened, so that it must not answer any more.
+    pub fn shows_withdrawn(&self) -> bool {
+        Stamp::of(&self.root) != self.stamp
+    }
+
+    /// Whether a document with that id was withdrawn.
+    pub fn is_withdrawn(&self, id: DocumentId) -> bool {
+        self.withdrawn.has(Mark::Id(id))
+    }
+
+    /// Whether a document was withdrawn that a segment, named by its place, still holds.
+    pub fn hides(&self, segment: usize, document: DocId) -> bool {
+        self.hidden.has(segment, document)
+    }
+
+    /// The record, unless its document was withdrawn.
+    pub(super) fn unless_withdrawn(&self, record: Record) -> Option<Record> {
+        (!self.withdrawn.has_record(&record)).then_some(record)
     }
 }
 

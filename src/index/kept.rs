@@ -20,26 +20,31 @@ pub fn for_each_record(index_root: &Path, take: &mut dyn FnMut(Record)) -> Resul
     if !index_root.exists() {
         return Ok(());
     }
-    let fields = fields();
+    let schema = fields().schema;
     for number in generations(index_root)? {
         let folder = index_root.join(generation_name(number));
         let Ok(index) = Index::open_in_dir(&folder) else {
             continue;
         };
-        if index.schema() != fields.schema {
+        if index.schema() != schema {
             continue;
         }
-        let searcher = index
-            .reader()
-            .with_context(|| format!("opening {}", folder.display()))?
-            .searcher();
-        for segment in searcher.segment_readers() {
-            let store = segment.get_store_reader(CACHED_BLOCKS)?;
-            for document in segment.doc_ids_alive() {
-                let document: TantivyDocument = store.get(document)?;
-                if let Some(record) = record(&document, fields.record) {
-                    take(record);
-                }
+        for_each_record_of(&index, take)
+            .with_context(|| format!("opening {}", folder.display()))?;
+    }
+    Ok(())
+}
+
+/// Gives every record of a generation to `take`.
+pub(super) fn for_each_record_of(index: &Index, take: &mut dyn FnMut(Record)) -> Result<()> {
+    let field = fields().record;
+    let searcher = index.reader()?.searcher();
+    for segment in searcher.segment_readers() {
+        let store = segment.get_store_reader(CACHED_BLOCKS)?;
+        for document in segment.doc_ids_alive() {
+            let document: TantivyDocument = store.get(document)?;
+            if let Some(record) = record(&document, field) {
+                take(record);
             }
         }
     }

@@ -4,7 +4,9 @@
 //! morphology is the lexicon's. Everything here can be deleted and rebuilt offline from the corpus.
 
 mod current;
+pub mod erase;
 pub mod generation;
+mod hidden;
 pub mod kept;
 pub mod lexicon;
 mod lookup;
@@ -14,8 +16,10 @@ pub mod schema;
 mod terms;
 #[cfg(test)]
 mod test_library;
+mod withdrawn;
 pub mod writer;
 
 pub use generation::Edition;
 pub use lexicon::Lexicon;
 pub use record::Record;
+pub use withdrawn::Withdrawn;

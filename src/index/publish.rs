@@ -20,7 +20,7 @@ const LEXICON_GROWTH: f64 = 0.5;
 const KEPT_GENERATIONS: usize = 2;
 
 /// What the files of lexicons are called before the number of the commit.
-const LEXICON_PREFIX: &str = "lexicon-";
+pub(super) const LEXICON_PREFIX: &str = "lexicon-";
 
 /// A generation that is written to.
 pub(super) struct Publisher {
@@ -200,12 +200,12 @@ impl Publisher {
 }
 
 /// The file name of the lexicon of a commit; one of another version is as good as none, and is built anew.
-fn lexicon_name(opstamp: u64) -> String {
+pub(super) fn lexicon_name(opstamp: u64) -> String {
     format!("{LEXICON_PREFIX}{}-{opstamp}", lexicon::VERSION)
 }
 
 /// Opens a generation; `None` where it is damaged or of another schema, so that it has to be replaced.
-fn usable(folder: &Path) -> Option<Index> {
+pub(super) fn usable(folder: &Path) -> Option<Index> {
     let index = Index::open_in_dir(folder)
         .inspect_err(|error| tracing::warn!(folder = %folder.display(), %error, "this generation of the index cannot be opened; building the next one"))
         .ok()?;
@@ -227,7 +227,7 @@ fn begin(root: &Path, published: Option<&Current>) -> Result<(String, Index)> {
 }
 
 /// Deletes generations beyond the one that answers.
-fn discard_unpublished(root: &Path, published: Option<&Current>) -> Result<()> {
+pub(super) fn discard_unpublished(root: &Path, published: Option<&Current>) -> Result<()> {
     let answering = published.and_then(|current| generation_number(&current.generation));
     for number in generations(root)? {
         if Some(number) > answering {

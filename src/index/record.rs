@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::{ContentHash, Country, DocumentId, Kind, MediaType, PartialDate, Sourced};
+use crate::document::{
+    ContentHash, Country, DocumentId, Kin, Kind, MediaType, PartialDate, Sourced,
+};
 use crate::language::Language;
 
 /// A document as the index keeps it.
@@ -45,9 +47,20 @@ pub struct Record {
     /// Languages that parts of pages are written in, beside the page's own: (number of the page, language), in order.
     #[serde(default)]
     pub further_languages: Vec<(u32, Language)>,
+    /// What it is to other documents.
+    #[serde(default)]
+    pub kin: Kin,
+    /// When its site last had it, where that has it no more.
+    #[serde(default)]
+    pub last_seen: Option<PartialDate>,
 }
 
 impl Record {
+    /// What it is a copy of; `None` where it is the oldest or the only one that says so.
+    pub fn copy_of(&self) -> Option<DocumentId> {
+        self.kin.copy_of(self.id)
+    }
+
     /// The language of a page, numbered from 1.
     pub fn language_of_page(&self, number: u32) -> Option<Language> {
         let mut end = 0;

@@ -34,6 +34,12 @@ pub struct Fields {
     pub section: Field,
     /// Year of the date: u64, fast and indexed.
     pub year: Field,
+    /// On documents that say the same as others: the number of the oldest of them. u64, fast and indexed.
+    pub oldest: Field,
+    /// On the same documents: whether it is another one. Fast.
+    pub is_copy: Field,
+    /// On documents of one publication in several languages: the number of the one it is named after. u64, fast and indexed.
+    pub family: Field,
     /// The [`super::Record`] as JSON, stored.
     pub record: Field,
 }
@@ -59,6 +65,9 @@ pub fn fields() -> Fields {
         source: facet(&mut builder, "source"),
         section: facet(&mut builder, "section"),
         year: builder.add_u64_field("year", FAST | INDEXED),
+        oldest: builder.add_u64_field("oldest", FAST | INDEXED),
+        is_copy: builder.add_bool_field("is_copy", FAST),
+        family: builder.add_u64_field("family", FAST | INDEXED),
         record: builder.add_text_field("record", STORED),
         schema: builder.build(),
     }

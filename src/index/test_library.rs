@@ -9,7 +9,7 @@ use tantivy::{Searcher, Term};
 
 use super::writer::{Content, PageWords, Step, Writer};
 use super::{Edition, Record};
-use crate::document::{ContentHash, DocumentId, MediaType};
+use crate::document::{ContentHash, DocumentId, Kin, MediaType};
 use crate::language::Language;
 
 /// The id of the document that is called so.
@@ -39,6 +39,8 @@ pub fn record(name: &str, language: &str, pages: usize) -> Record {
         page_count: pages as u32,
         page_languages: vec![(pages as u32, language)],
         further_languages: Vec::new(),
+        kin: Kin::default(),
+        last_seen: None,
     }
 }
 

@@ -228,6 +228,13 @@ fn add_facets(document: &mut TantivyDocument, fields: &Fields, record: &Record) 
     if let Some(date) = &record.date {
         document.add_u64(fields.year, u64::from(date.value.year()));
     }
+    if let Some(oldest) = record.kin.oldest {
+        document.add_u64(fields.oldest, oldest.number());
+        document.add_bool(fields.is_copy, oldest != record.id);
+    }
+    if let Some(family) = record.kin.family {
+        document.add_u64(fields.family, family.number());
+    }
 }
 
 /// The languages of a document's pages, each once, the one most of it is written in first.

@@ -25,7 +25,8 @@ pub(super) fn failed(class: FailureClass, passwords: &[Password]) -> u32 {
         FailureClass::Empty
         | FailureClass::Damaged
         | FailureClass::Unsupported
-        | FailureClass::TooLarge => EXTRACTOR_VERSION,
+        | FailureClass::TooLarge
+        | FailureClass::Withdrawn => EXTRACTOR_VERSION,
     }
 }
 

@@ -14,10 +14,10 @@ use super::scan::{Found, FoundFile, scan};
 use super::scope::{Part, Scope, lies_below};
 use super::{Event, Ingest};
 use crate::corpus::Corpus;
-use crate::corpus::catalogue::{Catalogue, FileRow, Stamp, as_address, name_in};
+use crate::corpus::catalogue::{Catalogue, FileRow, Stamp, as_address, id_of_file, name_in};
 use crate::corpus::extractions::Extractions;
 use crate::corpus::originals::Originals;
-use crate::document::{ContentHash, DocumentId};
+use crate::document::{ContentHash, DocumentId, Mark};
 use crate::extract::{ExtractError, Password};
 use crate::read::Job;
 
@@ -141,6 +141,14 @@ impl Difference {
             Extractions::name_at(original, DocumentId::of_url(address)),
             job,
         )
+    }
+
+    /// By what it is recognised before its bytes are known.
+    pub(super) fn marks(&self) -> Vec<Mark> {
+        match as_address(&self.path) {
+            Some(address) => Mark::of_url(address).to_vec(),
+            None => vec![Mark::Id(id_of_file(&self.source, &self.path))],
+        }
     }
 
     /// Whether the file was there before.

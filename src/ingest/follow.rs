@@ -9,13 +9,14 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow};
 
+use super::kinship;
 use super::prepare::{Preparation, Prepared};
 use super::scope::Scope;
 use super::{Event, Ingest, Mode, Step};
 use crate::corpus::catalogue::{Catalogue, DocumentRow, RunId, State};
 use crate::corpus::extractions::Extractions;
 use crate::describe::Defaults;
-use crate::document::{DocumentId, FailureClass};
+use crate::document::{DocumentId, FailureClass, PartialDate};
 use crate::extract::ExtractError;
 use crate::index::writer::Writer;
 use crate::language::Language;
@@ -53,6 +54,11 @@ pub(super) fn follow(
         done: 0,
     };
     following.all()?;
+    if !ingest.is_interrupted() {
+        kinship::work_out(following.catalogue)?;
+        following.total += following.catalogue.count_changes_after(following.seen)?;
+        following.all()?;
+    }
     if ingest.is_interrupted() && following.writer.replaces() {
         // Dropped unfinished: the generation before it goes on answering.
         return Ok(());
@@ -171,22 +177,36 @@ impl Following<'_, '_> {
 
     fn index(&mut self, changes: &[DocumentRow]) -> Result<()> {
         let prepared = self.words.prepare(changes, self.ingest.workers.count)?;
+        let mut sketches = Vec::new();
         for (row, prepared) in changes.iter().zip(prepared) {
             match prepared {
-                Some(Ok(prepared)) => {
+                Some(Ok(mut prepared)) => {
+                    prepared.record.kin = self.catalogue.kin_of(row.id)?;
+                    prepared.record.last_seen = self.last_seen(row)?;
                     prepared.with_content(|record, content| self.writer.upsert(record, content))?;
                     self.languages.push((row.id, prepared.record.language));
+                    sketches.push(prepared.sketch);
                 }
                 Some(Err(problem)) => self.give_up(row, &problem)?,
                 None => self.writer.delete(row.id)?,
             }
         }
+        self.catalogue.record_sketches(&sketches)?;
         self.done += changes.len() as u64;
         (self.observe)(Event::Indexing {
             done: self.done,
             total: self.total,
         });
         Ok(())
+    }
+
+    /// When its site last had a document that it has no more.
+    fn last_seen(&self, row: &DocumentRow) -> Result<Option<PartialDate>> {
+        let last_seen = match row.address() {
+            Some(address) => self.catalogue.last_seen(address)?,
+            None => None,
+        };
+        Ok(last_seen.and_then(PartialDate::of_moment))
     }
 
     /// Lists a document as a failure until the next run reads its file again; its tombstone is a change of its own.

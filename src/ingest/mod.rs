@@ -26,9 +26,15 @@ mod archived;
 
 mod registration;
 
+mod screen;
+
 mod gather;
 
 mod prepare;
+
+mod copies;
+
+mod kinship;
 
 mod follow;
 
@@ -36,10 +42,15 @@ mod recognise;
 
 mod sweep;
 
+mod erase;
+
+mod withdraw;
+
 pub use report::{Ended, Plan, Report, Tally};
 pub use scan::old_ending;
 pub use step::{Event, Step};
 pub use task::{Ingest, Mode};
+pub use withdraw::{Erased, Hidden, Named, erase_withdrawn, withdraw};
 
 use std::path::PathBuf;
 use std::time::Instant;
@@ -89,6 +100,7 @@ fn bring_up_to_date(
         return Ok(Ended::Locked);
     };
     let mut catalogue = ingest.corpus.catalogue()?;
+    erase::erase(ingest, &mut catalogue)?;
     let run = catalogue.begin_run()?;
     archived::take_in(ingest, &mut catalogue, run, archives, observe)?;
     let scope = resolve(&catalogue)?;
@@ -110,6 +122,8 @@ fn bring_up_to_date(
         return Ok(Ended::Interrupted(report));
     }
     sweep::sweep(ingest, &mut catalogue)?;
+    // Copies may have turned up, and more may have been withdrawn meanwhile.
+    erase::erase(ingest, &mut catalogue)?;
     catalogue.finish_run(run)?;
     Ok(Ended::Done(report))
 }

@@ -8,14 +8,15 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow};
 
-use crate::corpus::catalogue::{DocumentRow, name_in};
+use crate::corpus::catalogue::{DocumentRow, SketchRow, name_in};
 use crate::corpus::extractions::{ExtractionFile, Extractions};
 use crate::describe::{Block, Defaults, Description, describe};
-use crate::document::{FailureClass, MediaType, Page};
+use crate::document::{ContentHash, FailureClass, Kin, MediaType, Page, PartialDate};
 use crate::extract::{ExtractError, Extraction};
 use crate::index::Record;
 use crate::index::writer::{Content, PageWords};
 use crate::language::Language;
+use crate::text::sketch::Sketching;
 
 /// A document ready to be indexed.
 pub(super) struct Prepared {
@@ -23,6 +24,8 @@ pub(super) struct Prepared {
     front: Vec<String>,
     headings: Vec<String>,
     pages: Vec<PageWords>,
+    /// What its text says.
+    pub(super) sketch: SketchRow,
 }
 
 /// Prepares documents one after another; those of one extraction share its mapping.
@@ -108,12 +111,36 @@ impl<'a> Preparation<'a> {
         let description = describe(&read.extraction, defaults, read.media_type, &name);
         let pages = &read.extraction.pages;
         let headings = pages.iter().filter_map(|page| page.heading.clone());
+        let date = description.date.as_ref().map(|date| date.value);
         Prepared {
+            sketch: sketch(row, pages, date),
             headings: headings.collect(),
             front: front(row, &read.extraction),
             record: record(row, description, &read),
             pages: words_of_pages(read.extraction.pages),
         }
+    }
+}
+
+/// What a document says, to be compared. Where pages could not be read, a few words are not all that it says; where most
+/// could not, none are.
+fn sketch(row: &DocumentRow, pages: &[Page], date: Option<PartialDate>) -> SketchRow {
+    let mut sketching = Sketching::default();
+    for page in pages {
+        sketching.add(&page.text);
+    }
+    let sketched = sketching.finish();
+    let unread = row.verdicts.unsearchable();
+    let is_all = sketched.count > 0 && (unread == 0 || sketched.sketch.is_some());
+    let (words, sketch) = match is_all && unread * 2 <= u64::from(row.page_count) {
+        true => (ContentHash::from_digest(sketched.words), sketched.sketch),
+        false => (row.version, None),
+    };
+    SketchRow {
+        id: row.id,
+        words,
+        sketch,
+        date,
     }
 }
 
@@ -197,6 +224,8 @@ fn record(row: &DocumentRow, description: Description, read: &Read) -> Record {
         page_count: row.page_count,
         page_languages: runs(&description.page_languages),
         further_languages: further(&description.page_blocks, &description.page_languages),
+        kin: Kin::default(),
+        last_seen: None,
     }
 }
 

@@ -17,7 +17,7 @@ use super::{Event, Ingest, Tally};
 use crate::corpus::catalogue::{Catalogue, DocumentRow, RecognitionRow};
 use crate::corpus::extractions::{Encoder, ExtractionFile};
 use crate::describe::Defaults;
-use crate::document::ContentHash;
+use crate::document::{ContentHash, Mark};
 use crate::extract::Extraction;
 use crate::read::ocr::{
     Engine, Outcome, PageRead, PageTask, SideBySide, is_unread, likely_languages, settle,
@@ -244,8 +244,29 @@ impl Recognising<'_, '_> {
         Ok(())
     }
 
+    /// Has a document that turns out to be a copy of what was withdrawn erased at the end of the run.
+    fn turn_away(&mut self, unread: &Unread) -> Result<bool> {
+        let pages = unread.read.pages.iter().map(|page| page.text.as_str());
+        let marks = Vec::from_iter(Mark::of_text(pages));
+        let Some(withdrawal) = self.catalogue.withdrawal_of(&marks)? else {
+            return Ok(false);
+        };
+        let copies = self
+            .catalogue
+            .documents_of_extraction(&unread.row.extraction)?;
+        self.catalogue.transaction(|catalogue| {
+            copies
+                .iter()
+                .try_for_each(|copy| catalogue.join_withdrawal(withdrawal, &copy.marks()))
+        })?;
+        Ok(true)
+    }
+
     /// Writes what is now read of a document, and points every copy of it there.
     fn record(&mut self, unread: &mut Unread) -> Result<()> {
+        if self.turn_away(unread)? {
+            return Ok(());
+        }
         let row = RecognitionRow {
             unread: unread.failed,
             engine: Some(self.engine.signature()),

@@ -48,6 +48,8 @@ pub struct Tally {
     pub removed: u64,
     /// Those that stayed as they were.
     pub unchanged: u64,
+    /// Files and lines that were left out because they were withdrawn.
+    pub withdrawn: u64,
     /// Pages of any of them whose words were recognised from their picture.
     pub recognised_pages: u64,
 }
@@ -75,6 +77,7 @@ impl Tally {
         self.changed += other.changed;
         self.removed += other.removed;
         self.unchanged += other.unchanged;
+        self.withdrawn += other.withdrawn;
         self.recognised_pages += other.recognised_pages;
     }
 }
@@ -125,6 +128,9 @@ impl Plan {
             ..Plan::default()
         };
         for difference in differences.work {
+            if catalogue.is_withdrawn(&difference.marks())? {
+                continue;
+            }
             let known = difference.is_known();
             let Difference { source, path, .. } = difference;
             if known {

@@ -7,16 +7,21 @@ use std::collections::HashSet;
 
 use anyhow::Result;
 
-use super::Ingest;
+use super::{Ingest, screen};
+use crate::corpus::Corpus;
 use crate::corpus::catalogue::Catalogue;
 use crate::document::ContentHash;
 use crate::index::kept;
 use crate::read::ocr::picture_of;
 use crate::read::thumbnails::original_of;
 
+/// How the names of files end that hold a document a line.
+const OF_LINES: &str = ".jsonl";
+
 /// Deletes what nothing names.
 pub(super) fn sweep(ingest: &Ingest<'_>, catalogue: &mut Catalogue) -> Result<()> {
     sweep_corpus(ingest, catalogue)?;
+    sweep_lines(ingest.corpus, catalogue)?;
     catalogue.forget_unnamed_recognitions()?;
     let pictures = catalogue.named_pictures()?;
     ingest
@@ -45,6 +50,27 @@ fn sweep_corpus(ingest: &Ingest<'_>, catalogue: &mut Catalogue) -> Result<()> {
     for hash in &originals {
         catalogue.forget_original(*hash)?;
         ingest.corpus.originals().remove(*hash)?;
+    }
+    Ok(())
+}
+
+/// Deletes originals of JSON Lines of which a line was withdrawn: what was read of the others stands without it.
+fn sweep_lines(corpus: &Corpus, catalogue: &Catalogue) -> Result<()> {
+    if !catalogue.has_tombstones()? {
+        return Ok(());
+    }
+    for source in catalogue.sources()? {
+        for file in catalogue.files_of(&source.name)? {
+            let (Some(original), Some(name)) = (file.original, &file.extraction) else {
+                continue;
+            };
+            let is_of_lines = file.path.ends_with(OF_LINES) && corpus.originals().holds(original);
+            // What cannot be opened is read anew by the next run, and swept then.
+            let has_gap = |name| screen::has_gap(&corpus.extractions().open(name)?);
+            if is_of_lines && has_gap(name).unwrap_or(false) {
+                corpus.originals().remove(original)?;
+            }
+        }
     }
     Ok(())
 }

@@ -28,7 +28,9 @@ impl Language {
     /// Reads a code (`nl`, `nld`, `dut`), a tag (`fr-BE`, `pt_BR`) or a name (`Dutch`, `Nederlands`), in any case.
     pub fn parse(text: &str) -> Option<Language> {
         let wanted = text.trim().to_lowercase();
-        let code = names::code_of(&wanted).or_else(|| names::code_of(primary_subtag(&wanted)?))?;
+        let code = names::of_code(&wanted)
+            .or_else(|| names::of_code(primary_subtag(&wanted)?))
+            .or_else(|| names::of_name(&wanted))?;
         Language::of_code(code)
     }
 
@@ -42,6 +44,11 @@ impl Language {
     /// The English name, `Dutch`; the code itself where no name is known.
     pub fn english_name(&self) -> &str {
         names::english_name(self.code()).unwrap_or_else(|| self.code())
+    }
+
+    /// What it calls itself, `Nederlands`; the English name where that is the same or not known.
+    pub fn native_name(&self) -> &str {
+        names::native_name(self.code()).unwrap_or_else(|| self.english_name())
     }
 
     /// A language by a code of the table, as it stands there.

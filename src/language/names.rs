@@ -13,19 +13,34 @@ struct Row(
     &'static str,
 );
 
-/// Finds the code of a language by any of its codes, else by its English or native name; `wanted` is in lower case.
-pub fn code_of(wanted: &str) -> Option<&'static str> {
-    let by_code = || ROWS.iter().find(|row| row.has_code(wanted));
-    let by_name = || ROWS.iter().find(|row| row.has_name(wanted));
-    by_code().or_else(by_name).map(|row| row.0)
+/// The code of a language by any of its codes; `wanted` is in lower case.
+pub fn of_code(wanted: &str) -> Option<&'static str> {
+    let row = ROWS.iter().find(|row| row.has_code(wanted))?;
+    Some(row.0)
+}
+
+/// The code of a language by its English or native name; `wanted` is in lower case.
+pub fn of_name(wanted: &str) -> Option<&'static str> {
+    let row = ROWS.iter().find(|row| row.has_name(wanted))?;
+    Some(row.0)
 }
 
 /// The English name of a code of the table.
 pub fn english_name(code: &str) -> Option<&'static str> {
+    row_of(code).map(|row| row.3)
+}
+
+/// What a language of the table calls itself, where that is another name than the English one.
+pub fn native_name(code: &str) -> Option<&'static str> {
+    row_of(code)
+        .map(|row| row.4)
+        .filter(|name| !name.is_empty())
+}
+
+fn row_of(code: &str) -> Option<&'static Row> {
     ROWS.binary_search_by_key(&code, |row| row.0)
         .ok()
         .and_then(|place| ROWS.get(place))
-        .map(|row| row.3)
 }
 
 impl Row {

@@ -123,6 +123,14 @@ impl SegmentFacets {
         })
     }
 
+    /// The values of one facet that a document has.
+    pub fn values(&self, nth: usize, doc: DocId) -> Result<Vec<Option<String>>> {
+        match self.columns.get(nth) {
+            Some(column) => column.of(doc),
+            None => Ok(Vec::new()),
+        }
+    }
+
     /// Adds documents of this segment to the counts of one facet.
     pub fn count(
         &self,
@@ -176,6 +184,29 @@ impl FacetColumn {
             }
             (Some(_), _) => true,
         }
+    }
+
+    /// The values of a document; unknown where it has none.
+    fn of(&self, doc: DocId) -> Result<Vec<Option<String>>> {
+        let mut values = Vec::new();
+        match &self.values {
+            Values::Words(None) => {}
+            Values::Words(Some(words)) => {
+                for ordinal in words.term_ords(doc) {
+                    let mut value = String::new();
+                    if words.ord_to_str(ordinal, &mut value)? {
+                        values.push(Some(value));
+                    }
+                }
+            }
+            Values::Years(years) => {
+                values.extend(years.first(doc).map(|year| Some(year.to_string())))
+            }
+        }
+        if values.is_empty() {
+            values.push(None);
+        }
+        Ok(values)
     }
 
     fn count(&self, documents: impl Iterator<Item = DocId>, counts: &mut Counts) -> Result<()> {

@@ -10,10 +10,12 @@
 //! found without it, by the same rule.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
 use anyhow::Result;
 use tantivy::DocId;
 
+use super::copies::{CountedOnce, Group, SegmentGroups};
 use super::facets::{self, Counts, Misses, SegmentFacets};
 use super::plan::Plan;
 use super::rank::{self, Scored};
@@ -29,6 +31,10 @@ const ENOUGH: usize = 100;
 /// documents are enough, .6181 / .9560 where one is).
 const SEVERAL: usize = 20;
 
+/// How much better another one of a group that says the same must score to be shown in place of the oldest: near-copies
+/// differ by their lengths and file names, and sometimes by the very words that were asked for.
+const CLEARLY: f32 = 1.1;
+
 /// A document found.
 #[derive(Clone, Copy, Debug)]
 pub struct Match {
@@ -38,6 +44,8 @@ pub struct Match {
     pub doc: DocId,
     /// Higher is better.
     pub score: f32,
+    /// What it shares with those that say the same.
+    pub group: Option<Group>,
     share: f32,
     misses: Misses,
 }
@@ -46,13 +54,15 @@ pub struct Match {
 pub struct Found {
     /// Those that meet every filter, segment by segment.
     met: Vec<Match>,
+    /// Of these, one of each group that says the same.
+    shown: Vec<Match>,
     /// For each facet that a filter chooses of, what would be found without that filter.
     lifted: Vec<Option<Vec<Match>>>,
     facets: Vec<SegmentFacets>,
     newest_first: bool,
     /// Documents that have every word and meet every filter.
     pub complete: usize,
-    /// Documents found.
+    /// Documents found; those that say the same count as one.
     pub total: usize,
 }
 
@@ -65,29 +75,45 @@ impl Found {
         if !plan.is_empty() {
             for (nth, segment) in edition.searcher.segment_readers().iter().enumerate() {
                 let facets = SegmentFacets::open(edition, segment, &plan.filters)?;
+                let groups = SegmentGroups::open(edition, segment)?;
                 rank::score_segment(edition, segment, plan, &mut |scored| {
+                    if edition.hides(nth, scored.doc) {
+                        return;
+                    }
                     let misses = is_chosen.then(|| facets.misses(scored.doc));
-                    matches.extend(matched(nth, scored, misses.unwrap_or_default()));
+                    let group = groups.of(scored.doc);
+                    matches.extend(matched(nth, scored, group, misses.unwrap_or_default()));
                 })?;
                 columns.push(facets);
             }
         }
         let met = found_among(&matches, Misses::none);
+        let shown = one_of_each(&met);
         Ok(Found {
-            complete: met.iter().filter(|found| found.share >= COMPLETE).count(),
-            total: met.len(),
+            complete: shown.iter().filter(|found| found.share >= COMPLETE).count(),
+            total: shown.len(),
             newest_first: plan.is_listing(),
             lifted: (0..facets::COUNT)
                 .map(|nth| is_chosen.then(|| without_filter(&matches, nth)).flatten())
                 .collect(),
             facets: columns,
             met,
+            shown,
         })
     }
 
-    /// The best, from one rank up to another, best first.
+    /// The best, from one rank up to another, best first; one of those that say the same.
     pub fn best(&self, ranks: std::ops::Range<usize>) -> Vec<Match> {
-        let mut best = self.met.clone();
+        self.best_of(&self.shown, ranks)
+    }
+
+    /// The best so many, whatever they say the same as.
+    pub fn best_of_all(&self, depth: usize) -> Vec<Match> {
+        self.best_of(&self.met, 0..depth)
+    }
+
+    fn best_of(&self, matches: &[Match], ranks: std::ops::Range<usize>) -> Vec<Match> {
+        let mut best = matches.to_vec();
         let order = |a: &Match, b: &Match| self.order(a, b);
         if ranks.end < best.len() && ranks.end > 0 {
             best.select_nth_unstable_by(ranks.end - 1, order);
@@ -98,7 +124,7 @@ impl Found {
         best
     }
 
-    /// How often each value of each facet occurs in what was found.
+    /// How often each value of each facet occurs in what was found; those that say the same count once.
     pub fn facet_counts(&self) -> Result<Vec<Counts>> {
         let mut counts = facets::no_counts();
         for (nth, counts) in counts.iter_mut().enumerate() {
@@ -110,8 +136,20 @@ impl Found {
                     facets.count(nth, of_segment.iter().map(|found| found.doc), counts)?;
                 }
             }
+            self.settle(nth, matches, counts)?;
         }
         Ok(counts)
+    }
+
+    /// Has copies counted once.
+    fn settle(&self, nth: usize, matches: &[Match], counts: &mut Counts) -> Result<()> {
+        let mut once = CountedOnce::default();
+        for found in matches {
+            if let (Some(group), Some(facets)) = (found.group, self.facets.get(found.segment)) {
+                once.settle(facets, nth, (found.doc, group), counts)?;
+            }
+        }
+        Ok(())
     }
 
     /// Higher scores first, or newer years where nothing is scored; then as they stand in the index.
@@ -132,12 +170,13 @@ impl Found {
 /// A share that is all of it, but for rounding of sums.
 const COMPLETE: f32 = 0.999;
 
-fn matched(segment: usize, scored: Scored, misses: Misses) -> Option<Match> {
+fn matched(segment: usize, scored: Scored, group: Option<Group>, misses: Misses) -> Option<Match> {
     (!misses.several()).then_some(Match {
         segment,
         doc: scored.doc,
         score: scored.score,
         share: scored.share,
+        group,
         misses,
     })
 }
@@ -168,6 +207,32 @@ fn found_among(matches: &[Match], admits: impl Fn(Misses) -> bool) -> Vec<Match>
         found.retain(|found| found.share >= COMPLETE || found.score >= *least);
     }
     found
+}
+
+/// Of each group of copies the one to show, and every document without copies.
+fn one_of_each(matches: &[Match]) -> Vec<Match> {
+    let mut shown = Vec::with_capacity(matches.len());
+    let mut chosen: HashMap<u64, usize> = HashMap::new();
+    for found in matches {
+        let Some(group) = found.group else {
+            shown.push(*found);
+            continue;
+        };
+        let place = *chosen.entry(group.key).or_insert(shown.len());
+        match shown.get_mut(place) {
+            Some(other) if worth(found) > worth(other) => *other = *found,
+            Some(_) => {}
+            None => shown.push(*found),
+        }
+    }
+    shown
+}
+
+fn worth(found: &Match) -> f32 {
+    match found.group {
+        Some(Group { is_copy: false, .. }) => found.score * CLEARLY,
+        _ => found.score,
+    }
 }
 
 #[cfg(test)]
@@ -217,5 +282,56 @@ mod tests {
             values.map(|v| (v.value.clone(), v.count)).collect()
         };
         assert_eq!(counts(&chosen), counts(&free));
+    }
+
+    const SAME: [(&str, &str); 2] = [("first", "first"), ("copy", "first")];
+
+    fn copies(words_of_copy: &'static [(&'static str, &'static str)]) -> Library {
+        let draft = |title, kind, pages| Draft {
+            title,
+            kind,
+            pages,
+            ..Draft::default()
+        };
+        let words: &[(&str, &str)] = &[("en", "The rights of children in Belgrade.")];
+        let drafts = [
+            draft("copy", "guide", words_of_copy),
+            draft("first", "report", words),
+            draft("other", "report", words),
+        ];
+        Library::with_copies(&drafts, &SAME)
+    }
+
+    #[test]
+    fn one_of_those_that_say_the_same_is_shown_with_the_places_of_the_others() {
+        let answer =
+            copies(&[("en", "The rights of children in Belgrade, again.")]).ask("Belgrade");
+        assert_eq!((answer.total, answer.hits.len()), (2, 2));
+        let first = answer.hits.iter().find(|hit| hit.title == "first").unwrap();
+        assert_eq!(first.also_at[0].path.as_deref(), Some("copy.txt"));
+        assert_eq!(first.copy_of, None);
+    }
+
+    #[test]
+    fn a_copy_that_answers_better_is_shown_and_says_whose_it_is() {
+        let library = copies(&[("en", "Belgrade, Belgrade, Belgrade.")]);
+        let answer = library.ask("Belgrade");
+        assert_eq!((answer.total, answer.hits[0].title.as_str()), (2, "copy"));
+        assert_eq!(answer.hits[0].copy_of, Some(answer.hits[0].also_at[0].id));
+        assert_eq!(library.titles("Belgrade kind:guide"), ["copy"]);
+    }
+
+    #[test]
+    fn a_facet_counts_what_choosing_it_leaves() {
+        let library = copies(&[("en", "The rights of children in Belgrade.")]);
+        for value in &library.ask("children").facets["kind"] {
+            let chosen = library.ask(&format!("children kind:{}", value.value));
+            assert_eq!(value.count, chosen.total, "{}", value.value);
+        }
+        let sources = &library.ask("children").facets["source"];
+        assert_eq!(sources[0].count, 2);
+        let overview = crate::search::overview(&library.edition).unwrap();
+        assert_eq!(overview.documents, 2);
+        assert_eq!(overview.facets["source"][0].count, 2);
     }
 }

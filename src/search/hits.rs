@@ -11,7 +11,7 @@ use super::found::Match;
 use super::marks::Marker;
 use super::pages::best_pages;
 use super::request::Filters;
-use super::results::{Hit, HitPage, MAX_PAGES, Snippet};
+use super::results::{Hit, HitPage, MAX_PAGES, Place, Snippet};
 use super::snippet::snippet;
 use crate::corpus::extractions::{ExtractionFile, Extractions};
 use crate::document::{MediaType, Page};
@@ -55,7 +55,8 @@ pub fn hits(
                 clauses,
             };
             let pages = shown.pages(&numbers, filters);
-            Ok(hit(record, found.score, pages))
+            let also_at = edition.copies(&record)?.into_iter().map(place).collect();
+            Ok(hit(record, found.score, pages, also_at))
         })
         .collect()
 }
@@ -138,8 +139,21 @@ fn link(record: &Record, number: u32) -> String {
     }
 }
 
-fn hit(record: Record, score: f32, pages: Vec<HitPage>) -> Hit {
+fn place(copy: Record) -> Place {
+    Place {
+        link: format!("/d/{}", copy.id),
+        id: copy.id,
+        source: copy.source,
+        url: copy.url,
+        path: copy.path,
+    }
+}
+
+fn hit(record: Record, score: f32, pages: Vec<HitPage>, also_at: Vec<Place>) -> Hit {
     Hit {
+        copy_of: record.copy_of(),
+        also_at,
+        last_seen: record.last_seen,
         id: record.id,
         title: record.title,
         kind: record.kind.map(|kind| kind.value),

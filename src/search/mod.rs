@@ -4,10 +4,11 @@
 //! our own, with limits on length, nesting, clauses, expansions and page depth; nothing that is typed is an error.
 //!
 //! In reading order: `lexer` and `query` understand what was typed, `plan` asks the lexicon, `rank` scores over `sets`
-//! and `postings`, `found` decides what counts, `hits`, `pages`, `marks`, `leaders` and `snippet` show it, `facets` count it.
+//! and `postings`, `found` decides what counts, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `leaders` and `snippet` show it, `facets` count it.
 
 mod chosen;
 mod clause;
+mod copies;
 mod facets;
 mod found;
 mod hits;
@@ -34,7 +35,7 @@ use anyhow::Result;
 
 pub use overview::{Overview, overview};
 pub use request::{DEFAULT_LIMIT, Filters, MAX_DEPTH, MAX_LIMIT, SearchRequest};
-pub use results::{FacetValue, Hit, HitPage, MAX_PAGES, SearchResults, Snippet, Suggestion};
+pub use results::{FacetValue, Hit, HitPage, MAX_PAGES, Place, SearchResults, Snippet, Suggestion};
 
 use crate::corpus::extractions::Extractions;
 use crate::index::{Edition, Record};
@@ -70,10 +71,11 @@ pub fn search(
     })
 }
 
-/// The records of the best documents for words, with their scores: what [`search`] would list, without showing any of it.
+/// The records of the best documents for words, with their scores: what [`search`] would list, without showing any of it
+/// and without leaving out those that say the same, which are judged one by one.
 pub fn ranked(edition: &Edition, words: &str, depth: usize) -> Result<Vec<(Record, f32)>> {
     let plan = Plan::of(edition, &Query::of_words(words), &Filters::default());
-    let matches = Found::of(edition, &plan)?.best(0..depth.min(MAX_DEPTH));
+    let matches = Found::of(edition, &plan)?.best_of_all(depth.min(MAX_DEPTH));
     matches
         .iter()
         .map(|found| Ok((hits::record(edition, found)?, found.score)))

@@ -2,10 +2,11 @@
 //!
 //! Apart from a search, since an empty query finds nothing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use anyhow::Result;
 
+use super::copies::{CountedOnce, SegmentGroups};
 use super::facets::{SegmentFacets, facet_values, no_counts};
 use super::request::Filters;
 use super::results::FacetValue;
@@ -14,7 +15,7 @@ use crate::index::Edition;
 /// What an edition holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Overview {
-    /// Documents that can be found.
+    /// Documents that can be found; those that say the same count as one, here and in the facets.
     pub documents: usize,
     /// Counts over all of them, by name of facet.
     pub facets: BTreeMap<&'static str, Vec<FacetValue>>,
@@ -24,16 +25,32 @@ pub struct Overview {
 pub fn overview(edition: &Edition) -> Result<Overview> {
     let filters = Filters::default();
     let mut counts = no_counts();
-    let mut documents = 0;
-    for segment in edition.searcher.segment_readers() {
+    let mut once: Vec<CountedOnce> = counts.iter().map(|_| CountedOnce::default()).collect();
+    let mut groups = HashSet::new();
+    let mut alone = 0;
+    for (place, segment) in edition.searcher.segment_readers().iter().enumerate() {
         let facets = SegmentFacets::open(edition, segment, &filters)?;
+        let of_segment = SegmentGroups::open(edition, segment)?;
+        let shown = || {
+            let alive = segment.doc_ids_alive();
+            alive.filter(|document| !edition.hides(place, *document))
+        };
         for (nth, counts) in counts.iter_mut().enumerate() {
-            facets.count(nth, segment.doc_ids_alive(), counts)?;
+            facets.count(nth, shown(), counts)?;
         }
-        documents += segment.num_docs() as usize;
+        for doc in shown() {
+            let Some(group) = of_segment.of(doc) else {
+                alone += 1;
+                continue;
+            };
+            groups.insert(group.key);
+            for (nth, (once, counts)) in once.iter_mut().zip(&mut counts).enumerate() {
+                once.settle(&facets, nth, (doc, group), counts)?;
+            }
+        }
     }
     Ok(Overview {
-        documents,
+        documents: alone + groups.len(),
         facets: facet_values(counts, &filters),
     })
 }

@@ -14,7 +14,7 @@ use crate::language::Language;
 pub struct SearchResults {
     /// As asked.
     pub query: String,
-    /// Documents found.
+    /// Documents found; those that say the same count as one, here and in the facets.
     pub total: usize,
     /// This page, from 1.
     pub page: usize,
@@ -58,12 +58,36 @@ pub struct Hit {
     pub score: f32,
     /// Best page first; at most [`MAX_PAGES`].
     pub pages: Vec<HitPage>,
+    /// The oldest of the documents that say the same, where this is another one; left out of JSON where it is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copy_of: Option<DocumentId>,
+    /// The other documents that say the same, the oldest first; left out of JSON where there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also_at: Vec<Place>,
+    /// When its site last had it, where that has it no more; left out of JSON where it has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_seen: Option<PartialDate>,
     /// The document's own id (JSON Lines), for `eval`.
     #[serde(skip)]
     pub own_id: Option<String>,
     /// Its country, for display.
     #[serde(skip)]
     pub country: Option<Country>,
+}
+
+/// Where a document stands that says the same as a hit.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Place {
+    /// Its id.
+    pub id: DocumentId,
+    /// Name of its source.
+    pub source: String,
+    /// Its address on the web, or null.
+    pub url: Option<String>,
+    /// Path below its source, or null.
+    pub path: Option<String>,
+    /// `/d/ID`.
+    pub link: String,
 }
 
 /// Pages of a document that one hit shows.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::corpus::extractions::{Encoder, Extractions};
-use crate::document::{ContentHash, DocumentId, MediaType, Origin, Page, Sourced};
+use crate::document::{ContentHash, DocumentId, Kin, MediaType, Origin, Page, Sourced};
 use crate::extract::Extraction;
 use crate::index::writer::{Content, PageWords, Writer};
 use crate::index::{Edition, Record};
@@ -38,6 +38,15 @@ pub struct Library {
 impl Library {
     /// Indexes documents, a commit each where `segments` are to be several.
     pub fn of(drafts: &[Draft], segments: bool) -> Library {
+        Library::indexed(drafts, &[], segments)
+    }
+
+    /// Indexes documents, a commit each; `copies` are titles, each with that of the oldest that says the same.
+    pub fn with_copies(drafts: &[Draft], copies: &[(&str, &str)]) -> Library {
+        Library::indexed(drafts, copies, true)
+    }
+
+    fn indexed(drafts: &[Draft], copies: &[(&str, &str)], segments: bool) -> Library {
         let folder = tempfile::tempdir().unwrap();
         let extractions = Extractions::at(&folder.path().join("extractions"));
         let root = folder.path().join("index");
@@ -45,7 +54,12 @@ impl Library {
         std::fs::create_dir_all(&root).unwrap();
         let mut writer = Writer::open(&root, false).unwrap();
         for draft in drafts {
-            add(&mut writer, &extractions, draft);
+            let same = copies.iter().find(|(title, _)| *title == draft.title);
+            let kin = Kin {
+                oldest: same.map(|(_, oldest)| id(oldest)),
+                family: None,
+            };
+            add(&mut writer, &extractions, draft, kin);
             if segments {
                 writer.commit(1, &mut |_| {}).unwrap();
             }
@@ -100,7 +114,7 @@ fn id(title: &str) -> DocumentId {
     DocumentId::of_line("library", title)
 }
 
-fn add(writer: &mut Writer, extractions: &Extractions, draft: &Draft) {
+fn add(writer: &mut Writer, extractions: &Extractions, draft: &Draft, kin: Kin) {
     let original = ContentHash::of(draft.title.as_bytes());
     let extraction = Extractions::name(original, "draft.txt");
     let pages: Vec<Page> = draft
@@ -147,6 +161,8 @@ fn add(writer: &mut Writer, extractions: &Extractions, draft: &Draft) {
         page_count: words.len() as u32,
         page_languages: languages().map(|language| (1, language)).collect(),
         further_languages: Vec::new(),
+        kin,
+        last_seen: None,
     };
     let content = Content {
         front: &[],

@@ -7,6 +7,7 @@
 pub mod characters;
 pub mod normalise;
 pub mod segment;
+pub mod sketch;
 pub mod stem;
 pub mod tokenise;
 

@@ -10,7 +10,8 @@ use axum::response::{Html, IntoResponse, Response};
 use super::assets::STYLE_ADDRESS;
 use super::library::Library;
 use super::problem::Problem;
-use super::site::Site;
+use super::relations::{Relations, no_longer_on_the_site};
+use super::site::{Site, record};
 use super::{address, words};
 use crate::corpus::extractions::ExtractionFile;
 use crate::document::{DocumentId, MediaType, Page, Verdict};
@@ -42,6 +43,9 @@ struct DocumentPage<'a> {
     results: Option<String>,
     original: Option<Original>,
     url: Option<&'a str>,
+    /// Said where its site has it no more.
+    gone: Option<String>,
+    relations: Relations,
     pages: Vec<PageView<'a>>,
     window: String,
     previous: Option<String>,
@@ -98,10 +102,7 @@ async fn page(site: &Site, id: &str, query_string: &str) -> Result<String, Probl
     let id: DocumentId = id.parse().map_err(|_| Problem::not_found())?;
     let request = address::parse(query_string)?;
     site.answer(move |library, edition| {
-        let record = edition
-            .record(id)
-            .map_err(|cause| Problem::internal(&cause))?;
-        let record = record.ok_or_else(Problem::not_found)?;
+        let record = record(edition, id)?;
         render(library, edition, &record, &request).map_err(|cause| Problem::internal(&cause))
     })
     .await
@@ -120,7 +121,8 @@ fn render(
         .map(|number| read(&file, edition, record, number, &request.query))
         .collect::<anyhow::Result<Vec<Read>>>()?;
     let pages = read.iter().map(|read| page_view(record, read)).collect();
-    Ok(document_page(record, request, numbers, pages).render()?)
+    let relations = Relations::of(edition, record)?;
+    Ok(document_page(record, request, numbers, pages, relations).render()?)
 }
 
 /// The numbers of the pages shown when one is asked for.
@@ -198,6 +200,7 @@ fn document_page<'a>(
     request: &'a SearchRequest,
     numbers: std::ops::Range<u32>,
     pages: Vec<PageView<'a>>,
+    relations: Relations,
 ) -> DocumentPage<'a> {
     let query = request.query.trim();
     let beyond = |number: u32| address::of_page(record.id, number, query);
@@ -227,6 +230,8 @@ fn document_page<'a>(
             .url
             .as_deref()
             .filter(|url| url.starts_with("https://") || url.starts_with("http://")),
+        gone: record.last_seen.map(no_longer_on_the_site),
+        relations,
         pages,
         window: format!("Pages {} to {}", numbers.start, numbers.end - 1),
         previous: (numbers.start > 1).then(|| beyond(numbers.start - WINDOW)),

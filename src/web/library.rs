@@ -1,6 +1,6 @@
 //! The library as the web sees it: the edition that `CURRENT` names, and the files named by hash.
 //!
-//! A new edition is taken up at most once a second; answers under way keep the one they began with. Nothing here opens
+//! A new edition is taken up at most once a second, what was withdrawn at once; answers under way keep the one they began with. Nothing here opens
 //! the catalogue.
 
 use std::path::{Path, PathBuf};
@@ -54,12 +54,18 @@ impl Library {
         self
     }
 
-    /// The edition to answer from; `None` where nothing has been indexed yet. Looks for a newer one at most once a second.
+    /// The edition to answer from; `None` where nothing has been indexed yet. Looks for a newer one at most once a second, or where something was withdrawn.
     pub fn edition(&self) -> Option<Arc<Edition>> {
-        if self.is_due() {
+        if self.is_due() || self.shows_withdrawn() {
             self.look_again();
         }
         self.lock().edition.clone()
+    }
+
+    /// Whether something was withdrawn since the edition was opened: that is looked at each time, and at no cost.
+    fn shows_withdrawn(&self) -> bool {
+        let edition = self.lock().edition.clone();
+        edition.is_some_and(|edition| edition.shows_withdrawn())
     }
 
     /// Whether this caller is the one to look; the others go on with what is there, if anything is.
@@ -73,19 +79,24 @@ impl Library {
         due
     }
 
-    /// Takes up the edition that `CURRENT` names by now; keeps the old one where that cannot be opened.
+    /// Takes up the edition that `CURRENT` names by now. Where that cannot be opened the old one stays, unless it shows what
+    /// was withdrawn: then nothing is answered.
     fn look_again(&self) {
         let known = self.lock().edition.clone();
-        if known.is_some_and(|edition| !edition.is_outdated()) {
+        if known.as_ref().is_some_and(|edition| !edition.is_outdated()) {
             return;
         }
+        let must_go = known.is_some_and(|edition| edition.shows_withdrawn());
         let opened = Edition::open(&self.index_root)
             .with_context(|| format!("opening the index in {}", self.index_root.display()));
         match opened {
             Ok(Some(edition)) => self.lock().edition = Some(Arc::new(edition)),
             Ok(None) => {}
             Err(cause) => {
-                tracing::error!(cause = format!("{cause:#}"), "the new edition is not used")
+                tracing::error!(cause = format!("{cause:#}"), "the new edition is not used");
+                if must_go {
+                    self.lock().edition = None;
+                }
             }
         }
     }

@@ -9,6 +9,7 @@ mod address;
 mod assets;
 mod byte_range;
 mod problem;
+mod relations;
 mod words;
 
 // What answers come from, and where they are worked out.

@@ -21,7 +21,7 @@ use url::Url;
 
 use super::byte_range::{Wanted, wanted};
 use super::problem::Problem;
-use super::site::Site;
+use super::site::{Site, record};
 use crate::document::{DocumentId, MediaType};
 use crate::index::Record;
 
@@ -50,10 +50,7 @@ async fn original(site: &Site, id: &str, headers: &HeaderMap) -> Result<Response
     let id: DocumentId = id.parse().map_err(|_| Problem::not_found())?;
     let (record, path) = site
         .answer(move |library, edition| {
-            let record = edition
-                .record(id)
-                .map_err(|cause| Problem::internal(&cause))?;
-            let record = record.ok_or_else(Problem::not_found)?;
+            let record = record(edition, id)?;
             let path = library.corpus.originals().path(record.original);
             Ok((record, path))
         })

@@ -49,6 +49,15 @@ impl Problem {
         )
     }
 
+    /// A document that was taken down.
+    pub fn withdrawn() -> Problem {
+        Problem::new(
+            StatusCode::GONE,
+            "This document was withdrawn",
+            "It was taken down on purpose and will not come back",
+        )
+    }
+
     /// An index that does not exist yet.
     pub fn not_ready() -> Problem {
         Problem::new(

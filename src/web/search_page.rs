@@ -10,6 +10,7 @@ use super::assets::STYLE_ADDRESS;
 use super::facets::{Facet, Removal, facets, removals};
 use super::library::Library;
 use super::problem::Problem;
+use super::relations::{no_longer_on_the_site, places};
 use super::site::Site;
 use super::{address, words};
 use crate::index::Edition;
@@ -82,6 +83,13 @@ struct HitView<'a> {
     further: Vec<PageView<'a>>,
     /// Where the best page is read as text, for hits whose title opens an original.
     reading: Option<String>,
+    /// Said where its site has it no more.
+    gone: Option<String>,
+    /// Documents that say the same: address and place.
+    also_at: Vec<(&'a str, String)>,
+    /// How many more there are, and the page that lists them.
+    further_places: usize,
+    reading_address: String,
 }
 
 struct PageView<'a> {
@@ -242,6 +250,7 @@ fn hit_view<'a>(hit: &'a Hit, query: &str, has_thumbnails: bool) -> HitView<'a> 
     let mut pages = hit.pages.iter().map(|page| page_view(hit, page, query));
     let best = pages.next();
     let address = best.as_ref().map_or(&reading, |page| &page.address).clone();
+    let also_at = places(&hit.also_at);
     let has_pages = address.starts_with(&address::of_original(hit.id));
     HitView {
         title: &hit.title,
@@ -258,6 +267,10 @@ fn hit_view<'a>(hit: &'a Hit, query: &str, has_thumbnails: bool) -> HitView<'a> 
         source: &hit.source,
         best,
         further: pages.collect(),
+        gone: hit.last_seen.map(no_longer_on_the_site),
+        further_places: hit.also_at.len() - also_at.len(),
+        also_at,
+        reading_address: reading.clone(),
         reading: (address != reading).then_some(reading),
         address,
     }
@@ -370,6 +383,9 @@ mod tests {
                 },
                 link: format!("/d/{id}#page-12"),
             }],
+            copy_of: None,
+            also_at: Vec::new(),
+            last_seen: None,
             own_id: None,
             country: None,
         }

@@ -6,7 +6,18 @@ use super::library::Library;
 use super::problem::Problem;
 use super::studio::Studio;
 use super::workers::Workers;
-use crate::index::Edition;
+use crate::document::DocumentId;
+use crate::index::{Edition, Record};
+
+/// The record of a document; [`Problem::withdrawn`] or [`Problem::not_found`] where there is none.
+pub fn record(edition: &Edition, id: DocumentId) -> Result<Record, Problem> {
+    if edition.is_withdrawn(id) {
+        return Err(Problem::withdrawn());
+    }
+    let record = edition.record(id);
+    let record = record.map_err(|cause| Problem::internal(&cause))?;
+    record.ok_or_else(Problem::not_found)
+}
 
 /// What every door is handed; a clone is a few pointers.
 #[derive(Clone)]

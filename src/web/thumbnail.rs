@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
-use super::site::Site;
+use super::site::{Site, record};
 use crate::document::{DocumentId, MediaType};
 
 /// How long a browser goes without asking again: long enough for a visit, and short, since a publication that is taken
@@ -33,15 +33,12 @@ pub async fn answer(
 
 async fn thumbnail(site: &Site, id: &str, headers: &HeaderMap) -> Result<Response, Problem> {
     let id: DocumentId = id.parse().map_err(|_| Problem::not_found())?;
+    let record = site.answer(move |_, edition| record(edition, id)).await?;
     let studio = site.studio().ok_or_else(Problem::not_found)?;
-    let record = site
-        .answer(move |_, edition| {
-            let record = edition.record(id);
-            record.map_err(|cause| Problem::internal(&cause))
-        })
-        .await?;
-    let record = record.filter(|record| record.media_type == MediaType::Pdf);
-    let original = record.ok_or_else(Problem::not_found)?.original;
+    if record.media_type != MediaType::Pdf {
+        return Err(Problem::not_found());
+    }
+    let original = record.original;
     let tag = format!("\"{original}\"");
     let fresh = [(ETAG, tag.clone()), (CACHE_CONTROL, FRESH.to_owned())];
     if headers

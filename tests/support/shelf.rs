@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use dossier::corpus::Corpus;
 use dossier::corpus::extractions::{Encoder, Extractions};
-use dossier::document::{DocumentId, MediaType, Origin, Page, Sourced};
+use dossier::document::{DocumentId, Kin, MediaType, Origin, Page, Sourced};
 use dossier::extract::Extraction;
 use dossier::index::writer::{Content, PageWords, Writer};
 use dossier::index::{Edition, Record};
@@ -130,6 +130,8 @@ impl Shelf {
             page_count,
             page_languages: vec![(page_count, language)],
             further_languages: Vec::new(),
+            kin: Kin::default(),
+            last_seen: None,
         }
     }
 

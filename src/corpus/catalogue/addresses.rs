@@ -10,7 +10,7 @@ use rusqlite::{OptionalExtension, Row};
 use super::Catalogue;
 use super::address::{AddressRow, Offer, Role, Visited};
 use super::documents::parsed;
-use crate::document::ContentHash;
+use crate::document::{ContentHash, Mark};
 
 const COLUMNS: &str = "url, source, host, role, depth, found_on, state, reason, due, interval, answered, changed, \
      missing, failures, etag, last_modified, charset, moved_to, original, bytes";
@@ -54,8 +54,12 @@ impl Catalogue {
         Ok(statement.query_row([url], from_row).optional()?)
     }
 
-    /// Records what is known of an address now, in place of what was.
+    /// Records what is known of an address now, in place of what was. Where it leads to is not said of what was withdrawn.
     pub fn record_address(&self, row: &AddressRow) -> Result<()> {
+        let moved_to = match &row.moved_to {
+            Some(to) if self.is_withdrawn(&Mark::of_url(to))? => None,
+            moved_to => moved_to.as_ref(),
+        };
         self.connection
             .prepare_cached(&format!(
                 "INSERT OR REPLACE INTO addresses ({COLUMNS}) VALUES
@@ -79,7 +83,7 @@ impl Catalogue {
                 row.etag,
                 row.last_modified,
                 row.charset,
-                row.moved_to,
+                moved_to,
                 row.original.map(|hash| hash.to_string()),
                 row.bytes as i64,
             ])?;
@@ -125,6 +129,15 @@ impl Catalogue {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The addresses that hold those bytes.
+    pub fn addresses_with_bytes(&self, original: ContentHash) -> Result<Vec<AddressRow>> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM addresses WHERE original = ?1"
+        ))?;
+        let rows = statement.query_map([original.to_string()], from_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// How many addresses hold those bytes.
     pub fn count_copies(&self, original: ContentHash) -> Result<u64> {
         self.count_addresses("original = ?1", [original.to_string()])
@@ -144,6 +157,18 @@ impl Catalogue {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// When an address that is gone and whose bytes are kept last answered; `None` where its site has it, as far as is known.
+    pub fn last_seen(&self, url: &str) -> Result<Option<i64>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT coalesce(answered, missing) FROM addresses
+             WHERE url = ?1 AND state = 'gone' AND original IS NOT NULL",
+        )?;
+        Ok(statement
+            .query_row([url], |row| row.get(0))
+            .optional()?
+            .flatten())
+    }
+
     /// Has addresses of a site visited now: all but those that are left out, or its lists and seeds alone.
     pub fn make_due(&self, source: &str, all: bool) -> Result<()> {
         self.connection.execute(
@@ -161,8 +186,24 @@ impl Catalogue {
         Ok(found > 0)
     }
 
+    /// Forgets one address, with what other languages it has.
+    pub fn drop_address(&self, url: &str) -> Result<()> {
+        self.connection
+            .prepare_cached("DELETE FROM alternates WHERE url = ?1 OR other = ?1")?
+            .execute([url])?;
+        self.connection
+            .prepare_cached("DELETE FROM addresses WHERE url = ?1")?
+            .execute([url])?;
+        Ok(())
+    }
+
     /// Notes that two addresses are one publication in two languages.
+    ///
+    /// One that was withdrawn is named nowhere.
     pub fn record_alternate(&self, url: &str, other: &str, language: Option<&str>) -> Result<()> {
+        if self.is_withdrawn(&[Mark::of_url(url), Mark::of_url(other)].concat())? {
+            return Ok(());
+        }
         self.connection
             .prepare_cached("INSERT OR REPLACE INTO alternates VALUES (?1, ?2, ?3)")?
             .execute((url, other, language))?;
@@ -284,6 +325,27 @@ mod tests {
         assert_eq!(catalogue.address("c").unwrap().unwrap(), held("c", None));
         assert_eq!(catalogue.count_due("s", 0).unwrap(), 2);
         assert_eq!(catalogue.hosts_due("s", 0).unwrap(), ["a.example"]);
+    }
+
+    #[test]
+    fn what_is_gone_and_kept_says_when_it_was_last_seen() {
+        let catalogue = Catalogue::in_memory().unwrap();
+        let gone = AddressRow {
+            state: Visited::Gone,
+            answered: Some(7),
+            ..held("kept", None)
+        };
+        catalogue.record_address(&gone).unwrap();
+        let without_bytes = AddressRow {
+            url: "dropped".to_owned(),
+            original: None,
+            ..gone
+        };
+        catalogue.record_address(&without_bytes).unwrap();
+        catalogue.record_address(&held("there", None)).unwrap();
+        let last_seen = |url| catalogue.last_seen(url).unwrap();
+        assert_eq!(last_seen("kept"), Some(7));
+        assert_eq!((last_seen("dropped"), last_seen("there")), (None, None));
     }
 
     #[test]

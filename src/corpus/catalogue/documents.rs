@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension, Row};
 
 use super::Catalogue;
 use super::files::as_address;
-use crate::document::{ContentHash, DocumentId, VerdictCounts};
+use crate::document::{ContentHash, DocumentId, Mark, VerdictCounts};
 
 /// A searchable document, or the tombstone of one.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +54,13 @@ impl DocumentRow {
     pub fn address(&self) -> Option<&str> {
         as_address(&self.path)
     }
+
+    /// By what it is recognised, but for its text. An address that only its metadata name may be a whole site's.
+    pub fn marks(&self) -> Vec<Mark> {
+        let own = [Mark::Id(self.id), Mark::Bytes(self.version)];
+        let of_address = self.address().into_iter().flat_map(Mark::of_url);
+        own.into_iter().chain(of_address).collect()
+    }
 }
 
 /// The columns of [`DocumentRow`], in the order [`from_row`] reads them.
@@ -75,6 +82,24 @@ impl Catalogue {
             "SELECT {COLUMNS} FROM documents WHERE source = ?1 AND path = ?2 AND state <> 'removed'"
         ))?;
         let rows = statement.query_map((source, path), from_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The documents with certain bytes: of a file, or of a line.
+    pub fn documents_with_bytes(&self, bytes: ContentHash) -> Result<Vec<DocumentRow>> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM documents WHERE version = ?1 AND state <> 'removed'"
+        ))?;
+        let rows = statement.query_map([bytes.to_string()], from_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The documents with a certain address, as it stands.
+    pub fn documents_at(&self, url: &str) -> Result<Vec<DocumentRow>> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM documents WHERE (path = ?1 OR url = ?1) AND state <> 'removed'"
+        ))?;
+        let rows = statement.query_map([url], from_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
@@ -126,14 +151,21 @@ impl Catalogue {
         let ids: Vec<String> = statement
             .query_map([source], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
-        for id in ids {
-            let change = self.next_change()?;
-            self.connection
-                .prepare_cached(
-                    "UPDATE documents SET state = 'pending', change = ?2 WHERE id = ?1",
-                )?
-                .execute((id, change))?;
-        }
+        ids.iter().try_for_each(|id| self.touch(id))
+    }
+
+    /// Records a document as changed, if it is there, so that the index takes it up anew.
+    pub fn touch_document(&self, id: DocumentId) -> Result<()> {
+        self.touch(&id.to_string())
+    }
+
+    fn touch(&self, id: &str) -> Result<()> {
+        let change = self.next_change()?;
+        self.connection
+            .prepare_cached(
+                "UPDATE documents SET state = 'pending', change = ?2 WHERE id = ?1 AND state <> 'removed'",
+            )?
+            .execute((id, change))?;
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use anyhow::Result;
 use rusqlite::{OptionalExtension, Row};
 
 use super::Catalogue;
-use crate::document::ContentHash;
+use crate::document::{ContentHash, DocumentId};
 
 /// In place of a version of the extractor: whatever came of reading, it is to be tried again.
 pub const TO_READ_AGAIN: u32 = 0;
@@ -45,6 +45,14 @@ pub fn as_address(path: &str) -> Option<&str> {
     path.contains("//").then_some(path)
 }
 
+/// The id of the document in a file: by its canonical address where it has one, else by its place below its source.
+pub fn id_of_file(source: &str, path: &str) -> DocumentId {
+    match as_address(path) {
+        Some(address) => DocumentId::of_url(address),
+        None => DocumentId::of_path(source, path),
+    }
+}
+
 /// The last name in the path of an address, as a file would be called; empty where the path ends with a slash.
 pub fn name_in(address: &str) -> String {
     let path = address.split(['?', '#']).next().unwrap_or_default();
@@ -58,6 +66,11 @@ impl FileRow {
     /// Its address, where it was gathered from a site.
     pub fn address(&self) -> Option<&str> {
         as_address(&self.path)
+    }
+
+    /// The id of the document in it, where it holds one and not many.
+    pub fn id(&self) -> DocumentId {
+        id_of_file(&self.source, &self.path)
     }
 }
 

@@ -9,25 +9,31 @@ mod addresses;
 mod archives;
 mod changes;
 mod documents;
+mod erase;
 mod failures;
 mod files;
+mod kin;
 mod originals;
 mod recognitions;
 mod runs;
+mod sketches;
 mod sources;
 mod status;
 mod traps;
+mod withdrawals;
 
 pub use address::{AddressRow, Offer, Role, Visited};
 pub use archives::{AnswerRow, ArchiveRow, ArchivedSource};
 pub use documents::{DocumentRow, State};
 pub use failures::FailureRow;
-pub use files::{FileRow, Stamp, TO_READ_AGAIN, as_address, name_in};
+pub use files::{FileRow, Stamp, TO_READ_AGAIN, as_address, id_of_file, name_in};
 pub use recognitions::{RecognitionRow, UnreadPages};
 pub use runs::RunId;
+pub use sketches::SketchRow;
 pub use sources::SourceRow;
 pub use status::{Counts, PagesOfNote, SkippedCount, SourceCounts};
 pub use traps::TrapRow;
+pub use withdrawals::{WithdrawalId, WithdrawalRow};
 
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -36,11 +42,13 @@ use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// Each brings a catalogue from the form of its position to the next; `user_version` counts those applied.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("schema.sql"),
     include_str!("recognitions.sql"),
     include_str!("verdicts.sql"),
     include_str!("crawl.sql"),
+    include_str!("withdrawn.sql"),
+    include_str!("copies.sql"),
     include_str!("archives.sql"),
 ];
 
@@ -117,7 +125,10 @@ fn migrate(connection: &mut Connection) -> Result<()> {
     }
     if form == 0 {
         let start = first_change();
-        transaction.execute("INSERT INTO history VALUES (?1, ?1)", [start])?;
+        transaction.execute(
+            "INSERT INTO history (latest, complete_since) VALUES (?1, ?1)",
+            [start],
+        )?;
     }
     transaction.pragma_update(None, "user_version", MIGRATIONS.len() as u32)?;
     transaction.commit()?;

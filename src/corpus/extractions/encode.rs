@@ -7,7 +7,7 @@ use zstd::bulk::Compressor;
 
 use super::file::{DocumentFront, LineOrigin, Reading};
 use super::layout::{HEAD_BYTES, MAGIC, MAX_PAGE_BYTES, VERSION, number_of};
-use crate::document::{MediaType, Page, Verdict, VerdictCounts};
+use crate::document::{FailureClass, MediaType, Page, Verdict, VerdictCounts};
 use crate::extract::{ExtractError, Extraction, MAX_TEXT_BYTES};
 
 /// Level of compression: texts at a third of their size, faster than they were read.
@@ -49,15 +49,27 @@ impl Encoder {
             Ok(extraction) => self.add_pages(extraction),
             Err(error) => Reading::Failed(error),
         };
-        let place = self.add_front(&DocumentFront {
-            line,
-            reading: front,
-        });
+        self.add_document(first_page, line, front);
+    }
+
+    /// Adds a document whose pages, from that one on, are there.
+    fn add_document(&mut self, first_page: u32, line: Option<LineOrigin>, reading: Reading) {
+        let place = self.add_front(&DocumentFront { line, reading });
         self.documents.extend(first_page.to_le_bytes());
         self.documents
             .extend((self.page_count - first_page).to_le_bytes());
         self.documents.extend(place);
         self.document_count += 1;
+    }
+
+    /// Keeps the place of a document that was withdrawn, and of its pages: what follows stays where it was.
+    pub(super) fn leave_out(&mut self, page_count: u32, line: Option<LineOrigin>) {
+        let first_page = self.page_count;
+        for _ in 0..page_count {
+            self.add_page("", &Page::default());
+        }
+        let problem = ExtractError::new(FailureClass::Withdrawn, "it was withdrawn");
+        self.add_document(first_page, line, Reading::Failed(problem));
     }
 
     /// The bytes of the file.

@@ -10,6 +10,8 @@ mod encode;
 
 mod file;
 
+mod without;
+
 pub use encode::Encoder;
 pub use file::{Entry, ExtractionFile, LineOrigin};
 

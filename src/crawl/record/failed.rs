@@ -6,7 +6,7 @@ use super::Recorder;
 use crate::corpus::catalogue::{AddressRow, Catalogue, Role, Visited};
 use crate::crawl::revisit;
 use crate::crawl::visit::Visit;
-use crate::document::FailureClass;
+use crate::document::{DocumentId, FailureClass};
 use crate::extract::ExtractError;
 
 /// An address is tried this often in a run before it counts as failed.
@@ -27,7 +27,11 @@ impl Recorder<'_> {
         let is_over = !may_pass || failures.is_multiple_of(TRIES);
         let is_first = row.state == Visited::New && row.role == Role::Page;
         let failed = AddressRow {
-            state: if is_over { Visited::Failed } else { row.state },
+            state: match row.state {
+                Visited::Gone => Visited::Gone,
+                _ if is_over => Visited::Failed,
+                state => state,
+            },
             reason: Some(reason.clone()),
             due: match is_over {
                 true => now + revisit::after_failures(failures.div_ceil(TRIES)),
@@ -49,6 +53,14 @@ impl Recorder<'_> {
             self.note_yield(catalogue, &failed, &visit.url, None, false, now)?;
         }
         Ok(())
+    }
+
+    /// Has a document that an archive kept told as any other, now that its site has it again.
+    pub(super) fn welcome_back(&self, catalogue: &Catalogue, row: &AddressRow) -> Result<()> {
+        match (row.state, row.original) {
+            (Visited::Gone, Some(_)) => catalogue.touch_document(DocumentId::of_url(&row.url)),
+            _ => Ok(()),
+        }
     }
 
     /// Forgets that an address failed, now that it has answered.

@@ -10,6 +10,7 @@ use crate::corpus::sources::Site;
 use crate::crawl::fetch::PRODUCT_TOKEN;
 use crate::crawl::task::Event;
 use crate::crawl::visit::visit;
+use crate::document::Mark;
 
 /// Addresses of a host that are looked up at a time.
 const LOOKED_UP: usize = 64;
@@ -23,6 +24,8 @@ enum Step {
     Visit(Url),
     /// Its robots.txt is asked for first.
     AskRobots(Url),
+    /// It was withdrawn since the run began.
+    Drop,
     /// It is set aside with a state and a reason.
     SetAside(Visited, &'static str),
 }
@@ -41,7 +44,8 @@ impl Running<'_, '_> {
             return Ok(());
         }
         while let Some(row) = self.pop(place, &mut aside)? {
-            match self.step(site, &row) {
+            match self.step(site, &row)? {
+                Step::Drop => self.drop_withdrawn(&row)?,
                 Step::SetAside(state, reason) => aside.push((row, state, reason)),
                 Step::AskRobots(url) => {
                     self.lane(place).queue.push_front(row);
@@ -81,7 +85,14 @@ impl Running<'_, '_> {
         self.lanes.entry(place.clone()).or_default()
     }
 
-    fn step(&self, site: &Site, row: &AddressRow) -> Step {
+    fn step(&self, site: &Site, row: &AddressRow) -> Result<Step> {
+        if self.catalogue.is_withdrawn(&Mark::of_url(&row.url))? {
+            return Ok(Step::Drop);
+        }
+        Ok(self.step_of_visitable(site, row))
+    }
+
+    fn step_of_visitable(&self, site: &Site, row: &AddressRow) -> Step {
         let Ok(url) = Url::parse(&row.url) else {
             return Step::SetAside(Visited::Left, "its address cannot be read");
         };
@@ -96,6 +107,11 @@ impl Running<'_, '_> {
             Some(robots) if robots.allows(PRODUCT_TOKEN, &path_and_query(&url)) => Step::Visit(url),
             Some(_) => Step::SetAside(Visited::Blocked, "robots.txt forbids it"),
         }
+    }
+
+    fn drop_withdrawn(&mut self, row: &AddressRow) -> Result<()> {
+        self.recorder.report.site(&row.source).withdrawn += 1;
+        self.catalogue.drop_address(&row.url)
     }
 
     fn is_trap(&self, row: &AddressRow, url: &Url) -> bool {

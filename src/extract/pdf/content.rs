@@ -148,10 +148,13 @@ impl<'a> Content<'a> {
         // Digits that a double cannot tell apart any more only count for the size of the number.
         let (mut digits, mut exponent) = (0_i64, 0);
         let mut is_fraction = false;
-        for &byte in self.bytes.get(self.position..).unwrap_or_default() {
+        let rest = self.bytes.get(self.position..).unwrap_or_default();
+        let mut length = 0;
+        for &byte in rest {
+            let digit = byte.wrapping_sub(b'0');
             match byte {
-                b'0'..=b'9' if digits < MAX_DIGITS => {
-                    digits = digits * 10 + i64::from(byte - b'0');
+                _ if digit < 10 && digits < MAX_DIGITS => {
+                    digits = digits * 10 + i64::from(digit);
                     exponent -= i32::from(is_fraction);
                 }
                 b'0'..=b'9' => exponent += i32::from(!is_fraction),
@@ -159,10 +162,13 @@ impl<'a> Content<'a> {
                 b'-' => {}
                 _ => break,
             }
-            self.position += 1;
+            length += 1;
         }
+        self.position += length;
         let value = match POWERS_OF_TEN.get(exponent.unsigned_abs() as usize) {
-            Some(power) if exponent <= 0 => digits as f64 / power,
+            // Most numbers are integers, and a division costs more than the digits.
+            _ if exponent == 0 => digits as f64,
+            Some(power) if exponent < 0 => digits as f64 / power,
             Some(power) => digits as f64 * power,
             // Larger than any coordinate, or nothing.
             None => 0.0,
@@ -190,23 +196,29 @@ impl<'a> Content<'a> {
         let start = self.strings.len();
         self.position += 1;
         let mut depth = 1;
-        while let Some(byte) = self.peek(0) {
-            self.position += 1;
-            match byte {
-                b'\\' => {
+        loop {
+            let rest = self.bytes.get(self.position..).unwrap_or_default();
+            let is_special = |byte: &u8| matches!(byte, b'\\' | b'(' | b')');
+            let plain = rest.iter().position(is_special).unwrap_or(rest.len());
+            let (plain, special) = rest.split_at(plain);
+            self.strings.extend_from_slice(plain);
+            self.position += plain.len() + 1;
+            match special.first() {
+                None => break,
+                Some(b'\\') => {
                     self.read_escape();
                     continue;
                 }
-                b'(' if depth < MAX_PARENTHESES => depth += 1,
-                b')' => {
+                Some(b'(') if depth < MAX_PARENTHESES => depth += 1,
+                Some(b')') => {
                     depth -= 1;
                     if depth == 0 {
                         break;
                     }
                 }
-                _ => {}
+                Some(_) => {}
             }
-            self.strings.push(byte);
+            self.strings.extend(special.first());
         }
         let end = self.strings.len();
         self.push(Operand::String { start, end });

@@ -89,6 +89,14 @@ pub struct Placement {
     pub is_artifact: bool,
 }
 
+/// Adds letters to a text; most glyphs are one of ASCII, for which no memory need be copied as a block.
+pub fn push_letters(text: &mut String, letters: &str) {
+    match *letters.as_bytes() {
+        [letter] => text.push(char::from(letter)),
+        _ => text.push_str(letters),
+    }
+}
+
 impl PageGlyphs {
     /// A page without glyphs yet, with room for those that so many bytes of content mostly show.
     pub fn with_room_for(content_bytes: usize) -> PageGlyphs {
@@ -146,14 +154,12 @@ impl PageGlyphs {
             }
         }
         let head = *head;
-        let mut place = 0;
-        self.glyphs.retain(|glyph| {
-            let is_replaced = place > first
-                && glyph.angle == head.angle
-                && (glyph.y - head.y).abs() < head.size * 0.5;
-            place += 1;
-            !is_replaced
-        });
+        let followers = self.glyphs.split_off(first + 1);
+        let is_replaced = |glyph: &PlacedGlyph| {
+            glyph.angle == head.angle && (glyph.y - head.y).abs() < head.size * 0.5
+        };
+        let others = followers.into_iter().filter(|glyph| !is_replaced(glyph));
+        self.glyphs.extend(others);
     }
 
     /// The language that all text but furniture is said to be in, by itself or by the element that its number leads to.
@@ -180,7 +186,7 @@ impl PageGlyphs {
             self.may_have_points |= first <= 0xdb;
             self.may_have_indic |= matches!(first, 0xe0 | 0xe1);
         }
-        self.letters.push_str(text);
+        push_letters(&mut self.letters, text);
         (start, self.letters.len() as u32)
     }
 }

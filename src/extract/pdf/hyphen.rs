@@ -19,7 +19,12 @@ const SAME_SIZE: f32 = 0.02;
 #[derive(Debug, Default)]
 pub struct Evidence {
     counts: HashMap<String, u32>,
+    shapes: Shapes,
 }
+
+/// First bytes and lengths of the words in question: nearly all words of a document differ, and need not be looked up.
+#[derive(Debug)]
+struct Shapes([u64; 256]);
 
 /// A word broken between two lines.
 struct Break<'a> {
@@ -45,20 +50,44 @@ enum Outcome {
 impl Evidence {
     /// Collects how often the broken words of these pages stand in them in one piece.
     pub fn of(pages: &[Vec<Line>]) -> Evidence {
-        let mut counts = HashMap::new();
+        let mut evidence = Evidence::default();
         let within = pages.iter().flat_map(|lines| breaks(lines));
         for broken in within.chain(breaks_between(pages)) {
-            counts.insert(joined(&broken), 0);
-            counts.insert(hyphenated(&broken), 0);
-            counts.insert(suspended(&broken), 0);
+            evidence.ask(joined(&broken));
+            evidence.ask(hyphenated(&broken));
+            evidence.ask(suspended(&broken));
         }
-        let mut lower = String::new();
-        if !counts.is_empty() {
+        if !evidence.counts.is_empty() {
+            let mut lower = String::new();
             for line in pages.iter().flatten() {
-                count(&line.text, &mut lower, &mut counts);
+                evidence.count(&line.text, &mut lower);
             }
         }
-        Evidence { counts }
+        evidence
+    }
+
+    fn ask(&mut self, word: String) {
+        self.shapes.add(&word);
+        self.counts.insert(word, 0);
+    }
+
+    /// Counts the words of a line that are asked for.
+    fn count(&mut self, line: &str, lower: &mut String) {
+        let mut after_hyphen = false;
+        // Lines have no white space but these.
+        for word in line.split_ascii_whitespace() {
+            let bare = word.trim_matches(|letter: char| !letter.is_alphanumeric());
+            if after_hyphen || self.shapes.may_have(bare) {
+                lowered(bare, lower);
+                let words = [after_hyphen.then_some(lower.as_str()), lower.get(2..)];
+                for asked in words.into_iter().flatten() {
+                    if let Some(count) = self.counts.get_mut(asked) {
+                        *count += 1;
+                    }
+                }
+            }
+            after_hyphen = word.len() > 1 && word.ends_with(is_hyphen);
+        }
     }
 
     /// Joins the words broken at the ends of these lines; the rest of the word moves up.
@@ -202,35 +231,47 @@ fn suspended(broken: &Break<'_>) -> String {
     format!("- {}", broken.tail_word()).to_lowercase()
 }
 
-/// A letter in lower case, a hyphen as the keyboard has it.
-fn lowered(letter: char) -> impl Iterator<Item = char> {
-    let letter = match letter {
+/// A word in lower case, a hyphen as the keyboard has it, behind the hyphen and blank that [`suspended`] starts with.
+fn lowered(word: &str, lower: &mut String) {
+    lower.clear();
+    lower.push_str("- ");
+    if word.is_ascii() {
+        lower.push_str(word);
+        lower.make_ascii_lowercase();
+        return;
+    }
+    let letters = word.chars().map(|letter| match letter {
         '\u{2010}' => '-',
         other => other,
-    };
-    letter.to_lowercase()
+    });
+    lower.extend(letters.flat_map(char::to_lowercase));
 }
 
-/// Counts the words of a line that are asked for.
-fn count(line: &str, lower: &mut String, counts: &mut HashMap<String, u32>) {
-    let mut after_hyphen = false;
-    for word in line.split_whitespace() {
-        let bare = word.trim_matches(|letter: char| !letter.is_alphanumeric());
-        lower.clear();
-        lower.push_str("- ");
-        if bare.is_ascii() {
-            lower.push_str(bare);
-            lower.make_ascii_lowercase();
-        } else {
-            lower.extend(bare.chars().flat_map(lowered));
+impl Default for Shapes {
+    fn default() -> Shapes {
+        Shapes([0; 256])
+    }
+}
+
+impl Shapes {
+    fn add(&mut self, word: &str) {
+        if let Some(lengths) = self.lengths(word) {
+            *lengths |= 1 << word.len().min(63);
         }
-        let words = [after_hyphen.then_some(lower.as_str()), lower.get(2..)];
-        for asked in words.into_iter().flatten() {
-            if let Some(count) = counts.get_mut(asked) {
-                *count += 1;
-            }
-        }
-        after_hyphen = word.len() > 1 && word.ends_with(is_hyphen);
+    }
+
+    /// Whether a word may be among them; one with other letters than ASCII always may, for its length changes with case.
+    fn may_have(&mut self, word: &str) -> bool {
+        let length = word.len().min(63);
+        !word.is_ascii()
+            || self
+                .lengths(word)
+                .is_some_and(|lengths| *lengths >> length & 1 == 1)
+    }
+
+    fn lengths(&mut self, word: &str) -> Option<&mut u64> {
+        let first = word.bytes().next()?.to_ascii_lowercase();
+        self.0.get_mut(usize::from(first))
     }
 }
 

@@ -23,6 +23,8 @@ pub(super) struct Content {
     pub(super) displaced: Vec<DocumentRow>,
     /// Where a file of a site leads to; pages were followed when they were fetched.
     pub(super) links: Vec<String>,
+    /// How many of its lines were withdrawn.
+    pub(super) withdrawn: u64,
     /// Whether its extraction is damaged: the file then has to be read again.
     pub(super) is_damaged: bool,
 }
@@ -94,6 +96,10 @@ pub(super) fn content(
                     continue;
                 }
             },
+            Err(problem) if problem.class == FailureClass::Withdrawn => {
+                content.withdrawn += 1;
+                continue;
+            }
             Err(problem) => {
                 content.failures.push((line, problem));
                 continue;
@@ -115,7 +121,7 @@ fn document(
 ) -> Result<DocumentRow, ExtractError> {
     let (id, version, own_id) = match entry.line {
         Some(line) => identity_of_line(file, line, read.metadata.id)?,
-        None => (id_of_file(file), original, None),
+        None => (file.id(), original, None),
     };
     Ok(DocumentRow {
         id,
@@ -135,14 +141,6 @@ fn document(
         state: State::Pending,
         change: 0,
     })
-}
-
-/// By its canonical address where it has one, else by its place below its source.
-fn id_of_file(file: &FileRow) -> DocumentId {
-    match file.address() {
-        Some(address) => DocumentId::of_url(address),
-        None => DocumentId::of_path(&file.source, &file.path),
-    }
 }
 
 fn identity_of_line(

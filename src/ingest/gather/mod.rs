@@ -19,10 +19,11 @@ use self::record::Recorder;
 use super::attempt;
 use super::compare::{Difference, Differences, Work};
 use super::report::Tally;
+use super::screen::{Screened, screen};
 use super::{Event, Ingest, Step};
-use crate::corpus::catalogue::{Catalogue, FileRow, RunId, Stamp};
+use crate::corpus::catalogue::{Catalogue, FileRow, RunId, Stamp, WithdrawalId};
 use crate::corpus::originals::Originals;
-use crate::document::ContentHash;
+use crate::document::{ContentHash, Mark};
 use crate::extract::{EXTRACTOR_VERSION, ExtractError, Password};
 use crate::read::{Pool, Reading};
 
@@ -98,6 +99,9 @@ fn record_absence(catalogue: &mut Catalogue, differences: &Differences) -> Resul
 /// The name of an extraction, and the passwords it is read with: a copy in another source may have those that fit.
 type Wanted = (String, Vec<Password>);
 
+/// The hash of a file's bytes and what its folder says of it, or why they cannot be had.
+type Had = Result<(ContentHash, Stamp), ExtractError>;
+
 /// Gathering at work.
 struct Gathering<'a, 'o> {
     ingest: &'a Ingest<'a>,
@@ -142,7 +146,10 @@ impl Gathering<'_, '_> {
         let mut stored = Vec::new();
         let mut ready = Vec::new();
         for difference in differences {
-            let had = bytes_of(&originals, &difference)?;
+            let Some(had) = bytes_of(&originals, self.catalogue, &difference)? else {
+                self.leave_out(&difference.source, &difference.path)?;
+                continue;
+            };
             if let (Ok((hash, stamp)), Work::Store { .. }) = (&had, &difference.work) {
                 stored.push((*hash, stamp.bytes));
             }
@@ -218,8 +225,7 @@ impl Gathering<'_, '_> {
         };
         let files = self.waiting.remove(&wanted).unwrap_or_default();
         let (name, passwords) = wanted;
-        self.take(files, name, reading, &passwords);
-        Ok(())
+        self.take(files, name, reading, &passwords)
     }
 
     fn take(
@@ -228,14 +234,48 @@ impl Gathering<'_, '_> {
         name: String,
         reading: Reading,
         passwords: &[Password],
-    ) {
-        let outcome = reading.map(|bytes| {
-            self.batch.keep(name.clone(), bytes);
-            name
-        });
+    ) -> Result<()> {
+        let bytes = match reading {
+            Ok(bytes) => bytes,
+            Err(problem) => {
+                for file in files {
+                    self.finish(file, Err(problem.clone()), passwords);
+                }
+                return Ok(());
+            }
+        };
+        let sources: Vec<&str> = files.iter().map(|file| file.source.as_str()).collect();
+        let bytes = match screen(self.catalogue, &sources, &bytes)? {
+            Screened::Clear => bytes,
+            Screened::Rest(rest) => rest,
+            Screened::Withdrawn(withdrawal) => return self.turn_away(&files, withdrawal),
+        };
+        self.batch.keep(name.clone(), bytes);
         for file in files {
-            self.finish(file, outcome.clone(), passwords);
+            self.finish(file, Ok(name.clone()), passwords);
         }
+        Ok(())
+    }
+
+    /// Lets copies of what was withdrawn share its lot: the end of the run erases what is stored of them.
+    fn turn_away(&mut self, files: &[FileRow], withdrawal: WithdrawalId) -> Result<()> {
+        for file in files {
+            let mut marks = Vec::from_iter(file.original.map(Mark::Bytes));
+            marks.extend(file.address().into_iter().flat_map(Mark::of_url));
+            self.catalogue
+                .transaction(|catalogue| catalogue.join_withdrawal(withdrawal, &marks))?;
+            self.leave_out(&file.source, &file.path)?;
+        }
+        Ok(())
+    }
+
+    /// Counts a file that was withdrawn; nothing is known of it any more.
+    fn leave_out(&mut self, source: &str, path: &str) -> Result<()> {
+        self.catalogue
+            .transaction(|catalogue| catalogue.forget_file(source, path))?;
+        self.recorder.tally.withdrawn += 1;
+        self.progress();
+        Ok(())
     }
 
     fn finish(
@@ -289,25 +329,32 @@ impl Gathering<'_, '_> {
     }
 }
 
-/// The bytes of a file, stored where they were not.
+/// The bytes of a file, stored where they were not; `None` where the file, or its bytes, were withdrawn.
 fn bytes_of(
     originals: &Originals,
+    catalogue: &Catalogue,
     difference: &Difference,
-) -> Result<Result<(ContentHash, Stamp), ExtractError>> {
-    match &difference.work {
-        Work::Fail(problem) => Ok(Err(problem.clone())),
-        Work::ReadAgain { original, stamp } => Ok(Ok((*original, *stamp))),
+) -> Result<Option<Had>> {
+    if catalogue.is_withdrawn(&difference.marks())? {
+        return Ok(None);
+    }
+    let is_withdrawn = |hash| catalogue.is_withdrawn(&[Mark::Bytes(hash)]);
+    Ok(match &difference.work {
+        Work::Fail(problem) => Some(Err(problem.clone())),
+        Work::ReadAgain { original, .. } if is_withdrawn(*original)? => None,
+        Work::ReadAgain { original, stamp } => Some(Ok((*original, *stamp))),
         Work::Store { absolute, stamp } => {
-            let stored = originals.store(absolute)?;
-            Ok(stored.map(|stored| {
+            let stored = originals.store_unless(absolute, is_withdrawn)?.transpose();
+            stored.map(|stored| {
+                let stored = stored?;
                 let stamp = Stamp {
                     bytes: stored.bytes,
                     ..*stamp
                 };
-                (stored.hash, stamp)
-            }))
+                Ok((stored.hash, stamp))
+            })
         }
-    }
+    })
 }
 
 fn file_row(difference: &Difference, original: Option<ContentHash>, stamp: Stamp) -> FileRow {

@@ -57,6 +57,7 @@ impl Recorder {
         if let Some(site) = self.sites.iter().find(|site| site.name == file.source) {
             file_links::take_up(catalogue, site, &file.path, &content.links)?;
         }
+        self.tally.withdrawn += content.withdrawn;
         self.record_documents(catalogue, file, content.documents)?;
         catalogue.record_failures(&file.source, &file.path, &content.failures, self.run)?;
         self.settle(catalogue, file)?;

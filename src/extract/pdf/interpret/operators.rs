@@ -14,7 +14,7 @@ use super::marked::{Mark, Marks};
 use super::properties::Properties;
 use super::resources::{self, Resources};
 use super::rules::Rules;
-use super::show::Show;
+use super::show::{Show, Shown};
 use super::state::{State, TextPosition};
 
 /// The most operators run for one page; a detailed map has a tenth of it.
@@ -337,21 +337,15 @@ impl<'d, 'r> Run<'d, 'r> {
             glyphs: &mut self.glyphs,
             visible: self.visible,
         };
-        for operand in operands {
-            match *operand {
-                Operand::String { start, end } if !is_hidden => {
-                    show.string(&self.state, &mut self.position, content.string(start, end));
-                }
-                Operand::Number(thousandths) if operator == b"TJ" => {
-                    let back = -thousandths / 1000.0 * self.state.size;
-                    match self.state.is_vertical {
-                        true => self.position.advance(0.0, back),
-                        false => self.position.advance(back * self.state.scaling, 0.0),
-                    }
-                }
-                _ => {}
+        let is_array = operator == b"TJ";
+        let shown = operands.iter().filter_map(|operand| match *operand {
+            Operand::String { start, end } if !is_hidden => {
+                Some(Shown::String(content.string(start, end)))
             }
-        }
+            Operand::Number(thousandths) if is_array => Some(Shown::Back(thousandths)),
+            _ => None,
+        });
+        show.all(&self.state, &mut self.position, shown);
     }
 }
 

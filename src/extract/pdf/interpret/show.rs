@@ -1,5 +1,6 @@
 //! Shown strings to placed glyphs (ISO 32000-1, 9.4.4).
 
+use super::super::font::{Font, Glyph};
 use super::super::glyph::{MAX_GLYPHS, PageGlyphs, Placement};
 use super::super::matrix::{Matrix, Rectangle};
 use super::state::{State, TextPosition};
@@ -33,57 +34,123 @@ pub struct Show<'a> {
     pub is_artifact: bool,
 }
 
+/// What one operator shows: strings, and the moves between them.
+pub enum Shown<'a> {
+    /// The codes of a string.
+    String(&'a [u8]),
+    /// A move against the direction of writing, in thousandths of the font size.
+    Back(f32),
+}
+
 impl Show<'_> {
-    /// Places the glyphs of a string and moves the position behind them.
-    pub fn string(&mut self, state: &State, position: &mut TextPosition, shown: &[u8]) {
+    /// Places the glyphs of strings and moves the position behind them.
+    pub fn all<'s>(
+        &mut self,
+        state: &State,
+        position: &mut TextPosition,
+        shown: impl Iterator<Item = Shown<'s>>,
+    ) {
         let Some(font) = &state.font else {
             return;
         };
-        let is_decodable = font.is_decodable();
-        let mut horizontal = Line::new(state, position.text, (1.0, 0.0));
-        // Spacing within a string of a letter or two makes a gap; in a longer one it spaces the letters out.
-        let fewest = match state.character_spacing > state.size.abs() * BLANK_SPACING {
-            true => WIDELY_SPACED_LETTERS,
-            false => SPACED_LETTERS,
-        };
-        let spacing_belongs_to_letters =
-            state.character_spacing != 0.0 && font.decode(shown).nth(fewest - 1).is_some();
+        match state.is_vertical {
+            true => self.downwards(state, font, position, shown),
+            false => self.along(state, font, position, shown),
+        }
+    }
+
+    /// Horizontal writing: all strings stand on one line.
+    fn along<'s>(
+        &mut self,
+        state: &State,
+        font: &Font,
+        position: &mut TextPosition,
+        shown: impl Iterator<Item = Shown<'s>>,
+    ) {
+        let line = Line::new(state, position.text, (1.0, 0.0));
         let space = font.space_width();
         let mut travelled = 0.0;
-        for glyph in font.decode(shown) {
-            let word_spacing = if glyph.is_word_space {
-                state.word_spacing
-            } else {
-                0.0
+        for shown in shown {
+            let string = match shown {
+                Shown::String(string) => string,
+                Shown::Back(thousandths) => {
+                    travelled -= thousandths / 1000.0 * state.size * state.scaling;
+                    continue;
+                }
             };
-            let text = glyph.text.unwrap_or_default();
-            if glyph.text.is_none() {
-                self.glyphs.unmapped += 1;
-                self.glyphs.undecodable += usize::from(!is_decodable);
-            }
-            match glyph.vertical {
-                None => {
-                    let mut room = glyph.width * state.size;
-                    let advance = room + state.character_spacing + word_spacing;
-                    if spacing_belongs_to_letters {
-                        room += state
-                            .character_spacing
-                            .min(state.size.abs() * WIDEST_SPACING);
-                    }
-                    horizontal.place(self, state, travelled, room * state.scaling, text, space);
-                    travelled += advance * state.scaling;
-                }
-                Some([displacement, x, y]) => {
-                    let offset =
-                        Matrix::translation(-x * state.size * state.scaling, -y * state.size);
-                    let down = displacement * state.size - state.character_spacing;
-                    Line::new(state, offset.then(position.text), (0.0, -1.0))
-                        .place(self, state, 0.0, -down, text, space);
-                    position.advance(0.0, down - word_spacing);
-                }
+            let letter_spacing = letter_spacing(state, font, string);
+            for glyph in font.decode(string) {
+                let text = self.letters(font, &glyph);
+                let room = glyph.width * state.size;
+                let placed = (room + letter_spacing) * state.scaling;
+                line.place(self, state, travelled, placed, text, space);
+                let word_spacing = word_spacing(state, &glyph);
+                travelled += (room + state.character_spacing + word_spacing) * state.scaling;
             }
         }
         position.advance(travelled, 0.0);
+    }
+
+    /// Vertical writing (ISO 32000-1, 9.7.4.3): every glyph has an origin of its own.
+    fn downwards<'s>(
+        &mut self,
+        state: &State,
+        font: &Font,
+        position: &mut TextPosition,
+        shown: impl Iterator<Item = Shown<'s>>,
+    ) {
+        let space = font.space_width();
+        for shown in shown {
+            let string = match shown {
+                Shown::String(string) => string,
+                Shown::Back(thousandths) => {
+                    position.advance(0.0, -thousandths / 1000.0 * state.size);
+                    continue;
+                }
+            };
+            for glyph in font.decode(string) {
+                let [displacement, x, y] = glyph.vertical.unwrap_or_default();
+                let text = self.letters(font, &glyph);
+                let offset = Matrix::translation(-x * state.size * state.scaling, -y * state.size);
+                let down = displacement * state.size - state.character_spacing;
+                Line::new(state, offset.then(position.text), (0.0, -1.0))
+                    .place(self, state, 0.0, -down, text, space);
+                position.advance(0.0, down - word_spacing(state, &glyph));
+            }
+        }
+    }
+
+    /// The letters of a glyph; one without any is counted.
+    fn letters<'g>(&mut self, font: &Font, glyph: &Glyph<'g>) -> &'g str {
+        glyph.text.unwrap_or_else(|| {
+            self.glyphs.unmapped += 1;
+            self.glyphs.undecodable += usize::from(!font.is_decodable());
+            ""
+        })
+    }
+}
+
+/// What character spacing adds to the room of a string's glyphs. Within a string of a letter or two it makes a gap; in
+/// a longer one it spaces the letters out.
+fn letter_spacing(state: &State, font: &Font, string: &[u8]) -> f32 {
+    if state.character_spacing == 0.0 {
+        return 0.0;
+    }
+    let em = state.size.abs();
+    let fewest = match state.character_spacing > em * BLANK_SPACING {
+        true => WIDELY_SPACED_LETTERS,
+        false => SPACED_LETTERS,
+    };
+    match font.decode(string).nth(fewest - 1) {
+        Some(_) => state.character_spacing.min(em * WIDEST_SPACING),
+        None => 0.0,
+    }
+}
+
+fn word_spacing(state: &State, glyph: &Glyph<'_>) -> f32 {
+    match glyph.is_word_space {
+        true => state.word_spacing,
+        false => 0.0,
     }
 }
 
@@ -133,7 +200,7 @@ impl Line {
     }
 
     fn place(
-        &mut self,
+        &self,
         show: &mut Show<'_>,
         state: &State,
         travelled: f32,

@@ -1,6 +1,6 @@
 //! The glyphs of a row to its text: from left to right, doubles left out, accents put on, blanks put in.
 
-use super::super::glyph::{PageGlyphs, PlacedGlyph};
+use super::super::glyph::{PageGlyphs, PlacedGlyph, push_letters};
 use super::marks::Attached;
 use super::segment::Row;
 use super::{accent, bidi, indic, marks, normalise};
@@ -36,6 +36,8 @@ pub fn text(page: &PageGlyphs, row: &Row) -> String {
             .filter_map(|place| page.glyphs.get(*place as usize)),
     );
     let tracking = tracking(page, &glyphs);
+    // Sorted, and nothing drawn over its neighbour: then only the letter just before can be the same one.
+    let is_regular = !page.may_have_indic && !glyphs.iter().any(|glyph| has_no_width(glyph));
     let mut pieces = Pieces::with_room_for(glyphs.len());
     let mut previous: Option<&PlacedGlyph> = None;
     let mut right = f32::MIN;
@@ -55,7 +57,8 @@ pub fn text(page: &PageGlyphs, row: &Row) -> String {
             blank = blank.or(Some(glyph.x).filter(|x| stands_behind(*x, previous)));
             continue;
         }
-        if is_double(page, &glyphs, place) {
+        let stands_apart = is_regular && !follows_closely(&glyphs, place);
+        if !stands_apart && is_double(page, &glyphs, place) {
             continue;
         }
         if let Some(previous) = previous {
@@ -122,7 +125,7 @@ impl Pieces {
 
     fn push(&mut self, piece: &str) {
         self.starts.push(self.text.len());
-        self.text.push_str(piece);
+        push_letters(&mut self.text, piece);
     }
 
     /// Whether three letters stand at the end; fewer may be a unit with its power.
@@ -236,10 +239,19 @@ fn is_double(page: &PageGlyphs, glyphs: &[&PlacedGlyph], place: usize) -> bool {
         })
 }
 
+/// Whether a glyph starts so near the one before that it may be the same letter.
+fn follows_closely(glyphs: &[&PlacedGlyph], place: usize) -> bool {
+    matches!(glyphs.get(place.saturating_sub(1)..=place), Some([before, glyph])
+        if (glyph.x - before.x).abs() < glyph.size * DOUBLE)
+}
+
+fn has_no_width(glyph: &PlacedGlyph) -> bool {
+    (glyph.end - glyph.x).abs() < glyph.size * 0.01
+}
+
 /// Whether a letter and the mark on it both carry the text of the two: some producers map each glyph of a cluster to
 /// the whole of it.
 fn is_told_twice(page: &PageGlyphs, one: &PlacedGlyph, other: &PlacedGlyph) -> bool {
-    let has_no_width = |glyph: &PlacedGlyph| (glyph.end - glyph.x).abs() < glyph.size * 0.01;
     let (mark, letter) = match has_no_width(one) {
         true => (one, other),
         false => (other, one),
@@ -343,13 +355,14 @@ fn accented(
     let Some(previous) = previous.filter(|previous| previous.end > glyph.x) else {
         return false;
     };
+    let text = page.text(glyph);
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric();
+    if pieces.text.bytes().next_back().is_some_and(is_plain) && text.bytes().all(is_plain) {
+        return false;
+    }
     let Some(last) = pieces.last_letter() else {
         return false;
     };
-    let text = page.text(glyph);
-    if last.is_ascii_alphanumeric() && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return false;
-    }
     let mut letters = text.chars();
     let (Some(letter), None) = (letters.next(), letters.next()) else {
         return false;

@@ -7,10 +7,7 @@ use unicode_normalization::{UnicodeNormalization, char};
 
 /// Normalises a line; what is plain already is returned as it came.
 pub fn normalised(line: String) -> String {
-    if line
-        .bytes()
-        .all(|byte| byte == b'\t' || (b' '..127).contains(&byte))
-    {
+    if is_plain_ascii(&line) || line.chars().all(is_plain) {
         return line;
     }
     let resolved = line.chars().filter(|letter| !is_dropped(*letter));
@@ -28,6 +25,17 @@ pub fn normalised(line: String) -> String {
         unicode_normalization::IsNormalized::Yes => text,
         _ => text.nfc().collect(),
     }
+}
+
+/// Whether all is printable ASCII. To look at every byte is quicker than to stop at the first that is not.
+fn is_plain_ascii(line: &str) -> bool {
+    let is_plain = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
+    line.bytes().fold(true, |all, byte| all & is_plain(byte))
+}
+
+/// Letters that stay as they are: Latin ones in one piece, blanks, the dashes and quotation marks of print.
+fn is_plain(letter: char) -> bool {
+    matches!(letter, '\t' | ' '..='~' | '\u{a1}'..='\u{2ff}' | '\u{2010}'..='\u{2027}')
 }
 
 /// Letters that NFC may change or move; the table of all letters is asked for these only. None stands before the
@@ -98,6 +106,11 @@ mod tests {
     #[test]
     fn letters_that_are_not_looked_up_are_their_own_normal_form() {
         let plain = ('\u{0}'..='\u{2027}').filter(|letter| !may_compose(*letter));
+        let kept = plain.clone().filter(|letter| is_plain(*letter));
+        assert!(
+            kept.into_iter()
+                .all(|letter| !is_dropped(letter) && !is_form(letter))
+        );
         assert!(
             plain
                 .clone()

@@ -87,7 +87,7 @@ fn continues(row: &Row, segment: &Segment) -> bool {
 pub fn segments(page: &PageGlyphs, angle: i16) -> Vec<Segment> {
     let mut segments: Vec<Segment> = Vec::new();
     for (place, glyph) in page.glyphs.iter().enumerate() {
-        if glyph.angle != angle || !glyph.x.is_finite() || !glyph.y.is_finite() {
+        if glyph.angle != angle {
             continue;
         }
         let recent = segments.len().saturating_sub(LOOK_BACK);
@@ -188,6 +188,9 @@ impl Segment {
 
     /// Whether a baseline is this segment's. Sizes that differ much (a drop capital) must meet more closely.
     pub fn is_level_with(&self, baseline: f32, size: f32) -> bool {
+        if self.baseline == baseline {
+            return true;
+        }
         let (small, large) = (self.size.min(size), self.size.max(size));
         let em = if large < small * 2.0 { large } else { small };
         (self.baseline - baseline).abs() < em * SAME_BASELINE

@@ -1,0 +1,51 @@
+//! What documents are to each other, as it was last worked out.
+
+use std::collections::HashMap;
+
+use anyhow::Result;
+use rusqlite::{OptionalExtension, Row};
+
+use super::Catalogue;
+use super::documents::parsed;
+use crate::document::{DocumentId, Kin};
+
+impl Catalogue {
+    /// What a document is to others.
+    pub fn kin_of(&self, id: DocumentId) -> Result<Kin> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT oldest, family FROM kin WHERE id = ?1")?;
+        let found = statement.query_row([id.to_string()], |row| kin(row, 0));
+        Ok(found.optional()?.unwrap_or_default())
+    }
+
+    /// The documents that are anything to others.
+    pub fn all_kin(&self) -> Result<HashMap<DocumentId, Kin>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id, oldest, family FROM kin")?;
+        let rows = statement.query_map([], |row| Ok((parsed(row, 0)?, kin(row, 1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Records what a document is to others, as a change that the index has to see.
+    pub fn record_kin(&self, id: DocumentId, kin: Kin) -> Result<()> {
+        let written = |id: Option<DocumentId>| id.map(|id| id.to_string());
+        self.connection
+            .prepare_cached("INSERT OR REPLACE INTO kin VALUES (?1, ?2, ?3)")?
+            .execute((id.to_string(), written(kin.oldest), written(kin.family)))?;
+        self.touch_document(id)
+    }
+}
+
+/// Reads both columns, from one on.
+fn kin(row: &Row<'_>, first: usize) -> rusqlite::Result<Kin> {
+    let id = |column: usize| match row.get::<_, Option<String>>(column)? {
+        Some(_) => parsed(row, column).map(Some),
+        None => Ok(None),
+    };
+    Ok(Kin {
+        oldest: id(first)?,
+        family: id(first + 1)?,
+    })
+}

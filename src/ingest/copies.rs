@@ -1,0 +1,183 @@
+//! Which documents say the same, or nearly: copies, and the oldest of each group.
+//!
+//! Documents are taken from the oldest on. One that says what an older one says that is no copy itself is a copy of it; so
+//! every copy was compared with the document it is said to be a copy of, and a row of documents of which each is a little
+//! like the next does not become one group. Only those that are no copies are looked for by the bands of their sketches:
+//! a thousand pages of one template cost a thousand comparisons.
+//!
+//! The oldest is the one that says the earliest date of itself, then the one with the least id: what a document says stays
+//! when it is gathered anew on another day or in another order, and the day on which it was first seen does not.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::corpus::catalogue::SketchRow;
+use crate::document::{ContentHash, DocumentId, PartialDate};
+use crate::text::sketch::Sketch;
+
+/// Texts that share so many of their words, each as often as it occurs, are nearly the same. `benches/copies.rs` measures:
+/// a word in twenty misread leaves .91, a tenth of the text replaced .86.
+const NEARLY: f32 = 0.88;
+
+/// Documents with the same words.
+struct Text {
+    sketch: Option<Sketch>,
+    /// The oldest of them.
+    oldest: Age,
+    documents: Vec<DocumentId>,
+}
+
+/// Where a document stands in time: those without a date come after all others.
+type Age = (bool, Option<PartialDate>, DocumentId);
+
+/// The oldest of the group of each document that is not the only one that says what it says.
+pub(super) fn oldest(rows: Vec<SketchRow>) -> HashMap<DocumentId, DocumentId> {
+    let mut groups: BTreeMap<DocumentId, Vec<DocumentId>> = BTreeMap::new();
+    let mut originals = Originals::default();
+    for text in texts(rows) {
+        let oldest = originals.take(text.sketch, text.oldest.2);
+        groups.entry(oldest).or_default().extend(text.documents);
+    }
+    let several = groups.into_iter().filter(|(_, group)| group.len() > 1);
+    several
+        .flat_map(|(oldest, group)| group.into_iter().map(move |id| (id, oldest)))
+        .collect()
+}
+
+/// The different texts, the oldest first.
+fn texts(rows: Vec<SketchRow>) -> Vec<Text> {
+    let mut texts: HashMap<ContentHash, Text> = HashMap::new();
+    for row in rows {
+        let age = (row.date.is_none(), row.date, row.id);
+        let text = texts.entry(row.words).or_insert(Text {
+            sketch: row.sketch,
+            oldest: age,
+            documents: Vec::new(),
+        });
+        text.oldest = text.oldest.min(age);
+        text.documents.push(row.id);
+    }
+    let mut texts: Vec<Text> = texts.into_values().collect();
+    texts.sort_unstable_by_key(|text| text.oldest);
+    texts
+}
+
+/// The texts so far that are no copies, and where their bands are found.
+#[derive(Default)]
+struct Originals {
+    sketches: Vec<(Sketch, DocumentId)>,
+    bands: HashMap<u64, Vec<usize>>,
+}
+
+impl Originals {
+    /// The oldest document that says nearly what a text says; the text's own where there is none, and then it is kept.
+    fn take(&mut self, sketch: Option<Sketch>, own: DocumentId) -> DocumentId {
+        let Some(sketch) = sketch else { return own };
+        if let Some(oldest) = self.like(&sketch) {
+            return oldest;
+        }
+        for band in sketch.bands() {
+            self.bands
+                .entry(band)
+                .or_default()
+                .push(self.sketches.len());
+        }
+        self.sketches.push((sketch, own));
+        own
+    }
+
+    /// They were taken in the order of their age, so the first is the oldest.
+    fn like(&self, sketch: &Sketch) -> Option<DocumentId> {
+        let near = sketch.bands().filter_map(|band| self.bands.get(&band));
+        let candidates: BTreeSet<usize> = near.flatten().copied().collect();
+        candidates
+            .into_iter()
+            .filter_map(|nth| self.sketches.get(nth))
+            .find(|(other, _)| other.resemblance(sketch) >= NEARLY)
+            .map(|(_, id)| *id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::sketch::Sketching;
+
+    fn row(name: &str, text: &str, date: &str) -> SketchRow {
+        let mut sketching = Sketching::default();
+        sketching.add(text);
+        let sketched = sketching.finish();
+        SketchRow {
+            id: id(name),
+            words: ContentHash::from_digest(sketched.words),
+            sketch: sketched.sketch,
+            date: date.parse().ok(),
+        }
+    }
+
+    fn id(name: &str) -> DocumentId {
+        DocumentId::of_path("s", name)
+    }
+
+    /// Two hundred words, of which `changed` are others than those of the text with 0.
+    fn text(changed: usize) -> String {
+        (0..200)
+            .map(|nth| {
+                format!(
+                    "word{} ",
+                    if nth < changed {
+                        nth + 1_000 * changed
+                    } else {
+                        nth
+                    }
+                )
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_copy_names_the_one_with_the_earliest_date() {
+        let groups = oldest(vec![
+            row("undated", &text(2), ""),
+            row("later", &text(0), "2012-03"),
+            row("first", &text(1), "2011"),
+            row("other", &text(150), "1999"),
+        ]);
+        assert_eq!(groups.len(), 3);
+        for name in ["undated", "later", "first"] {
+            assert_eq!(groups[&id(name)], id("first"), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_order_in_which_documents_come_changes_nothing() {
+        let mut rows: Vec<SketchRow> = (0..12)
+            .map(|nth| row(&nth.to_string(), &text(nth), ""))
+            .collect();
+        let groups = oldest(rows.clone());
+        rows.reverse();
+        assert_eq!(oldest(rows), groups);
+    }
+
+    #[test]
+    fn when_the_oldest_leaves_the_next_takes_its_place() {
+        let rows = vec![
+            row("a", &text(0), "2001"),
+            row("b", &text(1), "2002"),
+            row("c", &text(2), "2003"),
+        ];
+        assert_eq!(oldest(rows.clone())[&id("c")], id("a"));
+        assert_eq!(oldest(rows[1..].to_vec())[&id("c")], id("b"));
+        assert!(oldest(rows[2..].to_vec()).is_empty());
+    }
+
+    #[test]
+    fn a_few_words_are_a_copy_only_of_the_same_words() {
+        let groups = oldest(vec![
+            row("a", "The page moved.", ""),
+            row("b", "the page   moved", ""),
+            row("c", "The page moves.", ""),
+        ]);
+        assert_eq!(groups.len(), 2);
+        assert!(!groups.contains_key(&id("c")));
+    }
+}
