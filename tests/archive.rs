@@ -433,6 +433,92 @@ fn the_later_capture_of_an_address_stands() {
 }
 
 #[test]
+fn what_was_withdrawn_goes_into_no_archive_and_comes_out_of_none() {
+    let line = |id: &str, about: &str| {
+        format!(
+            "{{\"id\":\"{id}\",\"text\":\"A line about {about}, which says nothing else at all of anything.\"}}\n"
+        )
+    };
+    let site = Site::new();
+    site.put(
+        "/",
+        Answer::html("<p>This is the home of elephants.</p><a href='/w'>W</a>"),
+    );
+    site.put(
+        "/w",
+        Answer::html(
+            "<p>A page about quetzals that has to go, for they want to be left alone.</p>",
+        ),
+    );
+    let library = library_of_site(&site);
+    library.write(
+        "quetzal.txt",
+        "A text about quetzals that has to go as well, for they want to be left alone.",
+    );
+    library.write(
+        "lines.jsonl",
+        [line("one", "giraffes"), line("two", "quetzals")].concat(),
+    );
+    run(&library, &["update", "--allow-host", "127.0.0.1"], 0);
+    let before = export(&library, "before.warc.gz");
+    let meant: Vec<String> = library
+        .records()
+        .into_iter()
+        .filter(|record| {
+            let name = record
+                .own_id
+                .as_deref()
+                .or(record.path.as_deref())
+                .or(record.url.as_deref());
+            name.is_some_and(|name| name == "two" || name == "quetzal.txt" || name.ends_with("/w"))
+        })
+        .map(|record| record.id.to_string())
+        .collect();
+    assert_eq!(meant.len(), 3);
+    for id in &meant {
+        run(&library, &["withdraw", id, "--reason", "asked"], 0);
+    }
+    let path = library.path("after.warc").to_str().unwrap().to_owned();
+    // The other line is told to be missing: its file is not kept any more.
+    let printed = run(&library, &["export", "--warc", &path], 3);
+    assert!(
+        printed.contains("left out: files: lines.jsonl"),
+        "{printed}"
+    );
+    let after = fs::read(&path).unwrap();
+    let after = String::from_utf8_lossy(&after);
+    assert!(after.contains("elephants"));
+    assert!(
+        !after.contains("quetzal") && !after.contains("/w\r\n"),
+        "{after}"
+    );
+    run(&library, &["index", &before], 0);
+    assert!(!found(&library, "quetzals"));
+    assert_eq!(library.searchable().len(), 2);
+    let again = empty();
+    run(&again, &["index", &path], 0);
+    assert_eq!(again.searchable().len(), 1);
+}
+
+/// Whether a search finds anything.
+fn found(library: &Library, words: &str) -> bool {
+    library.run(&["search", words]).0 == Some(0)
+}
+
+/// A library of the folder `files` and a site, with nothing in it yet.
+fn library_of_site(site: &Site) -> Library {
+    let library = Library::new();
+    let sources = format!(
+        "[[source]]\nname = \"files\"\nfolder = \"../files\"\n\
+         [crawler]\norganisation = \"Test\"\ncontact = \"https://test.example/\"\n\
+         [[site]]\nname = \"site\"\nseeds = [\"{}/\"]\npause = 0.02\n",
+        site.address
+    );
+    fs::write(library.path("corpus/sources.toml"), sources).unwrap();
+    library
+}
+
+#[test]
 fn a_folder_of_the_library_takes_nothing_from_an_archive() {
     let other = Library::new();
     other.write("a.txt", "Something that lay in another library.");

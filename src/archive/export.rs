@@ -11,10 +11,11 @@ use std::io::{Read, Write};
 use anyhow::{Context, Result};
 
 use super::capture::{Capture, Lead, Reference, digest_of, record_id};
+use super::collection;
 use super::head::{Head, written_date};
 use super::output::{Output, Packing};
 use super::urn::urn;
-use super::{collection, is_withdrawn};
+use super::withdrawn::is_withdrawn;
 use crate::corpus::Corpus;
 use crate::corpus::catalogue::{AddressRow, AnswerRow, ArchivedSource, Catalogue, FileRow};
 use crate::document::ContentHash;
@@ -121,7 +122,7 @@ impl Exporting<'_> {
         let Some(payload) = file.original else {
             return Ok(());
         };
-        if is_withdrawn(self.catalogue, &file.source, &file.path, payload)? {
+        if is_withdrawn(self.catalogue, &file.source, &file.path, Some(payload))? {
             return Ok(());
         }
         let (capture, seen_again) = self.capture(file, payload, collection)?;

@@ -17,12 +17,12 @@ use super::answer::Answer;
 use super::batch::Batch;
 use super::entry::{Entry, Place};
 use super::head::{self, Head};
-use super::is_withdrawn;
 use super::members::{self, Members};
 use super::payloads::{self, Payloads};
 use super::records::{Next, Records};
 use super::reserved::Reserved;
 use super::unpack::{Unpacked, unpack};
+use super::withdrawn::is_withdrawn;
 use crate::corpus::Corpus;
 use crate::corpus::catalogue::{ArchiveRow, ArchivedSource, Catalogue, RunId, Stamp};
 use crate::corpus::originals::Stored;
@@ -199,16 +199,9 @@ impl<'a> Intake<'a> {
             Unpacked::Again(place, answer) => self.take_again(head, place, answer),
             Unpacked::PassedOver(place, media_type) => {
                 self.payloads.note(head, None);
-                let source = self.source_of(&place);
-                self.meet(&source);
-                let passed = (source, place.path().to_owned(), media_type);
-                self.batch.passed_over.push(passed);
-                Ok(())
+                self.pass_over(&place, media_type)
             }
-            Unpacked::Unusable(place, problem) => {
-                self.fail(&place, problem);
-                Ok(())
-            }
+            Unpacked::Unusable(place, problem) => self.fail(&place, problem),
         }
     }
 
@@ -228,8 +221,7 @@ impl<'a> Intake<'a> {
             None if is_unchanged => Ok(()),
             None => {
                 let reason = "its bytes stand in another archive, which has to be read first";
-                self.fail(&place, ExtractError::new(FailureClass::Unreadable, reason));
-                Ok(())
+                self.fail(&place, ExtractError::new(FailureClass::Unreadable, reason))
             }
         }
     }
@@ -237,7 +229,12 @@ impl<'a> Intake<'a> {
     /// Stores bytes that are not withdrawn.
     fn store(&self, place: &Place, body: &Body) -> Result<Option<Stored>> {
         let hash = ContentHash::of_reader(body.reader()?)?;
-        if is_withdrawn(self.catalogue, &self.source_of(place), place.path(), hash)? {
+        if is_withdrawn(
+            self.catalogue,
+            &self.source_of(place),
+            place.path(),
+            Some(hash),
+        )? {
             return Ok(None);
         }
         let originals = self.corpus.originals();
@@ -261,7 +258,7 @@ impl<'a> Intake<'a> {
         let Some(stored) = stored else {
             return Ok(());
         };
-        if is_withdrawn(self.catalogue, &source, place.path(), stored.hash)? {
+        if is_withdrawn(self.catalogue, &source, place.path(), Some(stored.hash))? {
             return Ok(());
         }
         let entry = Entry {
@@ -280,11 +277,28 @@ impl<'a> Intake<'a> {
         Ok(())
     }
 
-    fn fail(&mut self, place: &Place, problem: ExtractError) {
-        let source = self.source_of(place);
+    fn pass_over(&mut self, place: &Place, media_type: String) -> Result<()> {
+        if let Some((source, path)) = self.listed(place)? {
+            self.batch.passed_over.push((source, path, media_type));
+        }
+        Ok(())
+    }
+
+    fn fail(&mut self, place: &Place, problem: ExtractError) -> Result<()> {
+        if let Some((source, path)) = self.listed(place)? {
+            self.batch.failures.push((source, path, problem));
+        }
+        Ok(())
+    }
+
+    /// Under which source and path something is listed; `None` where nothing may be said of it.
+    fn listed(&mut self, place: &Place) -> Result<Option<(String, String)>> {
+        let (source, path) = (self.source_of(place), place.path().to_owned());
+        if is_withdrawn(self.catalogue, &source, &path, None)? {
+            return Ok(None);
+        }
         self.meet(&source);
-        let failure = (source, place.path().to_owned(), problem);
-        self.batch.failures.push(failure);
+        Ok(Some((source, path)))
     }
 
     fn source_of(&self, place: &Place) -> String {

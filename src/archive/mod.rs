@@ -22,6 +22,8 @@ mod urn;
 mod collection;
 
 // Out.
+mod withdrawn;
+
 mod output;
 
 mod capture;
@@ -46,20 +48,3 @@ mod intake;
 pub use export::{Exported, export};
 pub use intake::{is_archive, take_in};
 pub use output::Packing;
-
-use anyhow::Result;
-
-use crate::corpus::catalogue::{Catalogue, as_address, id_of_file};
-use crate::document::{ContentHash, Mark};
-
-/// Whether a document was withdrawn: it goes into no archive and comes out of none.
-fn is_withdrawn(
-    catalogue: &Catalogue,
-    source: &str,
-    path: &str,
-    bytes: ContentHash,
-) -> Result<bool> {
-    let own = [Mark::Id(id_of_file(source, path)), Mark::Bytes(bytes)];
-    let of_address = as_address(path).into_iter().flat_map(Mark::of_url);
-    catalogue.is_withdrawn(&own.into_iter().chain(of_address).collect::<Vec<_>>())
-}
