@@ -71,7 +71,8 @@ fn texts(rows: &[SketchRow]) -> Vec<Text> {
 #[derive(Default)]
 struct Originals {
     sketches: Vec<(Sketch, u32, DocumentId)>,
-    bands: HashMap<u64, Vec<usize>>,
+    /// Band and place: nearly every band is that of one text, and a list for each would take several times the memory.
+    bands: BTreeSet<(u64, u32)>,
 }
 
 impl Originals {
@@ -84,23 +85,21 @@ impl Originals {
         if let Some(oldest) = self.like(&sketch, text.count) {
             return oldest;
         }
-        for band in sketch.bands() {
-            self.bands
-                .entry(band)
-                .or_default()
-                .push(self.sketches.len());
-        }
+        let place = self.sketches.len() as u32;
+        self.bands.extend(sketch.bands().map(|band| (band, place)));
         self.sketches.push((sketch, text.count, own));
         own
     }
 
     /// They were taken in the order of their age, so the first is the oldest.
     fn like(&self, sketch: &Sketch, count: u32) -> Option<DocumentId> {
-        let near = sketch.bands().filter_map(|band| self.bands.get(&band));
-        let candidates: BTreeSet<usize> = near.flatten().copied().collect();
+        let near = sketch
+            .bands()
+            .flat_map(|band| self.bands.range((band, 0)..=(band, u32::MAX)));
+        let candidates: BTreeSet<u32> = near.map(|(_, place)| *place).collect();
         candidates
             .into_iter()
-            .filter_map(|nth| self.sketches.get(nth))
+            .filter_map(|place| self.sketches.get(place as usize))
             .find(|(other, others, _)| other.resemblance(sketch) >= nearly(count.min(*others)))
             .map(|(_, _, id)| *id)
     }
