@@ -33,8 +33,8 @@
 //! * An answer comes from the newest commit of the generation that `CURRENT` names. Between a commit and its publication,
 //!   a fraction of a second or, after small changes, until the end of the run, the lexicon is that of the commit before;
 //!   a word it lacks is looked up as it stands.
-//! * Two documents say the same where .88 of their words agree, each as often as it occurs, by sketches of 128 slots:
-//!   of real texts with one word in twenty misread .91 remain, of a tenth replaced .86. Each is compared with the oldest
+//! * Two documents say the same where .88 of their words agree, each as often as it occurs, by sketches of 256 slots:
+//!   of real texts with one word in twenty misread .91 remain, of a tenth replaced .86. Short texts must agree in more. Each is compared with the oldest
 //!   of its group, so groups do not drift, and only the oldest are looked up, so a thousand pages of one template are
 //!   cheap. The oldest is the one with the earliest date, which a library gathered anew finds again.
 //!

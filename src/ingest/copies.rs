@@ -18,9 +18,14 @@ use crate::text::sketch::Sketch;
 /// a word in twenty misread leaves .91, a tenth of the text replaced .86.
 const NEARLY: f32 = 0.88;
 
+/// In a text of fewer words the same few words are more of what it says (two functions are explained in one phrase, two
+/// people are told the same of their cases), and it may differ by less.
+const MANY_WORDS: f32 = 500.0;
+
 /// Documents with the same words.
 struct Text {
     sketch: Option<Sketch>,
+    count: u32,
     /// The oldest of them.
     oldest: Age,
     documents: Vec<DocumentId>,
@@ -34,7 +39,7 @@ pub(super) fn oldest(rows: &[SketchRow]) -> HashMap<DocumentId, DocumentId> {
     let mut groups: BTreeMap<DocumentId, Vec<DocumentId>> = BTreeMap::new();
     let mut originals = Originals::default();
     for text in texts(rows) {
-        let oldest = originals.take(text.sketch, text.oldest.2);
+        let oldest = originals.take(&text);
         groups.entry(oldest).or_default().extend(text.documents);
     }
     let several = groups.into_iter().filter(|(_, group)| group.len() > 1);
@@ -50,6 +55,7 @@ fn texts(rows: &[SketchRow]) -> Vec<Text> {
         let age = (row.date.is_none(), row.date, row.id);
         let text = texts.entry(row.words).or_insert(Text {
             sketch: row.sketch,
+            count: row.count,
             oldest: age,
             documents: Vec::new(),
         });
@@ -64,37 +70,44 @@ fn texts(rows: &[SketchRow]) -> Vec<Text> {
 /// The texts so far that are no copies, and where their bands are found.
 #[derive(Default)]
 struct Originals {
-    sketches: Vec<(Sketch, DocumentId)>,
-    bands: HashMap<u64, Vec<usize>>,
+    sketches: Vec<(Sketch, u32, DocumentId)>,
+    /// Band and place: nearly every band is that of one text, and a list for each would take several times the memory.
+    bands: BTreeSet<(u64, u32)>,
 }
 
 impl Originals {
     /// The oldest document that says nearly what a text says; the text's own where there is none, and then it is kept.
-    fn take(&mut self, sketch: Option<Sketch>, own: DocumentId) -> DocumentId {
-        let Some(sketch) = sketch else { return own };
-        if let Some(oldest) = self.like(&sketch) {
+    fn take(&mut self, text: &Text) -> DocumentId {
+        let (_, _, own) = text.oldest;
+        let Some(sketch) = text.sketch else {
+            return own;
+        };
+        if let Some(oldest) = self.like(&sketch, text.count) {
             return oldest;
         }
-        for band in sketch.bands() {
-            self.bands
-                .entry(band)
-                .or_default()
-                .push(self.sketches.len());
-        }
-        self.sketches.push((sketch, own));
+        let place = self.sketches.len() as u32;
+        self.bands.extend(sketch.bands().map(|band| (band, place)));
+        self.sketches.push((sketch, text.count, own));
         own
     }
 
     /// They were taken in the order of their age, so the first is the oldest.
-    fn like(&self, sketch: &Sketch) -> Option<DocumentId> {
-        let near = sketch.bands().filter_map(|band| self.bands.get(&band));
-        let candidates: BTreeSet<usize> = near.flatten().copied().collect();
+    fn like(&self, sketch: &Sketch, count: u32) -> Option<DocumentId> {
+        let near = sketch
+            .bands()
+            .flat_map(|band| self.bands.range((band, 0)..=(band, u32::MAX)));
+        let candidates: BTreeSet<u32> = near.map(|(_, place)| *place).collect();
         candidates
             .into_iter()
-            .filter_map(|nth| self.sketches.get(nth))
-            .find(|(other, _)| other.resemblance(sketch) >= NEARLY)
-            .map(|(_, id)| *id)
+            .filter_map(|place| self.sketches.get(place as usize))
+            .find(|(other, others, _)| other.resemblance(sketch) >= nearly(count.min(*others)))
+            .map(|(_, _, id)| *id)
     }
+}
+
+/// How alike texts of so many words must be.
+fn nearly(count: u32) -> f32 {
+    1.0 - (1.0 - NEARLY) * (count as f32 / MANY_WORDS).min(1.0)
 }
 
 #[cfg(test)]
@@ -109,6 +122,7 @@ mod tests {
         SketchRow {
             id: id(name),
             words: ContentHash::from_digest(sketched.words),
+            count: sketched.count as u32,
             sketch: sketched.sketch,
             date: date.parse().ok(),
             language: None,
@@ -119,14 +133,14 @@ mod tests {
         DocumentId::of_path("s", name)
     }
 
-    /// Two hundred words, of which `changed` are others than those of the text with 0.
+    /// A thousand words, of which `changed` are others than those of the text with 0.
     fn text(changed: usize) -> String {
-        (0..200)
+        (0..1_000)
             .map(|nth| {
                 format!(
                     "word{} ",
                     if nth < changed {
-                        nth + 1_000 * changed
+                        nth + 10_000 * changed
                     } else {
                         nth
                     }
@@ -141,7 +155,7 @@ mod tests {
             row("undated", &text(2), ""),
             row("later", &text(0), "2012-03"),
             row("first", &text(1), "2011"),
-            row("other", &text(150), "1999"),
+            row("other", &text(700), "1999"),
         ]);
         assert_eq!(groups.len(), 3);
         for name in ["undated", "later", "first"] {
@@ -169,6 +183,20 @@ mod tests {
         assert_eq!(oldest(&rows)[&id("c")], id("a"));
         assert_eq!(oldest(&rows[1..])[&id("c")], id("b"));
         assert!(oldest(&rows[2..]).is_empty());
+    }
+
+    #[test]
+    fn the_fewer_words_the_less_they_may_differ() {
+        let letter = |name: &str| format!("{} {name} {name} {name}", text(0));
+        let of_words = |words: usize| {
+            let cut = |name: &str| -> String {
+                let letter = letter(name);
+                let words: Vec<&str> = letter.split_whitespace().rev().take(words).collect();
+                words.join(" ")
+            };
+            oldest(&[row("a", &cut("Ann"), ""), row("b", &cut("Bob"), "")]).len()
+        };
+        assert_eq!((of_words(900), of_words(60)), (2, 0));
     }
 
     #[test]

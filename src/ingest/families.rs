@@ -141,6 +141,7 @@ mod tests {
         SketchRow {
             id: id(name),
             words: ContentHash::of(name.as_bytes()),
+            count: 1,
             sketch: None,
             date: None,
             language: Language::parse(language),

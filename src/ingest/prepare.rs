@@ -142,6 +142,7 @@ fn sketch(row: &DocumentRow, pages: &[Page]) -> SketchRow {
     SketchRow {
         id: row.id,
         words,
+        count: u32::try_from(sketched.count).unwrap_or(u32::MAX),
         sketch,
         date: None,
         language: None,

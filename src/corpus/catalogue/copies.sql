@@ -5,7 +5,8 @@ CREATE TABLE sketches (
     id       TEXT PRIMARY KEY,
     -- Documents of which this is the same say the same: a hash of the words, or of the bytes where those say more.
     words    TEXT NOT NULL,
-    -- Null where there are too few words to be nearly those of another.
+    -- How many words, and their sketch; null where they are too few to be nearly those of another.
+    count    INTEGER NOT NULL,
     sketch   BLOB,
     -- When it was published and what it is written in, as far as it says.
     date     TEXT,

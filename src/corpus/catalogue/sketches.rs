@@ -16,7 +16,9 @@ pub struct SketchRow {
     pub id: DocumentId,
     /// Documents of which this is the same say the same.
     pub words: ContentHash,
-    /// `None` where there are too few words to be nearly those of another.
+    /// How many words there are.
+    pub count: u32,
+    /// `None` where they are too few to be nearly those of another.
     pub sketch: Option<Sketch>,
     /// When it was published, as far as it says.
     pub date: Option<PartialDate>,
@@ -32,10 +34,11 @@ impl Catalogue {
 
     fn record_sketch(&self, row: &SketchRow) -> Result<()> {
         self.connection
-            .prepare_cached("INSERT OR REPLACE INTO sketches VALUES (?1, ?2, ?3, ?4, ?5)")?
+            .prepare_cached("INSERT OR REPLACE INTO sketches VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
             .execute((
                 row.id.to_string(),
                 row.words.to_string(),
+                row.count,
                 row.sketch.as_ref().map(Sketch::to_bytes),
                 row.date.map(|date| date.to_string()),
                 row.language.as_ref().map(Language::code),
@@ -47,14 +50,15 @@ impl Catalogue {
     pub fn sketches(&self) -> Result<Vec<SketchRow>> {
         let mut statement = self
             .connection
-            .prepare_cached("SELECT id, words, sketch, date, language FROM sketches")?;
+            .prepare_cached("SELECT id, words, count, sketch, date, language FROM sketches")?;
         let rows = statement.query_map([], |row| {
-            let bytes: Option<Vec<u8>> = row.get(2)?;
-            let date: Option<String> = row.get(3)?;
-            let language: Option<String> = row.get(4)?;
+            let bytes: Option<Vec<u8>> = row.get(3)?;
+            let date: Option<String> = row.get(4)?;
+            let language: Option<String> = row.get(5)?;
             Ok(SketchRow {
                 id: parsed(row, 0)?,
                 words: parsed(row, 1)?,
+                count: row.get(2)?,
                 sketch: bytes.as_deref().and_then(Sketch::from_bytes),
                 date: date.and_then(|date| date.parse().ok()),
                 language: language.and_then(|code| Language::parse(&code)),
