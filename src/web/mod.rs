@@ -9,6 +9,7 @@ mod address;
 mod assets;
 mod byte_range;
 mod problem;
+mod prose;
 mod relations;
 mod words;
 
