@@ -55,10 +55,17 @@ impl DocumentRow {
         as_address(&self.path)
     }
 
-    /// By what it is recognised, but for its text. An address that only its metadata name may be a whole site's.
+    /// Whether it is all of its file, and not a line of it.
+    fn is_whole_file(&self) -> bool {
+        self.version == self.original
+    }
+
+    /// By what it is recognised, but for its text. An address that only its metadata name may be a whole site's, and that
+    /// of a file of many documents is that of all of them.
     pub fn marks(&self) -> Vec<Mark> {
         let own = [Mark::Id(self.id), Mark::Bytes(self.version)];
-        let of_address = self.address().into_iter().flat_map(Mark::of_url);
+        let address = self.address().filter(|_| self.is_whole_file());
+        let of_address = address.into_iter().flat_map(Mark::of_url);
         own.into_iter().chain(of_address).collect()
     }
 }
