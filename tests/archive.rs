@@ -391,11 +391,19 @@ fn a_damaged_archive_gives_what_is_sound_in_it_and_says_so() {
             "only a part of it (time)",
             "its chunks break off",
             "another archive",
+            "hint: get the archive anew and `dossier index` it",
         ] {
             assert!(failures.contains(said), "{failures}");
         }
+        let printed = run(&library, &["failures", "retry", name], 0);
+        assert!(
+            printed.contains("when `dossier index FILE` names it"),
+            "{printed}"
+        );
         fs::write(&archive, &whole).unwrap();
         run(&library, &["index", &archive], 0);
+        // Nobody is asked for what came in archives alone.
+        run(&library, &["update"], 0);
         assert_eq!(addresses(&library), ["/1", "/4", "/6"]);
     }
 }

@@ -101,6 +101,19 @@ impl Catalogue {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// Original and extraction of the files that hold a document a line, whatever they are called; others that were read
+    /// and hold no document are among them.
+    pub fn files_of_many_documents(&self) -> Result<Vec<(ContentHash, String)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT original, extraction FROM files AS f
+             WHERE original IS NOT NULL AND extraction IS NOT NULL AND NOT EXISTS
+                 (SELECT 1 FROM documents AS d WHERE d.source = f.source AND d.path = f.path
+                      AND d.version = f.original AND d.state <> 'removed')",
+        )?;
+        let rows = statement.query_map([], |row| Ok((parsed(row, 0)?, row.get(1)?)))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The documents with a certain address, as it stands.
     pub fn documents_at(&self, url: &str) -> Result<Vec<DocumentRow>> {
         let mut statement = self.connection.prepare_cached(&format!(

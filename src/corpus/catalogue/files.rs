@@ -6,7 +6,6 @@ use anyhow::Result;
 use rusqlite::{OptionalExtension, Row};
 
 use super::Catalogue;
-use super::documents::parsed;
 use crate::document::{ContentHash, DocumentId};
 
 /// In place of a version of the extractor: whatever came of reading, it is to be tried again.
@@ -93,19 +92,6 @@ impl Catalogue {
              FROM files WHERE source = ?1 AND path = ?2",
         )?;
         Ok(statement.query_row((source, path), from_row).optional()?)
-    }
-
-    /// Original and extraction of the files that hold a document a line, whatever they are called; others that were read
-    /// and hold no document are among them.
-    pub fn files_of_many_documents(&self) -> Result<Vec<(ContentHash, String)>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT original, extraction FROM files AS f
-             WHERE original IS NOT NULL AND extraction IS NOT NULL AND NOT EXISTS
-                 (SELECT 1 FROM documents AS d WHERE d.source = f.source AND d.path = f.path
-                      AND d.version = f.original AND d.state <> 'removed')",
-        )?;
-        let rows = statement.query_map([], |row| Ok((parsed(row, 0)?, row.get(1)?)))?;
-        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// Records a file, in place of the one at its path.
