@@ -9,6 +9,9 @@ mod site;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
+use std::process::Stdio;
+use std::thread::sleep;
+use std::time::Duration;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -388,11 +391,19 @@ fn a_damaged_archive_gives_what_is_sound_in_it_and_says_so() {
             "only a part of it (time)",
             "its chunks break off",
             "another archive",
+            "hint: get the archive anew and `dossier index` it",
         ] {
             assert!(failures.contains(said), "{failures}");
         }
+        let printed = run(&library, &["failures", "retry", name], 0);
+        assert!(
+            printed.contains("when `dossier index FILE` names it"),
+            "{printed}"
+        );
         fs::write(&archive, &whole).unwrap();
         run(&library, &["index", &archive], 0);
+        // Nobody is asked for what came in archives alone.
+        run(&library, &["update"], 0);
         assert_eq!(addresses(&library), ["/1", "/4", "/6"]);
     }
 }
@@ -532,4 +543,52 @@ fn a_folder_of_the_library_takes_nothing_from_an_archive() {
     assert!(library.searchable()["a.txt"].contains("lies here"));
     library.write("a.txt", "Something that lay in another library.");
     library.index();
+}
+
+#[test]
+fn taking_an_archive_in_survives_kills_at_any_moment() {
+    let other = Library::new();
+    other.write("broken.pdf", "%PDF-1.4 no more");
+    let line = |nth: u32| format!("{{\"id\":\"{nth}\",\"text\":\"A line on lion {nth}.\"}}\n");
+    other.write("lines.jsonl", (0..50).map(line).collect::<String>());
+    for nth in 0..100 {
+        other.write(
+            &format!("{nth}.txt"),
+            format!("A text on giraffe {}.", nth % 90),
+        );
+    }
+    run(&other, &["index"], 3);
+    let expected = documents(&other);
+    let archive = export(&other, "other.warc.gz");
+    let library = empty();
+    for round in 0..20 {
+        let mut importing = library
+            .command(&["index", &archive])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        sleep(Duration::from_millis(5 + round * 11));
+        importing.kill().unwrap();
+        importing.wait().unwrap();
+        let found = documents(&library);
+        assert!(
+            found
+                .iter()
+                .all(|(id, said)| expected.get(id) == Some(said)),
+            "round {round}"
+        );
+    }
+    let (_, printed) = library.run(&["index", &archive]);
+    assert_eq!(documents(&library), expected, "{printed}");
+    for count in ["searchable", "failed", "pages"] {
+        assert_eq!(library.status()[count], other.status()[count]);
+    }
+    let printed = run(&library, &["index", &archive], 0);
+    assert!(
+        printed.contains("0 added, 0 changed, 0 removed, 150 unchanged"),
+        "{printed}"
+    );
+    let originals = |library: &Library| library.files_below("corpus/originals").len();
+    assert_eq!(originals(&library), originals(&other));
 }

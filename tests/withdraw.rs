@@ -311,6 +311,20 @@ fn a_line_goes_from_among_others() {
     );
 }
 
+/// A library of a site that is still to be crawled, and of a folder with one text.
+fn of_site_and_folder(site: &Site) -> Library {
+    let library = Library::new();
+    library.write("unrelated.md", text("lions"));
+    let sources = format!(
+        "[crawler]\norganisation = \"Test\"\ncontact = \"https://test.example/\"\n\
+         [[site]]\nname = \"site\"\nseeds = [\"{}/\"]\npause = 0.02\n\
+         [[source]]\nname = \"files\"\nfolder = \"../files\"\n",
+        site.address
+    );
+    fs::write(library.path("corpus/sources.toml"), sources).unwrap();
+    library
+}
+
 #[test]
 fn a_site_does_not_bring_it_back() {
     let site = Site::new();
@@ -321,15 +335,7 @@ fn a_site_does_not_bring_it_back() {
     site.put("/", Answer::html(&page("giraffes", &links)));
     site.put(&secret, Answer::html(&page(WORD, "")));
     site.put("/other.html", Answer::html(&page("zebras", "")));
-    let library = Library::new();
-    library.write("unrelated.md", text("lions"));
-    let sources = format!(
-        "[crawler]\norganisation = \"Test\"\ncontact = \"https://test.example/\"\n\
-         [[site]]\nname = \"site\"\nseeds = [\"{}/\"]\npause = 0.02\n\
-         [[source]]\nname = \"files\"\nfolder = \"../files\"\n",
-        site.address
-    );
-    fs::write(library.path("corpus/sources.toml"), sources).unwrap();
+    let library = of_site_and_folder(&site);
     let update = || {
         let (code, printed) = library.run(&["update", "--again", "--allow-host", "127.0.0.1"]);
         assert_eq!(code, Some(0), "{printed}");
@@ -483,4 +489,119 @@ fn one_that_is_killed_is_finished_by_the_next() {
     withdraw(&library, &id("secret.pdf"));
     assert_erased(&library);
     assert_eq!(library.searchable().len(), 1);
+}
+
+#[test]
+fn what_says_nearly_the_same_is_named_and_stays() {
+    let library = Library::new();
+    let report: String = (0..800).map(|nth| format!("giraffe{nth} ")).collect();
+    library.write("first.md", format!("# Of 2001-03-02\n\n{report}{WORD}"));
+    library.write("second.md", format!("# Of 2004-05-06\n\n{report}"));
+    library.write("other.md", text("giraffes"));
+    library.index();
+    let (first, second) = (id("first.md"), id("second.md"));
+    let shown = |id: &str| library.run(&["show", id]).1;
+    assert!(shown(&second).contains("also at"), "{}", shown(&second));
+    let printed = withdraw(&library, &first);
+    let named = format!(
+        "not withdrawn, though nearly the same or the same in another language:\n    {second}  files: second.md"
+    );
+    assert!(printed.contains(&named), "{printed}");
+    for _ in 0..2 {
+        let said = shown(&second);
+        assert!(
+            !said.contains("also at") && !said.contains("copy of"),
+            "{said}"
+        );
+        let (_, found) = library.run(&["search", "giraffe7", "--format", "json"]);
+        assert!(
+            found.contains(&second) && !found.contains(&first),
+            "{found}"
+        );
+        assert_erased(&library);
+        library.index();
+    }
+    assert!(
+        library
+            .corpus()
+            .catalogue()
+            .unwrap()
+            .all_kin()
+            .unwrap()
+            .is_empty()
+    );
+}
+
+#[test]
+fn an_archive_from_before_does_not_bring_it_back() {
+    let secret = page(WORD, "");
+    let line = |id: &str, about: &str| {
+        format!(
+            "{{\"id\":\"{id}\",\"text\":\"The hearing of {about}, in a room of its own, with nobody else in it but those who asked the questions.\"}}\n"
+        )
+    };
+    let lines = [line("one", "giraffes"), line("two", WORD)].concat();
+    let archive_of = |library: &Library, name: &str| {
+        let path = library.path(name).to_str().unwrap().to_owned();
+        let (code, printed) = library.run(&["export", "--warc", &path]);
+        assert_eq!(code, Some(0), "{printed}");
+        path
+    };
+    let site = Site::new();
+    let address = format!("{}/secret.html", site.address);
+    let links = "<a href='/secret.html'>One</a> <a href='/lines'>Two</a>";
+    site.put("/", Answer::html(&page("giraffes", links)));
+    site.put("/secret.html", Answer::html(&secret));
+    site.put(
+        "/lines",
+        Answer::bytes(lines.as_bytes(), "application/jsonl"),
+    );
+    let library = of_site_and_folder(&site);
+    let (code, printed) = library.run(&["update", "--allow-host", "127.0.0.1"]);
+    assert_eq!(code, Some(0), "{printed}");
+    let own = archive_of(&library, "own.warc.gz");
+
+    // The same bytes, the same text, and that of a line, at other places.
+    let others = Library::new();
+    let sources = "[[source]]\nname = \"theirs\"\nfolder = \"../files\"\n";
+    fs::write(others.path("corpus/sources.toml"), sources).unwrap();
+    others.write("copy.html", &secret);
+    others.write(
+        "retyped.html",
+        secret.replace("<body>", "<body class='new'>"),
+    );
+    let lines = [line("three", "giraffes"), line("four", WORD)].concat();
+    others.write("lines.jsonl", lines);
+    others.write("zebras.md", text("zebras"));
+    others.index();
+    let theirs = archive_of(&others, "theirs.warc.gz");
+
+    withdraw(&library, &address);
+    let line = library
+        .records()
+        .into_iter()
+        .find(|record| record.own_id.as_deref() == Some("two"));
+    withdraw(&library, &line.unwrap().id.to_string());
+    assert_erased(&library);
+    for archive in [&own, &theirs, &own] {
+        let (code, printed) = library.run(&["index", archive]);
+        assert_eq!(code, Some(0), "{printed}");
+        assert_erased(&library);
+        // A copy of the archive is read again.
+        fs::copy(archive, library.path("moved.warc.gz")).unwrap();
+        fs::rename(library.path("moved.warc.gz"), archive).unwrap();
+    }
+    let (code, printed) = library.run(&["index", "--rebuild"]);
+    assert_eq!(code, Some(0), "{printed}");
+    assert_erased(&library);
+    let withdrawn = dossier::index::Withdrawn::read(&library.path("index")).unwrap();
+    let catalogue = library.corpus().catalogue().unwrap();
+    assert_eq!(catalogue.address(&address).unwrap(), None);
+    assert_eq!(catalogue.answer(&address).unwrap(), None);
+    for sketch in catalogue.sketches().unwrap() {
+        assert!(withdrawn.ids().all(|id| id != sketch.id));
+    }
+    let names = Vec::from_iter(library.searchable().into_keys());
+    assert!(names.contains(&"zebras.md".to_owned()), "{names:?}");
+    assert_eq!(names.len(), 5, "{names:?}");
 }

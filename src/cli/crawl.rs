@@ -27,7 +27,7 @@ const BACKOFF_PAUSES: u32 = 5;
 #[derive(Debug, Default, clap::Args)]
 pub struct Arguments {
     /// Names of sites [default: all of sources.toml]
-    sites: Vec<String>,
+    pub(super) sites: Vec<String>,
     /// Visit everything again, whether it is due or not
     #[arg(long)]
     again: bool,

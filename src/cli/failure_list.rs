@@ -1,11 +1,13 @@
 //! Failures as people read them: what, why, and what to do about it.
 
 use std::io::Write;
+use std::path::Path;
 
 use anyhow::Result;
 
 use super::terminal::harmless;
-use crate::corpus::catalogue::{FailureRow, PagesOfNote, RunId};
+use crate::archive::is_archive;
+use crate::corpus::catalogue::{FailureRow, PagesOfNote, RunId, as_address};
 
 /// Writes failures, one after another, each with its hint; those first met in `run` are marked as new.
 pub(super) fn write(
@@ -57,6 +59,14 @@ pub(super) fn write_pages(out: &mut impl Write, documents: &[PagesOfNote]) -> Re
 fn hint(failure: &FailureRow) -> &'static str {
     match failure.line {
         Some(_) => "correct the line, or export the file again",
+        None if is_of_archive(failure) => {
+            "get the archive anew and `dossier index` it, or `dossier failures ignore` what cannot be had"
+        }
         None => failure.error.class.hint(),
     }
+}
+
+/// Whether an archive itself is at fault, which is read when it is named and not before.
+pub(super) fn is_of_archive(failure: &FailureRow) -> bool {
+    as_address(&failure.path).is_none() && is_archive(Path::new(&failure.path))
 }

@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use super::failure_list;
 use super::outcome::Outcome;
 use super::roots::Roots;
+use super::terminal::harmless;
 use super::unread_list;
 use crate::corpus::Corpus;
 use crate::corpus::catalogue::{Catalogue, FailureRow};
@@ -111,6 +112,8 @@ fn retry(catalogue: &mut Catalogue, names: &[String]) -> Result<Outcome> {
         true => catalogue.failures()?,
         false => named(catalogue, names)?,
     };
+    let (archives, found): (Vec<_>, Vec<_>) =
+        found.into_iter().partition(failure_list::is_of_archive);
     catalogue.transaction(|catalogue| {
         for failure in &found {
             catalogue.visit_again(&failure.path)?;
@@ -123,6 +126,13 @@ fn retry(catalogue: &mut Catalogue, names: &[String]) -> Result<Outcome> {
         io::stdout(),
         "{count} will be tried again by the next `dossier update` or `dossier index`"
     )?;
+    for archive in &archives {
+        writeln!(
+            io::stdout(),
+            "{} is read again when `dossier index FILE` names it and it has changed",
+            harmless(&archive.path)
+        )?;
+    }
     Ok(Outcome::Done)
 }
 

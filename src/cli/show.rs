@@ -111,7 +111,7 @@ fn relations(record: &Record, edition: &Edition) -> Result<String> {
     if let Some(last_seen) = record.last_seen {
         line("site", &no_longer_on_the_site(last_seen));
     }
-    if let Some(oldest) = record.copy_of() {
+    if let Some(oldest) = edition.copy_of(record) {
         line("copy of", &oldest.to_string());
     }
     for copy in edition.copies(record)? {

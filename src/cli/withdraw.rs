@@ -16,7 +16,7 @@ use super::terminal::harmless;
 use crate::corpus::Corpus;
 use crate::corpus::catalogue::WithdrawalRow;
 use crate::document::{DocumentId, Mark};
-use crate::ingest::{self, Erased, Hidden, Ingest, Named, Places};
+use crate::ingest::{self, Erased, Hidden, Ingest, Named, Places, Taken};
 use crate::read::Workers;
 
 /// How long a run that is at work is waited for; what is taken down is hidden before that.
@@ -47,6 +47,8 @@ pub struct Arguments {
 struct Done {
     /// Where each document was found, by id.
     withdrawn: Places,
+    /// Where those are that stay, though they say nearly the same, or are the same in another language.
+    related: Places,
     /// Whether nothing of it is stored any more.
     erased: bool,
 }
@@ -71,36 +73,36 @@ pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
         engine: None,
         interrupted: &AtomicBool::new(false),
     };
-    let withdrawn = match &arguments.document {
-        None => Places::new(),
+    let taken = match &arguments.document {
+        None => Taken::default(),
         Some(document) => {
             let reason = arguments.reason.as_deref().unwrap_or_default().trim();
             match hide(&ingest, document, reason)? {
-                Some(withdrawn) => withdrawn,
+                Some(taken) => taken,
                 None => return Ok(Outcome::NothingFound),
             }
         }
     };
     // Said before erasing, which may take a while, and after which nobody knows where its file was.
     if arguments.format == Format::Text {
-        print_hidden(&withdrawn)?;
+        print_hidden(&taken.places)?;
     }
     let erased = ingest::erase_withdrawn(&ingest, PATIENCE)?;
-    finish(withdrawn, erased, arguments.format, roots)
+    finish(taken, erased, arguments.format, roots)
 }
 
 /// Hides a document; `None` where there is none, which was said.
-fn hide(ingest: &Ingest<'_>, document: &str, reason: &str) -> Result<Option<Places>> {
+fn hide(ingest: &Ingest<'_>, document: &str, reason: &str) -> Result<Option<Taken>> {
     if reason.is_empty() {
         bail!(
             "withdrawing `{document}`: no reason was given\nhint: add --reason \"asked by the section\"; it is kept, so name nobody in it"
         );
     }
     match ingest::withdraw(ingest, &named(document)?, reason)? {
-        Hidden::Now(documents) => Ok(Some(documents)),
+        Hidden::Now(taken) => Ok(Some(taken)),
         Hidden::Already => {
             eprintln!("`{document}` was withdrawn before");
-            Ok(Some(Places::new()))
+            Ok(Some(Taken::default()))
         }
         Hidden::Several(ids) => {
             let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
@@ -159,27 +161,53 @@ fn print_hidden(documents: &Places) -> Result<()> {
     Ok(())
 }
 
+fn print_others(out: &mut impl Write, copies: &Places, related: &Places) -> io::Result<()> {
+    if !copies.is_empty() {
+        writeln!(out, "withdrawn with it, since they have the same text:")?;
+        print_places(out, copies)?;
+    }
+    if !related.is_empty() {
+        writeln!(
+            out,
+            "not withdrawn, though nearly the same or the same in another language:"
+        )?;
+        print_places(out, related)?;
+        writeln!(
+            out,
+            "    hint: read them; `dossier withdraw ID --reason TEXT` takes one down as well"
+        )?;
+    }
+    Ok(())
+}
+
 fn print_places(out: &mut impl Write, documents: &Places) -> io::Result<()> {
     let mut documents = documents.iter();
     documents.try_for_each(|(id, place)| writeln!(out, "    {id}  {}", harmless(place)))
 }
 
 /// Says what was erased.
-fn finish(mut withdrawn: Places, erased: Erased, format: Format, roots: &Roots) -> Result<Outcome> {
+fn finish(taken: Taken, erased: Erased, format: Format, roots: &Roots) -> Result<Outcome> {
+    let Taken {
+        places: mut withdrawn,
+        mut related,
+    } = taken;
     let (copies, outcome) = match &erased {
         Erased::All(copies) => (copies.clone(), Outcome::Done),
         Erased::ButForTheLog(copies) => (copies.clone(), Outcome::Locked),
         Erased::Locked(_) => (Places::new(), Outcome::Locked),
     };
+    related.retain(|id, _| !copies.contains_key(id));
     let mut out = io::stdout().lock();
-    if format == Format::Text && !copies.is_empty() {
-        writeln!(out, "withdrawn with it, since they have the same text:")?;
-        print_places(&mut out, &copies)?;
+    if format == Format::Text {
+        print_others(&mut out, &copies, &related)?;
     }
     withdrawn.extend(copies);
     if format == Format::Json {
-        let erased = outcome == Outcome::Done;
-        let done = serde_json::to_string(&Done { withdrawn, erased })?;
+        let done = serde_json::to_string(&Done {
+            withdrawn,
+            related,
+            erased: outcome == Outcome::Done,
+        })?;
         writeln!(out, "{done}")?;
     }
     match erased {

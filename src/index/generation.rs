@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use tantivy::{DocId, Index, IndexReader, ReloadPolicy};
 
 use super::current::Current;
@@ -47,13 +47,17 @@ impl Edition {
             )
         };
         let index = Index::open_in_dir(&folder).with_context(hint)?;
+        let fields = fields();
+        if index.schema() != fields.schema {
+            return Err(anyhow!("another version of the program built it")).with_context(hint);
+        }
         let reader: IndexReader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
             .try_into()
             .with_context(hint)?;
         let opstamp = settled(&index, &reader).with_context(hint)?;
-        let (fields, searcher) = (fields(), reader.searcher());
+        let searcher = reader.searcher();
         // The stamp before the content: what is written in between is noticed the next time.
         let stamp = Stamp::of(index_root);
         let withdrawn = Withdrawn::read(index_root)?;
@@ -106,5 +110,30 @@ fn settled(index: &Index, reader: &IndexReader) -> tantivy::Result<u64> {
         if index.load_metas()?.opstamp == before {
             return Ok(before);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tantivy::schema::{STRING, Schema};
+
+    #[test]
+    fn an_index_of_another_version_says_what_to_type() {
+        let root = tempfile::tempdir().unwrap();
+        let current = Current {
+            generation: "gen-000001".to_owned(),
+            opstamp: 0,
+            lexicon: "lexicon-0".to_owned(),
+        };
+        let folder = current.folder(root.path());
+        std::fs::create_dir(&folder).unwrap();
+        let mut schema = Schema::builder();
+        schema.add_text_field("id", STRING);
+        Index::create_in_dir(&folder, schema.build()).unwrap();
+        current.write(root.path()).unwrap();
+        let error = format!("{:#}", Edition::open(root.path()).err().unwrap());
+        assert!(error.contains("another version"), "{error}");
+        assert!(error.contains("hint: `dossier index"), "{error}");
     }
 }

@@ -31,6 +31,12 @@ impl Edition {
         Ok(copies)
     }
 
+    /// What a document is a copy of: the oldest that says the same, unless that was withdrawn since.
+    pub fn copy_of(&self, record: &Record) -> Option<DocumentId> {
+        let oldest = record.copy_of();
+        oldest.filter(|oldest| !self.is_withdrawn(*oldest))
+    }
+
     /// The documents that are a publication in other languages, by the codes of these; one in the same is none of them.
     pub fn translations(&self, record: &Record) -> Result<Vec<Record>> {
         let mut family = self.kin(self.fields.family, record.kin.family, record.id)?;

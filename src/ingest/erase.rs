@@ -111,10 +111,13 @@ fn join(catalogue: &mut Catalogue, withdrawal: WithdrawalId, bytes: ContentHash)
 
 /// Where a document was found, for people.
 pub(super) fn place(row: &DocumentRow) -> String {
-    match (row.address(), &row.own_id) {
-        (Some(address), _) => address.to_owned(),
-        (None, Some(own_id)) => format!("{}: {}, {own_id}", row.source, row.path),
-        (None, None) => format!("{}: {}", row.source, row.path),
+    let file = match row.address() {
+        Some(address) => address.to_owned(),
+        None => format!("{}: {}", row.source, row.path),
+    };
+    match &row.own_id {
+        Some(own_id) => format!("{file}, {own_id}"),
+        None => file,
     }
 }
 

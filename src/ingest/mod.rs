@@ -54,7 +54,7 @@ pub use report::{Ended, Plan, Report, Tally};
 pub use scan::old_ending;
 pub use step::{Event, Step};
 pub use task::{Ingest, Mode};
-pub use withdraw::{Erased, Hidden, Named, erase_withdrawn, withdraw};
+pub use withdraw::{Erased, Hidden, Named, Taken, erase_withdrawn, withdraw};
 
 use std::path::PathBuf;
 use std::time::Instant;

@@ -15,9 +15,6 @@ use crate::index::kept;
 use crate::read::ocr::picture_of;
 use crate::read::thumbnails::original_of;
 
-/// How the names of files end that hold a document a line.
-const OF_LINES: &str = ".jsonl";
-
 /// Deletes what nothing names.
 pub(super) fn sweep(ingest: &Ingest<'_>, catalogue: &mut Catalogue) -> Result<()> {
     sweep_corpus(ingest, catalogue)?;
@@ -59,17 +56,11 @@ fn sweep_lines(corpus: &Corpus, catalogue: &Catalogue) -> Result<()> {
     if !catalogue.has_tombstones()? {
         return Ok(());
     }
-    for source in catalogue.sources()? {
-        for file in catalogue.files_of(&source.name)? {
-            let (Some(original), Some(name)) = (file.original, &file.extraction) else {
-                continue;
-            };
-            let is_of_lines = file.path.ends_with(OF_LINES) && corpus.originals().holds(original);
-            // What cannot be opened is read anew by the next run, and swept then.
-            let has_gap = |name| screen::has_gap(&corpus.extractions().open(name)?);
-            if is_of_lines && has_gap(name).unwrap_or(false) {
-                corpus.originals().remove(original)?;
-            }
+    // What cannot be opened is read anew by the next run, and swept then.
+    let has_gap = |name: &str| screen::has_gap(&corpus.extractions().open(name)?);
+    for (original, extraction) in catalogue.files_of_many_documents()? {
+        if corpus.originals().holds(original) && has_gap(&extraction).unwrap_or(false) {
+            corpus.originals().remove(original)?;
         }
     }
     Ok(())

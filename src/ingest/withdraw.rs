@@ -45,8 +45,17 @@ pub enum Hidden {
     Already,
     /// Several documents with different bytes have that address.
     Several(Vec<DocumentId>),
+    /// Some are not shown any more.
+    Now(Taken),
+}
+
+/// What was taken down, and what somebody should look at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
     /// These are not shown any more.
-    Now(Places),
+    pub places: Places,
+    /// These stay, though they say nearly the same, or are the same in another language.
+    pub related: Places,
 }
 
 /// What became of erasing what was withdrawn.
@@ -84,7 +93,23 @@ pub fn withdraw(ingest: &Ingest<'_>, named: &Named, reason: &str) -> Result<Hidd
         .transaction(|catalogue| catalogue.withdraw(reason, &marks))
         .context("noting what was withdrawn")?;
     erase::hide(ingest, &mut catalogue)?;
-    Ok(Hidden::Now(found.places))
+    Ok(Hidden::Now(Taken {
+        related: related(&catalogue, &found.places)?,
+        places: found.places,
+    }))
+}
+
+/// What belongs to documents that are taken down, and stays.
+fn related(catalogue: &Catalogue, places: &Places) -> Result<Places> {
+    let mut related = Places::new();
+    for id in places.keys() {
+        for row in catalogue.related(*id)? {
+            if !catalogue.is_withdrawn(&row.marks())? {
+                related.insert(row.id, erase::place(&row));
+            }
+        }
+    }
+    Ok(related)
 }
 
 /// Erases what was withdrawn from everything that is stored; waits so long for a run that is at work.

@@ -14,7 +14,7 @@ use super::request::Filters;
 use super::results::{Hit, HitPage, MAX_PAGES, Place, Snippet};
 use super::snippet::snippet;
 use crate::corpus::extractions::{ExtractionFile, Extractions};
-use crate::document::{MediaType, Page};
+use crate::document::{DocumentId, MediaType, Page};
 use crate::index::{Edition, Record};
 
 /// The record of a document found.
@@ -141,6 +141,7 @@ fn link(record: &Record, number: u32) -> String {
 
 /// What a hit is to other documents.
 struct Relatives {
+    copy_of: Option<DocumentId>,
     also_at: Vec<Place>,
     other_languages: Vec<Place>,
 }
@@ -149,6 +150,7 @@ impl Relatives {
     fn of(edition: &Edition, record: &Record) -> Result<Relatives> {
         let places = |records: Vec<Record>| records.into_iter().map(place).collect();
         Ok(Relatives {
+            copy_of: edition.copy_of(record),
             also_at: places(edition.copies(record)?),
             other_languages: places(edition.translations(record)?),
         })
@@ -168,7 +170,7 @@ fn place(copy: Record) -> Place {
 
 fn hit(record: Record, score: f32, pages: Vec<HitPage>, relatives: Relatives) -> Hit {
     Hit {
-        copy_of: record.copy_of(),
+        copy_of: relatives.copy_of,
         also_at: relatives.also_at,
         other_languages: relatives.other_languages,
         last_seen: record.last_seen,

@@ -43,7 +43,7 @@ impl Relations {
         let copies = edition.copies(record)?;
         let languages = edition.translations(record)?;
         Ok(Relations {
-            is_copy: record.copy_of().is_some(),
+            is_copy: edition.copy_of(record).is_some(),
             languages: languages.into_iter().map(translation).collect(),
             copies: copies.iter().map(copy).collect(),
         })

@@ -55,10 +55,17 @@ impl DocumentRow {
         as_address(&self.path)
     }
 
-    /// By what it is recognised, but for its text. An address that only its metadata name may be a whole site's.
+    /// Whether it is all of its file, and not a line of it.
+    fn is_whole_file(&self) -> bool {
+        self.version == self.original
+    }
+
+    /// By what it is recognised, but for its text. An address that only its metadata name may be a whole site's, and that
+    /// of a file of many documents is that of all of them.
     pub fn marks(&self) -> Vec<Mark> {
         let own = [Mark::Id(self.id), Mark::Bytes(self.version)];
-        let of_address = self.address().into_iter().flat_map(Mark::of_url);
+        let address = self.address().filter(|_| self.is_whole_file());
+        let of_address = address.into_iter().flat_map(Mark::of_url);
         own.into_iter().chain(of_address).collect()
     }
 }
@@ -91,6 +98,19 @@ impl Catalogue {
             "SELECT {COLUMNS} FROM documents WHERE version = ?1 AND state <> 'removed'"
         ))?;
         let rows = statement.query_map([bytes.to_string()], from_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Original and extraction of the files that hold a document a line, whatever they are called; others that were read
+    /// and hold no document are among them.
+    pub fn files_of_many_documents(&self) -> Result<Vec<(ContentHash, String)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT original, extraction FROM files AS f
+             WHERE original IS NOT NULL AND extraction IS NOT NULL AND NOT EXISTS
+                 (SELECT 1 FROM documents AS d WHERE d.source = f.source AND d.path = f.path
+                      AND d.version = f.original AND d.state <> 'removed')",
+        )?;
+        let rows = statement.query_map([], |row| Ok((parsed(row, 0)?, row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 

@@ -6,7 +6,7 @@ use anyhow::Result;
 use rusqlite::{OptionalExtension, Row};
 
 use super::Catalogue;
-use super::documents::parsed;
+use super::documents::{COLUMNS, DocumentRow, from_row, parsed};
 use crate::document::{DocumentId, Kin};
 
 impl Catalogue {
@@ -28,12 +28,29 @@ impl Catalogue {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
+    /// The documents that say nearly the same as one, or are the same publication in another language.
+    pub fn related(&self, id: DocumentId) -> Result<Vec<DocumentRow>> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM documents WHERE state <> 'removed' AND id IN
+                 (SELECT other.id FROM kin AS own JOIN kin AS other
+                      ON other.oldest = own.oldest OR other.family = own.family
+                  WHERE own.id = ?1 AND other.id <> ?1)"
+        ))?;
+        let rows = statement.query_map([id.to_string()], from_row)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Records what a document is to others, as a change that the index has to see.
     pub fn record_kin(&self, id: DocumentId, kin: Kin) -> Result<()> {
         let written = |id: Option<DocumentId>| id.map(|id| id.to_string());
         self.connection
-            .prepare_cached("INSERT OR REPLACE INTO kin VALUES (?1, ?2, ?3)")?
-            .execute((id.to_string(), written(kin.oldest), written(kin.family)))?;
+            .prepare_cached("DELETE FROM kin WHERE id = ?1")?
+            .execute([id.to_string()])?;
+        if kin != Kin::default() {
+            self.connection
+                .prepare_cached("INSERT INTO kin VALUES (?1, ?2, ?3)")?
+                .execute((id.to_string(), written(kin.oldest), written(kin.family)))?;
+        }
         self.touch_document(id)
     }
 }

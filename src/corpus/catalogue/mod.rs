@@ -149,6 +149,7 @@ fn first_change() -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Kin;
 
     #[test]
     fn a_catalogue_opens_again_as_it_was_left() {
@@ -183,6 +184,36 @@ mod tests {
         assert_eq!(documents.len(), 1);
         assert_eq!(documents[0].page_count, 3);
         assert_eq!(documents[0].verdicts.unsearchable(), 0);
+    }
+
+    #[test]
+    fn a_catalogue_that_knew_sites_alone_goes_on_from_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("catalogue.sqlite");
+        let connection = Connection::open(&path).unwrap();
+        connection.execute_batch(&MIGRATIONS[..4].concat()).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO history (latest, complete_since) VALUES (7, 1);
+                 INSERT INTO addresses (url, source, host, role, depth, state, due, original, bytes)
+                 VALUES ('http://a.example/', 's', 'a.example', 'seed', 0, 'held', 0, printf('%064d', 0), 3);
+                 INSERT INTO documents (id, source, path, version, original, extraction, entry, page_count,
+                     verdicts, state, change)
+                 VALUES ('aaaaaaaaaaaaaaaa', 's', 'http://a.example/', printf('%064d', 0), printf('%064d', 0),
+                     'x-2', 0, 3, '{}', 'indexed', 7);
+                 PRAGMA user_version = 4;",
+            )
+            .unwrap();
+        drop(connection);
+        let catalogue = Catalogue::open(&path).unwrap();
+        let held = catalogue.address("http://a.example/").unwrap().unwrap();
+        assert_eq!((held.state, held.bytes), (Visited::Held, 3));
+        assert_eq!(catalogue.answer("http://a.example/").unwrap(), None);
+        assert!(!catalogue.is_compared().unwrap());
+        assert!(!catalogue.has_tombstones().unwrap());
+        let document = catalogue.documents_at("http://a.example/").unwrap();
+        assert_eq!(catalogue.kin_of(document[0].id).unwrap(), Kin::default());
+        catalogue.remove_document(document[0].id).unwrap();
     }
 
     #[test]
