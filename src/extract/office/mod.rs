@@ -2,14 +2,16 @@
 //!
 //! `container` unpacks within limits, `xml` makes trees, `package` follows Microsoft's references; then there is one
 //! file for each way of writing text down: `word`, `slides`, `sheet` (Office Open XML), `open_document`, `book` (EPUB).
-//! Styles matter only where they make headings or hide text; pictures, charts and formulas of cells are not read.
+//! Styles matter only where they make headings, hide text or number it; pictures, charts and formulas of cells are not read.
 
 mod book;
 mod cells;
 mod container;
 mod content;
 mod kind;
+mod numbering;
 mod open_document;
+mod open_numbers;
 mod open_styles;
 mod package;
 mod salvage;
@@ -18,6 +20,7 @@ mod slides;
 #[cfg(test)]
 mod tests;
 mod word;
+mod word_numbers;
 mod word_styles;
 mod xml;
 

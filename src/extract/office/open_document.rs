@@ -1,12 +1,14 @@
 //! OpenDocument texts, presentations and spreadsheets (.odt, .odp, .ods).
 //!
 //! OpenDocument 1.3, part 3. Deleted text of tracked changes stands apart in the file and is passed over, as are comments
-//! and hidden text. Notes follow the section that refers to them, text boxes the paragraph they hang on. A slide is a
-//! page, a table of a spreadsheet a section.
+//! and hidden text. Notes follow the section that refers to them, text boxes the paragraph they hang on. Numbers before list
+//! items and headings are counted as the program does that draws them. A slide is a page, a table of a spreadsheet a
+//! section.
 
 use super::cells;
 use super::container::{Container, locked};
 use super::content::{Content, note_link, without_text};
+use super::open_numbers::{ListStyles, Numbers};
 use super::open_styles::Styles;
 use super::package::described;
 use super::xml::{self, Element, Node};
@@ -27,7 +29,8 @@ pub fn read(container: &mut Container<'_>) -> Result<Content, ExtractError> {
     let common = part("styles.xml")?.unwrap_or_default();
     let meta = part("meta.xml")?.unwrap_or_default();
     let styles = Styles::of(&[&common, &content]);
-    let mut writer = Writer::new(&styles);
+    let list_styles = ListStyles::of(&[&common, &content]);
+    let mut writer = Writer::new(&styles, &list_styles);
     if let Some(body) = content.find("body") {
         writer.all(body);
     }
@@ -48,12 +51,13 @@ pub fn read(container: &mut Container<'_>) -> Result<Content, ExtractError> {
 /// The text of the headers or footers of all kinds of pages, each once.
 fn running_lines(common: &Element, styles: &Styles, name: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
+    let list_styles = ListStyles::default();
     let mut found = Vec::new();
     if let Some(masters) = common.find("master-styles") {
         masters.outermost(name, &mut found);
     }
     for element in found {
-        let mut writer = Writer::new(styles);
+        let mut writer = Writer::new(styles, &list_styles);
         writer.all(element);
         for block in writer.finish() {
             if !lines.contains(&block.text) {
@@ -66,6 +70,7 @@ fn running_lines(common: &Element, styles: &Styles, name: &str) -> String {
 
 struct Writer<'a> {
     styles: &'a Styles,
+    numbers: Numbers<'a>,
     flow: Flow,
     /// Notes referred to since the last heading.
     pending_notes: Vec<&'a Element>,
@@ -73,20 +78,26 @@ struct Writer<'a> {
     boxes: Vec<&'a Element>,
     /// Open cells of tables of facts.
     cells: usize,
-    /// Open list items.
+    /// Open lists whose items are lines.
     items: usize,
+    /// Open lists, one in another, and the style of the innermost.
+    lists: usize,
+    list_style: Option<&'a str>,
     links: Vec<String>,
 }
 
 impl<'a> Writer<'a> {
-    fn new(styles: &'a Styles) -> Writer<'a> {
+    fn new(styles: &'a Styles, list_styles: &'a ListStyles) -> Writer<'a> {
         Writer {
             styles,
+            numbers: Numbers::new(list_styles),
             flow: Flow::default(),
             pending_notes: Vec::new(),
             boxes: Vec::new(),
             cells: 0,
             items: 0,
+            lists: 0,
+            list_style: None,
             links: Vec::new(),
         }
     }
@@ -122,7 +133,8 @@ impl<'a> Writer<'a> {
         }
         self.write_notes();
         self.flow.begin_heading();
-        self.inline(heading);
+        let number = self.numbers.of_heading(heading);
+        self.numbered(number, heading);
         self.flow.end_block();
         self.write_boxes();
     }
@@ -132,9 +144,21 @@ impl<'a> Writer<'a> {
             return;
         }
         self.end_paragraph();
-        self.inline(paragraph);
+        let number = match &*paragraph.name {
+            "h" => self.numbers.of_heading(paragraph),
+            _ => self.numbers.of_paragraph(),
+        };
+        self.numbered(number, paragraph);
         self.end_paragraph();
         self.write_boxes();
+    }
+
+    /// Writes a paragraph behind its number; of an empty one the number stands alone, and is left out.
+    fn numbered(&mut self, number: Option<String>, paragraph: &'a Element) {
+        if let Some(number) = number.filter(|_| paragraph.text_bytes() > 0) {
+            self.flow.text(&number);
+        }
+        self.inline(paragraph);
     }
 
     fn end_paragraph(&mut self) {
@@ -146,13 +170,24 @@ impl<'a> Writer<'a> {
     }
 
     fn list(&mut self, list: &'a Element) {
-        // A numbered heading is a heading within a list.
-        if let Some(heading) = only_heading(list) {
-            return self.heading(heading);
+        if self.lists == 0 {
+            self.numbers.begin_list(list);
         }
-        self.items += 1;
-        self.all(list);
-        self.items -= 1;
+        // A numbered heading is a heading within a list.
+        let is_line = usize::from(!is_heading(list));
+        let outer = self.list_style;
+        self.list_style = list.attribute("style-name").or(outer);
+        self.lists += 1;
+        self.items += is_line;
+        for item in list.elements() {
+            let level = self.lists - 1;
+            self.numbers.begin_item(item, self.list_style, level);
+            self.all(item);
+            self.numbers.end_item();
+        }
+        self.items -= is_line;
+        self.lists -= 1;
+        self.list_style = outer;
         self.end_paragraph();
     }
 
@@ -245,14 +280,15 @@ fn cells_of(row: &Element) -> impl Iterator<Item = &Element> {
     row.all("table-cell")
 }
 
-/// The heading that a list consists of.
-fn only_heading(list: &Element) -> Option<&Element> {
+/// Whether a list consists of one heading.
+fn is_heading(list: &Element) -> bool {
     let mut items = list.elements();
-    let (only, more) = (items.next()?, items.next());
+    let (Some(only), None) = (items.next(), items.next()) else {
+        return false;
+    };
     match &*only.name {
-        _ if more.is_some() => None,
-        "h" => Some(only),
-        "list" | "list-item" => only_heading(only),
-        _ => None,
+        "h" => true,
+        "list" | "list-item" => is_heading(only),
+        _ => false,
     }
 }

@@ -2,8 +2,7 @@
 //!
 //! ECMA-376, part 1, chapter 17. Text as it stands when all changes are accepted: deletions and hidden text go, insertions
 //! stay; of a field only its result is read. Footnotes and endnotes follow the section that refers to them, text boxes
-//! the paragraph they hang on. Numbers that the program would draw before list items stand nowhere in the file and are
-//! not made up.
+//! the paragraph they hang on. Numbers before list items and headings are counted as the program does that draws them.
 
 use std::collections::HashMap;
 
@@ -11,6 +10,7 @@ use super::cells;
 use super::container::Container;
 use super::content::{Content, note_link, without_text};
 use super::package::{Relations, properties};
+use super::word_numbers::{Lists, Numbers};
 use super::word_styles::{Styles, on_or_off, outline_level};
 use super::xml::{self, Element, Node};
 use crate::extract::ExtractError;
@@ -36,9 +36,10 @@ pub fn read(container: &mut Container<'_>) -> Result<Content, ExtractError> {
         Ok(xml::parse(&bytes.unwrap_or_default()))
     };
     let styles = Styles::of(&part("styles")?);
+    let lists = Lists::of(&part("numbering")?);
     let notes = [part("footnotes")?, part("endnotes")?];
     let document = xml::parse(&bytes);
-    let mut writer = Writer::new(&styles, &relations, &notes);
+    let mut writer = Writer::new(&styles, &lists, &relations, &notes);
     writer.all(&document);
     let (declared, title) = (writer.main_language(), writer.title.take());
     let links = std::mem::take(&mut writer.links);
@@ -63,10 +64,11 @@ fn running_lines(
     relations: &Relations,
     kind: &str,
 ) -> Result<String, ExtractError> {
+    let lists = Lists::default();
     let mut lines: Vec<String> = Vec::new();
     for name in relations.all(kind) {
         let part = xml::parse(&container.part(&name)?.unwrap_or_default());
-        let mut writer = Writer::new(styles, relations, &[]);
+        let mut writer = Writer::new(styles, &lists, relations, &[]);
         writer.all(&part);
         for block in writer.finish() {
             if !lines.contains(&block.text) {
@@ -79,6 +81,7 @@ fn running_lines(
 
 struct Writer<'a> {
     styles: &'a Styles,
+    numbers: Numbers<'a>,
     relations: &'a Relations,
     notes: HashMap<(&'a str, &'a str), &'a Element>,
     flow: Flow,
@@ -95,9 +98,15 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(styles: &'a Styles, relations: &'a Relations, notes: &'a [Element]) -> Writer<'a> {
+    fn new(
+        styles: &'a Styles,
+        lists: &'a Lists,
+        relations: &'a Relations,
+        notes: &'a [Element],
+    ) -> Writer<'a> {
         Writer {
             styles,
+            numbers: Numbers::new(lists, styles),
             relations,
             notes: notes.iter().flat_map(notes_by_id).collect(),
             flow: Flow::default(),
@@ -135,8 +144,12 @@ impl<'a> Writer<'a> {
             Some(level) => level < 9,
             None => style.is_some_and(|style| self.styles.is_heading(style)),
         };
+        // An empty paragraph is counted, and its number stands alone.
+        let number = self.numbers.count(properties);
+        let number = number.filter(|_| paragraph.text_bytes() > 0);
+        let number = number.unwrap_or_default();
         if self.cells > 0 {
-            self.inline(paragraph);
+            self.numbered(&number, paragraph);
             self.flow.blank();
         } else if is_heading && paragraph.text_bytes() > 0 {
             self.write_notes();
@@ -144,20 +157,25 @@ impl<'a> Writer<'a> {
                 self.title = paragraph.line();
             }
             self.flow.begin_heading();
-            self.inline(paragraph);
+            self.numbered(&number, paragraph);
             self.flow.end_block();
         } else if property("numPr").is_some() {
             self.flow.end_line();
-            self.inline(paragraph);
+            self.numbered(&number, paragraph);
             self.flow.end_line();
         } else {
             self.flow.end_block();
-            self.inline(paragraph);
+            self.numbered(&number, paragraph);
             self.flow.end_block();
         }
         for text_box in std::mem::take(&mut self.boxes) {
             self.all(text_box);
         }
+    }
+
+    fn numbered(&mut self, number: &str, paragraph: &'a Element) {
+        self.flow.text(number);
+        self.inline(paragraph);
     }
 
     /// Writes what stands in a line: runs, and what wraps them.

@@ -1,4 +1,4 @@
-//! Styles of a Word document: which of them make headings, and which hide text.
+//! Styles of a Word document: which of them make headings, which hide text, and which number paragraphs.
 //!
 //! ECMA-376, part 1, 17.7. A style inherits from the one it is based on. Names of built-in styles stand in English
 //! whatever the language of the program; their ids do not.
@@ -21,6 +21,10 @@ struct Style {
     /// From 0; 9 is running text.
     outline_level: Option<u32>,
     is_hidden: Option<bool>,
+    /// The list whose numbers its paragraphs have.
+    list: Option<String>,
+    /// Their level in it, from 0.
+    list_level: Option<usize>,
 }
 
 impl Styles {
@@ -61,8 +65,18 @@ impl Styles {
         hidden == Some(true)
     }
 
+    /// The list that numbers paragraphs of that style, by id.
+    pub fn list(&self, id: &str) -> Option<&str> {
+        self.chain(id).find_map(|style| style.list.as_deref())
+    }
+
+    /// The level that paragraphs of that style have in their list, from 0.
+    pub fn list_level(&self, id: &str) -> Option<usize> {
+        self.chain(id).find_map(|style| style.list_level)
+    }
+
     /// A style and those it is based on.
-    fn chain<'a>(&'a self, id: &str) -> impl Iterator<Item = &'a Style> {
+    fn chain<'a>(&'a self, id: &str) -> impl Iterator<Item = &'a Style> + use<'a> {
         let mut next = self.0.get(id);
         std::iter::from_fn(move || {
             let style = next?;
@@ -75,11 +89,15 @@ impl Styles {
 
 fn read(style: &Element) -> Style {
     let value = |name: &str| style.child(name).and_then(|child| child.attribute("val"));
+    let number = style.child("pPr").and_then(|own| own.child("numPr"));
+    let number = |name: &str| number?.child(name)?.attribute("val");
     Style {
         name: value("name").unwrap_or_default().to_lowercase(),
         based_on: value("basedOn").map(str::to_owned),
         outline_level: style.child("pPr").and_then(outline_level),
         is_hidden: style.child("rPr").and_then(|run| on_or_off(run, "vanish")),
+        list: number("numId").map(str::to_owned),
+        list_level: number("ilvl").and_then(|level| level.parse().ok()),
     }
 }
 
