@@ -56,7 +56,7 @@ enum Verb {
     Crawl(crawl::Arguments),
     /// Crawl, then index what changed
     Update(crawl::Arguments),
-    /// Find pages: words, "phrases", -without, OR, (groups), field:value, prefix*
+    /// Find pages: words, "phrases", -without, OR, (groups), field:value, prefix*, nearly~
     Search(search::Arguments),
     /// Show what is known of a document, and its text
     Show(show::Arguments),

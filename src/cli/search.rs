@@ -13,7 +13,9 @@ use crate::corpus::Corpus;
 use crate::document::{Country, Kind, PartialDate, YearRange};
 use crate::index::Edition;
 use crate::language::Language;
-use crate::search::{Filters, Hit, HitPage, Place, SearchRequest, SearchResults, search};
+use crate::search::{
+    Filters, Hit, HitPage, Place, Reason, SearchRequest, SearchResults, grammar, search,
+};
 
 /// Facet values a terminal shows of each facet; the search page and JSON have all.
 const FACET_VALUES: usize = 6;
@@ -21,11 +23,14 @@ const FACET_VALUES: usize = 6;
 /// Places of copies a terminal shows of each hit; the search page and JSON have all.
 const PLACES: usize = 3;
 
+/// Options that take no value.
+const FLAGS: [&str; 3] = ["--help", "--version", "--explain"];
+
 /// Words, filters and the form of the answer.
 #[derive(clap::Args, Debug)]
-#[command(disable_help_flag = true)]
+#[command(disable_help_flag = true, after_help = how_to_search())]
 pub struct Arguments {
-    /// Words, "a phrase", -without, this OR that, (groups), title:word, prefix*
+    /// What to find, as described below
     #[arg(required = true, value_name = "WORDS")]
     words: Vec<String>,
     /// Only pages in this language (nl, Dutch); may be given several times
@@ -49,6 +54,9 @@ pub struct Arguments {
     /// Page of results
     #[arg(long, default_value_t = 1)]
     page: usize,
+    /// Say what the score of each hit is made of
+    #[arg(long)]
+    explain: bool,
     /// Form of the answer
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -68,9 +76,13 @@ enum Format {
     Jsonl,
 }
 
+fn how_to_search() -> String {
+    format!("What can be searched for:\n{}", grammar::lines())
+}
+
 /// Puts the options of a search before its words and `--` between them, so that `-word` is a word wherever it stands.
 ///
-/// Every option of `search` is long and all but `--help` take a value; other commands are left as they are.
+/// Every option of `search` is long and all but [`FLAGS`] take a value; other commands are left as they are.
 pub fn options_first(arguments: Vec<OsString>) -> Vec<OsString> {
     let mut verb = 1;
     while let Some(option) = arguments.get(verb).filter(|argument| is_option(argument)) {
@@ -111,7 +123,7 @@ fn is_option(argument: &OsString) -> bool {
 
 /// Whether an option has its value in the next argument.
 fn takes_next(option: &OsString) -> bool {
-    option != "--help" && option != "--version" && !option.as_encoded_bytes().contains(&b'=')
+    !FLAGS.iter().any(|flag| option == flag) && !option.as_encoded_bytes().contains(&b'=')
 }
 
 /// Searches and prints the answer.
@@ -158,6 +170,7 @@ fn request(arguments: Arguments) -> SearchRequest {
             source: arguments.source,
         },
         page: arguments.page,
+        explain: arguments.explain,
         limit: arguments.limit,
     }
 }
@@ -219,12 +232,17 @@ fn hit_text(hit: &Hit, rank: usize, folders: &SourceFolders, terminal: &Terminal
             out += &format!("     also on p. {}\n", pages.join(", "));
         }
     }
+    if !hit.missing.is_empty() {
+        let without = format!("without: {}", harmless(&hit.missing.join(", ")));
+        out += &format!("{}\n", terminal.wrap(&without, "     "));
+    }
     for line in standing(hit) {
         out += &format!(
             "{}\n",
             terminal.wrap(&terminal.dim(&harmless(&line)), "     ")
         );
     }
+    out += &explanation(&hit.explanation, terminal);
     let number = hit.pages.first().map_or(1, |page| page.number);
     if let Some(link) = folders.link(hit, number) {
         out += &format!("     {link}\n");
@@ -233,6 +251,23 @@ fn hit_text(hit: &Hit, rank: usize, folders: &SourceFolders, terminal: &Terminal
         "     {}\n",
         terminal.dim(&format!("dossier show {} --page {number}", hit.id))
     );
+    out
+}
+
+/// What the score is made of, rounded so that the numbers shown add up to the one shown.
+fn explanation(reasons: &[Reason], terminal: &Terminal) -> String {
+    let rounded = |sum: f32| (f64::from(sum) * 1_000.0).round() as i64;
+    let (mut out, mut sum, mut shown) = (String::new(), 0.0, 0);
+    for reason in reasons {
+        sum += reason.score;
+        let part = (rounded(sum) - shown) as f64 / 1_000.0;
+        shown = rounded(sum);
+        let line = format!("{part:>7.3}  {}", harmless(&reason.why));
+        out += &format!("{}\n", terminal.wrap(&terminal.dim(&line), "     "));
+    }
+    if !reasons.is_empty() {
+        out += &format!("     {:>7.3}  the score\n", shown as f64 / 1_000.0);
+    }
     out
 }
 
@@ -357,6 +392,10 @@ mod tests {
             "dossier --corpus c search --language fr -- -law adoption -rome"
         );
         assert_eq!(
+            ordered("dossier search child --explain -law"),
+            "dossier search --explain -- child -law"
+        );
+        assert_eq!(
             ordered("dossier search --limit=3 -- --odd"),
             "dossier search --limit=3 -- --odd"
         );
@@ -365,6 +404,20 @@ mod tests {
             ordered("dossier show x --page 2"),
             "dossier show x --page 2"
         );
+    }
+
+    #[test]
+    fn the_numbers_of_an_explanation_add_up_as_they_are_shown() {
+        let reasons = [0.3336f32, 0.3336, 0.3336].map(|score| Reason {
+            why: "child".to_owned(),
+            score,
+        });
+        let shown = explanation(&reasons, &Terminal::stdout());
+        let numbers: Vec<f64> = shown
+            .split_whitespace()
+            .filter_map(|word| word.parse().ok())
+            .collect();
+        assert_eq!(numbers, [0.334, 0.333, 0.334, 1.001]);
     }
 
     #[test]

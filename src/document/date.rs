@@ -49,6 +49,21 @@ impl PartialDate {
     pub fn year(self) -> u16 {
         self.year
     }
+
+    /// The first day that it may be, as a number that orders days: 20040301.
+    pub fn first_day(self) -> u32 {
+        self.day_where_unknown(1, 1)
+    }
+
+    /// The last day that it may be, every month taken for one of 31 days: 20040331.
+    pub fn last_day(self) -> u32 {
+        self.day_where_unknown(12, 31)
+    }
+
+    fn day_where_unknown(self, month: u8, day: u8) -> u32 {
+        let month = u32::from(self.month.unwrap_or(month));
+        u32::from(self.year) * 10_000 + month * 100 + u32::from(self.day.unwrap_or(day))
+    }
 }
 
 impl fmt::Display for PartialDate {

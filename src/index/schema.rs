@@ -34,6 +34,8 @@ pub struct Fields {
     pub section: Field,
     /// Year of the date: u64, fast and indexed.
     pub year: Field,
+    /// The first and the last day that its date may be, as 20040331: two values of a fast u64.
+    pub date: Field,
     /// On documents that say the same as others: the number of the oldest of them. u64, fast and indexed.
     pub oldest: Field,
     /// On the same documents: whether it is another one. Fast.
@@ -65,6 +67,7 @@ pub fn fields() -> Fields {
         source: facet(&mut builder, "source"),
         section: facet(&mut builder, "section"),
         year: builder.add_u64_field("year", FAST | INDEXED),
+        date: builder.add_u64_field("date", FAST),
         oldest: builder.add_u64_field("oldest", FAST | INDEXED),
         is_copy: builder.add_bool_field("is_copy", FAST),
         family: builder.add_u64_field("family", FAST | INDEXED),

@@ -227,6 +227,9 @@ fn add_facets(document: &mut TantivyDocument, fields: &Fields, record: &Record) 
     }
     if let Some(date) = &record.date {
         document.add_u64(fields.year, u64::from(date.value.year()));
+        for day in [date.value.first_day(), date.value.last_day()] {
+            document.add_u64(fields.date, u64::from(day));
+        }
     }
     if let Some(oldest) = record.kin.oldest {
         document.add_u64(fields.oldest, oldest.number());

@@ -17,7 +17,11 @@ pub fn choose(filters: &mut Filters, alternatives: &[&Filter]) -> bool {
             Filter::Country(country) => chosen.country.push(*country),
             Filter::Source(source) => chosen.source.push(source.clone()),
             Filter::Year(range) if chosen.year.is_none() => chosen.year = Some(*range),
-            Filter::Year(_) | Filter::Section(_) => return false,
+            Filter::Year(_)
+            | Filter::Section(_)
+            | Filter::Before(_)
+            | Filter::After(_)
+            | Filter::Untold(_) => return false,
         }
     }
     take(&mut filters.language, chosen.language, alternatives)

@@ -8,6 +8,8 @@ use crate::index::lexicon::Variant;
 /// One thing that scores: a word with its forms, or a phrase.
 #[derive(Clone, Debug)]
 pub struct Clause {
+    /// What it is for people: as typed, or a part of that.
+    pub name: String,
     /// What is looked up.
     pub matcher: Matcher,
     /// Factor on its saturated frequency: rareness, times how often it stands in the query.
@@ -32,6 +34,19 @@ pub enum Matcher {
     Forms(Scope, Vec<Variant>),
     /// These terms at these distances from the first.
     Phrase(Scope, Vec<(String, u32)>),
+    /// A form of each of these words, in any order, with so many positions from the first to the last.
+    Near(Scope, Vec<Vec<Variant>>, u32),
+}
+
+impl Matcher {
+    /// Where it looks.
+    pub fn scope(&self) -> Scope {
+        match self {
+            Matcher::Forms(scope, _) | Matcher::Phrase(scope, _) | Matcher::Near(scope, ..) => {
+                *scope
+            }
+        }
+    }
 }
 
 /// What a document meets or not.

@@ -9,7 +9,9 @@ use tantivy::{DocAddress, TantivyDocument};
 use super::clause::Clause;
 use super::found::Match;
 use super::marks::Marker;
-use super::pages::best_pages;
+use super::missing::missing;
+use super::pages::standings;
+use super::plan::Plan;
 use super::request::Filters;
 use super::results::{Hit, HitPage, MAX_PAGES, Place, Snippet};
 use super::snippet::snippet;
@@ -37,16 +39,16 @@ pub fn record(edition: &Edition, found: &Match) -> Result<Record> {
 pub fn hits(
     edition: &Edition,
     extractions: &Extractions,
-    clauses: &[Clause],
-    filters: &Filters,
+    plan: &Plan,
     matches: &[Match],
 ) -> Result<Vec<Hit>> {
+    let clauses = &plan.clauses;
     let marker = Marker::of(clauses);
-    let pages = best_pages(edition, clauses, matches)?;
+    let standings = standings(edition, clauses, matches)?;
     matches
         .iter()
-        .zip(pages)
-        .map(|(found, numbers)| {
+        .zip(standings)
+        .map(|(found, standing)| {
             let record = record(edition, found)?;
             let shown = Shown {
                 file: opened(extractions, &record),
@@ -54,9 +56,12 @@ pub fn hits(
                 marker: &marker,
                 clauses,
             };
-            let pages = shown.pages(&numbers, filters);
+            let pages = shown.pages(&standing.pages, &plan.filters);
             let relatives = Relatives::of(edition, &record)?;
-            Ok(hit(record, found.score, pages, relatives))
+            Ok(Hit {
+                missing: missing(plan, &standing.present),
+                ..hit(record, found.score, pages, relatives)
+            })
         })
         .collect()
 }
@@ -174,6 +179,8 @@ fn hit(record: Record, score: f32, pages: Vec<HitPage>, relatives: Relatives) ->
         also_at: relatives.also_at,
         other_languages: relatives.other_languages,
         last_seen: record.last_seen,
+        missing: Vec::new(),
+        explanation: Vec::new(),
         id: record.id,
         title: record.title,
         kind: record.kind.map(|kind| kind.value),

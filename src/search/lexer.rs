@@ -6,8 +6,9 @@
 use std::ops::Range;
 
 /// Fields that mean something before a colon; anything else with a colon is words (`http://...`, `10:30`).
-const FIELDS: [&str; 8] = [
-    "title", "language", "kind", "country", "source", "site", "section", "year",
+const FIELDS: [&str; 12] = [
+    "title", "language", "kind", "country", "theme", "source", "site", "section", "year", "before",
+    "after", "cites",
 ];
 
 /// A piece of a query; ranges are bytes of it.
@@ -25,6 +26,8 @@ pub enum Lexeme {
     Not(Range<usize>),
     /// What stands in quotes, without them.
     Phrase(String, Range<usize>),
+    /// What stands in quotes with `~` and a number behind them.
+    Near(String, u32, Range<usize>),
     /// A known field's name in lower case, and its value with its quotes, which are made straight.
     Field(String, String, Range<usize>),
     /// Anything else up to a blank, quote or parenthesis.
@@ -45,7 +48,14 @@ pub fn lexemes(text: &str) -> Vec<Lexeme> {
             c if is_quote(c) => {
                 if let Some((phrase, span)) = quoted(text, at) {
                     at = after_quote(text, span.end);
-                    found.extend(has_words(&phrase).then_some(Lexeme::Phrase(phrase, span)));
+                    let is_text = has_words(&phrase);
+                    let (distance, length) = distance(rest(text, at)).unzip();
+                    at += length.unwrap_or(0);
+                    let lexeme = match distance {
+                        Some(distance) => Lexeme::Near(phrase, distance, span),
+                        None => Lexeme::Phrase(phrase, span),
+                    };
+                    found.extend(is_text.then_some(lexeme));
                 }
             }
             c if c.is_whitespace() => {}
@@ -100,9 +110,12 @@ fn field(text: &str, written: &str, span: Range<usize>) -> Option<(Lexeme, usize
         .filter(|c| is_quote(*c))?;
     let (phrase, inner) = quoted(text, span.end + quote.len_utf8())?;
     let end = after_quote(text, inner.end);
-    let value = format!("\"{phrase}\"");
-    // The value ends where its straight closing quote would, so that its place can be counted back from there.
-    Some((Lexeme::Field(name, value, span.start..inner.end + 1), end))
+    let length = distance(rest(text, end)).map_or(0, |(_, length)| length);
+    let distance = rest(text, end).get(..length).unwrap_or_default();
+    let value = format!("\"{phrase}\"{distance}");
+    // The value ends where it would behind a straight quote, so that its place can be counted back from there.
+    let span = span.start..inner.end + 1 + length;
+    Some((Lexeme::Field(name, value, span), end + length))
 }
 
 /// The text from `start` to the next quote; `None` where none follows, so that a lone quote is no operator.
@@ -110,6 +123,16 @@ fn quoted(text: &str, start: usize) -> Option<(String, Range<usize>)> {
     let length = rest(text, start).find(is_quote)?;
     let phrase = text.get(start..start + length)?;
     Some((phrase.to_owned(), start..start + length))
+}
+
+/// The number of `~20` at the start of a text, and its length in bytes.
+pub fn distance(text: &str) -> Option<(u32, usize)> {
+    let digits = text.strip_prefix('~')?;
+    let length = digits
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(digits.len());
+    let number = digits.get(..length).filter(|number| !number.is_empty())?;
+    Some((number.parse().unwrap_or(u32::MAX), 1 + length))
 }
 
 fn has_words(text: &str) -> bool {

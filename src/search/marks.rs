@@ -1,11 +1,13 @@
 //! The words of a query in a text.
 //!
 //! The text is cut into the same tokens the index was made of, so what is marked is what was found: every form of a
-//! word, and phrases as a whole. Words that count next to nothing in this query (`the`, `of`) are left unmarked.
+//! word, phrases as a whole, and of words near each other those that are near. Words that count next to nothing in this query (`the`, `of`) are left unmarked.
 
 use std::collections::HashMap;
 
 use super::clause::{Clause, Matcher, Scope};
+use super::near::{Place, windows};
+use crate::index::lexicon::Variant;
 use crate::text::Token;
 use crate::text::tokenise::tokenise_wanted;
 
@@ -28,6 +30,7 @@ pub struct Mark {
 pub struct Marker<'a> {
     words: HashMap<&'a str, usize>,
     phrases: Vec<(usize, &'a [(String, u32)])>,
+    near: Vec<NearWords<'a>>,
     /// By first byte, how many bytes words have that are marked, a bit each: most words of a page are ruled out by it.
     lengths: [u64; 256],
 }
@@ -42,6 +45,7 @@ impl<'a> Marker<'a> {
         let mut marker = Marker {
             words: HashMap::new(),
             phrases: Vec::new(),
+            near: Vec::new(),
             lengths: [0; 256],
         };
         for (nth, clause) in clauses.iter().enumerate() {
@@ -57,13 +61,22 @@ impl<'a> Marker<'a> {
             Matcher::Forms(Scope::Body, forms) => {
                 for form in forms {
                     self.words.entry(&form.term).or_insert(clause);
-                    if let Some(lengths) = self.lengths_of(&form.term) {
-                        *lengths |= length_bit(&form.term);
-                    }
+                    self.note_length(&form.term);
                 }
             }
             Matcher::Phrase(Scope::Body, terms) => self.phrases.push((clause, terms)),
-            Matcher::Forms(Scope::Title, _) | Matcher::Phrase(Scope::Title, _) => {}
+            Matcher::Near(Scope::Body, words, within) => {
+                let forms = words.iter().flatten();
+                forms.for_each(|form| self.note_length(&form.term));
+                self.near.push(NearWords::of(clause, words, *within));
+            }
+            _ => {}
+        }
+    }
+
+    fn note_length(&mut self, word: &str) {
+        if let Some(lengths) = self.lengths_of(word) {
+            *lengths |= length_bit(word);
         }
     }
 
@@ -103,8 +116,68 @@ impl<'a> Marker<'a> {
                 });
             }
         }
+        for near in &self.near {
+            for token in near.found(&tokens) {
+                marks.push(Mark {
+                    start: counter.before(token.start),
+                    end: counter.before(token.end),
+                    clause: near.clause,
+                });
+            }
+        }
         marks.sort_unstable_by_key(|mark| (mark.start, mark.end));
         marks
+    }
+}
+
+/// Words that are marked where they stand near each other.
+struct NearWords<'a> {
+    clause: usize,
+    /// Which words a term is a form of.
+    words: HashMap<&'a str, Vec<usize>>,
+    count: usize,
+    within: u32,
+}
+
+impl<'a> NearWords<'a> {
+    fn of(clause: usize, words: &'a [Vec<Variant>], within: u32) -> NearWords<'a> {
+        let mut forms: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (nth, word) in words.iter().enumerate() {
+            for form in word {
+                forms.entry(&form.term).or_default().push(nth);
+            }
+        }
+        NearWords {
+            clause,
+            words: forms,
+            count: words.len(),
+            within,
+        }
+    }
+
+    /// The tokens that stand near each other, in order.
+    fn found<'t>(&self, tokens: &'t [Token]) -> Vec<&'t Token> {
+        let mut places: Vec<Place> = Vec::new();
+        let mut at_place = Vec::new();
+        for (nth, token) in tokens.iter().enumerate() {
+            for word in self.words.get(token.term.as_str()).into_iter().flatten() {
+                places.push((token.position, *word));
+                at_place.push(nth);
+            }
+        }
+        let windows = windows(&places, self.count, self.within);
+        let mut found: Vec<usize> = windows
+            .into_iter()
+            .filter_map(|window| at_place.get(window))
+            .flatten()
+            .copied()
+            .collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+            .into_iter()
+            .filter_map(|nth| tokens.get(nth))
+            .collect()
     }
 }
 

@@ -3,20 +3,27 @@
 //! Reads an [`Edition`] and immutable extractions named by hash, never the catalogue. Queries are hostile: the grammar is
 //! our own, with limits on length, nesting, clauses, expansions and page depth; nothing that is typed is an error.
 //!
-//! In reading order: `lexer` and `query` understand what was typed, `plan` asks the lexicon, `rank` scores over `sets`
-//! and `postings`, `found` decides what counts, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `leaders` and `snippet` show it, `facets` count it.
+//! In reading order: `lexer` and `query` understand what was typed, `plan` asks the lexicon, `rank` scores over `sets`,
+//! `postings`, `near` and `passage`, `found` decides what counts, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `leaders`, `snippet` and `missing` show it, `facets` count it, `explain` says why.
+//! `grammar` is what people are told of the language of queries.
 
 mod chosen;
 mod clause;
 mod copies;
+mod explain;
 mod facets;
 mod found;
+pub mod grammar;
 mod hits;
 mod leaders;
 mod lexer;
 mod marks;
+mod missing;
+mod near;
+mod operators;
 mod overview;
 mod pages;
+mod passage;
 mod plan;
 mod postings;
 pub mod query;
@@ -35,7 +42,9 @@ use anyhow::Result;
 
 pub use overview::{Overview, overview};
 pub use request::{DEFAULT_LIMIT, Filters, MAX_DEPTH, MAX_LIMIT, SearchRequest};
-pub use results::{FacetValue, Hit, HitPage, MAX_PAGES, Place, SearchResults, Snippet, Suggestion};
+pub use results::{
+    FacetValue, Hit, HitPage, MAX_PAGES, Place, Reason, SearchResults, Snippet, Suggestion,
+};
 
 use crate::corpus::extractions::Extractions;
 use crate::index::{Edition, Record};
@@ -54,7 +63,13 @@ pub fn search(
     let found = Found::of(edition, &plan)?;
     let window = request.window(found.total, &mut plan.notices);
     let matches = found.best(window.ranks.clone());
-    let hits = hits::hits(edition, extractions, &plan.clauses, &plan.filters, &matches)?;
+    let mut hits = hits::hits(edition, extractions, &plan, &matches)?;
+    if request.explain {
+        let explanations = explain::explanations(edition, &plan, &matches)?;
+        for (hit, explanation) in hits.iter_mut().zip(explanations) {
+            hit.explanation = explanation;
+        }
+    }
     let facets = facets::facet_values(found.facet_counts()?, &plan.filters);
     let suggestion = suggest::suggest(edition, &request.query, &plan, &found, &request.filters)?;
     Ok(SearchResults {
@@ -198,6 +213,96 @@ mod tests {
         assert_eq!(library.ask("enfants OR hotels").total, 2);
         assert_eq!(library.ask("(enfants OR hotels) -title:rapport").total, 1);
         assert_eq!(library.titles("year:2001..2004"), ["Trafficking in Europe"]);
+    }
+
+    #[test]
+    fn words_near_each_other_are_found_in_any_order_and_form_on_one_page() {
+        let library = library();
+        for (typed, found) in [
+            ("\"border children\"~5", 1),
+            ("\"border children\"~4", 0),
+            ("\"crime interest\"~9", 1),
+            ("\"crime border\"~99", 0),
+            ("title:\"conduct code\"~2", 1),
+            ("-\"border children\"~5 children", 1),
+        ] {
+            assert_eq!(library.ask(typed).total, found, "{typed}");
+        }
+        let page = &library.ask("\"crime children\"~3").hits[0].pages[0];
+        let text: Vec<char> = page.snippet.text.chars().collect();
+        let marked = page.snippet.marks.iter();
+        let marked: Vec<String> = marked.map(|[a, b]| text[*a..*b].iter().collect()).collect();
+        assert_eq!(
+            (page.number, marked.join(" ").as_str()),
+            (2, "children crime")
+        );
+    }
+
+    #[test]
+    fn a_tilde_finds_words_spelled_nearly_so() {
+        let library = library();
+        assert_eq!(library.ask("trafickin~").total, 2);
+        assert_eq!(library.ask("trafickin~1").total, 0);
+        assert_eq!(library.titles("hotls~"), ["Code of conduct"]);
+    }
+
+    #[test]
+    fn dates_and_what_no_document_tells_restrict_too() {
+        let library = library();
+        for (typed, found) in [
+            ("before:2004", 0),
+            ("before:2004-04", 1),
+            ("before:2004-03-02 after:2003", 1),
+            ("before:2004-03-01", 0),
+            // A year alone may be any day of it.
+            ("after:2012-05", 1),
+            ("after:2012-04-30", 2),
+            ("after:2012", 0),
+            ("-before:2012 children", 1),
+        ] {
+            assert_eq!(library.ask(typed).total, found, "{typed}");
+        }
+        let themes = library.ask("children theme:trafficking");
+        assert_eq!(
+            (themes.total, themes.notices),
+            (0, vec!["No document has a theme yet.".to_owned()])
+        );
+    }
+
+    #[test]
+    fn a_document_says_which_words_it_misses() {
+        let hits = library().ask("hotels border children").hits;
+        let of = |title: &str| hits.iter().find(|hit| hit.title == title).unwrap();
+        assert_eq!(of("Code of conduct").missing, ["border"]);
+        assert_eq!(of("Trafficking in Europe").missing, ["hotels"]);
+        assert!(library().ask("hotels -border").hits[0].missing.is_empty());
+    }
+
+    #[test]
+    fn explanations_add_up_to_the_score() {
+        for library in [library(), Library::of(&LIBRARY, true)] {
+            for query in [
+                "children trafficking rights",
+                "children children border*",
+                "\"best interests\" children",
+                "title:conduct hotls~ report",
+                "\"crime children\"~9 OR enfants",
+                "source:library",
+            ] {
+                let answer = library.answer(&SearchRequest {
+                    query: query.to_owned(),
+                    explain: true,
+                    ..SearchRequest::default()
+                });
+                assert!(!answer.hits.is_empty());
+                for hit in answer.hits {
+                    let reasons = hit.explanation.iter();
+                    let sum = reasons.fold(0.0, |sum, reason| sum + reason.score);
+                    assert_eq!(sum, hit.score, "{query}");
+                }
+            }
+        }
+        assert!(library().ask("children").hits[0].explanation.is_empty());
     }
 
     #[test]
@@ -359,6 +464,9 @@ mod tests {
             "\n",
             "..",
             "~20",
+            "~",
+            "\"~3",
+            "children~ ",
             "é",
             "e\u{301}",
         ];

@@ -10,8 +10,9 @@ use tantivy::{DocId, SegmentReader};
 
 use super::clause::{Clause, Matcher, Scope};
 use super::found::Match;
-use super::postings::{self, Phrase};
-use super::statistics::{SATURATION, field_of};
+use super::passage::Passage;
+use super::postings;
+use super::statistics::SATURATION;
 use crate::index::Edition;
 
 /// Pages that have less than this of the best page's score are not worth showing.
@@ -26,13 +27,22 @@ struct Occurrence {
     weight: f32,
 }
 
-/// For each match, the numbers of its pages on which the clauses stand, best first.
-pub fn best_pages(
+/// Where a query stands in a document.
+#[derive(Clone, Debug, Default)]
+pub struct Standing {
+    /// The numbers of the pages worth showing, best first.
+    pub pages: Vec<u32>,
+    /// For each clause, whether it stands anywhere.
+    pub present: Vec<bool>,
+}
+
+/// For each match, where the clauses stand in it.
+pub fn standings(
     edition: &Edition,
     clauses: &[Clause],
     matches: &[Match],
-) -> Result<Vec<Vec<u32>>> {
-    let mut pages = vec![Vec::new(); matches.len()];
+) -> Result<Vec<Standing>> {
+    let mut standings = vec![Standing::default(); matches.len()];
     for (nth, segment) in edition.searcher.segment_readers().iter().enumerate() {
         let mut shown: Vec<(DocId, usize)> = matches
             .iter()
@@ -50,12 +60,13 @@ pub fn best_pages(
         let starts = segment.fast_fields().u64(name)?;
         for ((doc, rank), occurrences) in shown.into_iter().zip(occurrences) {
             let starts: Vec<u64> = starts.values_for_doc(doc).collect();
-            if let Some(pages) = pages.get_mut(rank) {
-                *pages = ranked(&starts, occurrences, clauses);
+            if let Some(standing) = standings.get_mut(rank) {
+                standing.present = present(&occurrences, clauses.len());
+                standing.pages = ranked(&starts, occurrences, clauses);
             }
         }
     }
-    Ok(pages)
+    Ok(standings)
 }
 
 /// For each of some documents of a segment, in ascending order, where the clauses stand in it.
@@ -86,17 +97,16 @@ fn occurrences(
                     })?;
                 }
             }
-            Matcher::Phrase(Scope::Body, terms) => {
-                let phrase = Phrase::open(segment, field_of(edition, Scope::Body), terms)?;
-                if let Some(mut phrase) = phrase {
+            passage if passage.scope() == Scope::Body => {
+                if let Some(mut passage) = Passage::open(edition, segment, passage)? {
                     for (nth, doc) in docs.iter().enumerate() {
-                        if phrase.seek(*doc) == *doc {
-                            add(nth, phrase.starts(), 1.0);
+                        if passage.seek(*doc) == *doc {
+                            add(nth, passage.starts(), 1.0);
                         }
                     }
                 }
             }
-            Matcher::Forms(Scope::Title, _) | Matcher::Phrase(Scope::Title, _) => {}
+            _ => {}
         }
     }
     Ok(all)
@@ -121,6 +131,16 @@ fn each_position(
         }
     }
     Ok(())
+}
+
+fn present(occurrences: &[Occurrence], clauses: usize) -> Vec<bool> {
+    let mut present = vec![false; clauses];
+    for occurrence in occurrences {
+        if let Some(present) = present.get_mut(occurrence.clause) {
+            *present = true;
+        }
+    }
+    present
 }
 
 /// Pages by score, best first, and the earlier of equals; what stands before the first page is on none.

@@ -4,9 +4,12 @@
 //! A query word becomes the union of its forms and is scored as one term: their frequencies are summed with weights, and
 //! the word has one document frequency. Quoted words are exact. No language inferred here ranks a document.
 
+use std::collections::HashMap;
+
 use crate::index::Edition;
 use crate::index::lexicon::Variant;
 use crate::language::Language;
+use crate::text::Token;
 use crate::text::normalise::fold;
 use crate::text::tokenise::tokens;
 
@@ -42,6 +45,8 @@ pub struct Plan {
     pub filters: Filters,
     /// The words as typed, in order: what a suggestion may correct.
     pub words: Vec<Typed>,
+    /// The single words that are wanted, in order.
+    pub wanted: Vec<Wanted>,
     /// What was cut, for people.
     pub notices: Vec<String>,
 }
@@ -53,6 +58,15 @@ pub struct Typed {
     pub term: String,
     /// Where it stands in the query, in bytes.
     pub span: std::ops::Range<usize>,
+}
+
+/// A word that documents are wanted to have.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// As typed.
+    pub typed: String,
+    /// The clauses that look for it, by their place: several where it is cut into terms.
+    pub clauses: Vec<usize>,
 }
 
 impl Plan {
@@ -91,6 +105,8 @@ struct Planner<'a> {
     forms: usize,
     /// Wanted words and how often each stands in the query.
     wanted: Vec<(String, u32)>,
+    /// The same as they were typed, each with its terms.
+    texts: Vec<(String, Vec<String>)>,
     plan: Plan,
 }
 
@@ -106,6 +122,7 @@ impl<'a> Planner<'a> {
             accented: terms.iter().any(|term| fold(term) != **term),
             forms: 0,
             wanted: Vec::new(),
+            texts: Vec::new(),
             plan: Plan {
                 words: typed,
                 ..Plan::default()
@@ -132,30 +149,44 @@ impl<'a> Planner<'a> {
 
     /// Counts the words of a text among the wanted.
     fn want(&mut self, text: &Text) {
-        for token in tokens(&text.text) {
-            match self.wanted.iter_mut().find(|(term, _)| *term == token.term) {
+        let terms = tokens(&text.text).into_iter().map(|token| token.term);
+        let terms: Vec<String> = terms.collect();
+        self.texts.push((text.text.clone(), terms.clone()));
+        for term in terms {
+            match self.wanted.iter_mut().find(|(known, _)| *known == term) {
                 Some((_, count)) => *count += 1,
-                None => self.wanted.push((token.term, 1)),
+                None => self.wanted.push((term, 1)),
             }
         }
     }
 
     /// Clauses of the wanted words, after all are known and counted.
     fn wanted_words(&mut self) {
+        let mut places = HashMap::new();
         for (term, count) in std::mem::take(&mut self.wanted) {
             let forms = self.forms_of(&term);
-            self.add_title(forms.clone(), count as f32);
-            self.add_clause(Matcher::Forms(Scope::Body, forms), count as f32, true);
+            self.add_title(&term, forms.clone(), count as f32);
+            places.insert(term.clone(), self.plan.clauses.len());
+            let matcher = Matcher::Forms(Scope::Body, forms);
+            self.add_clause(term.clone(), matcher, count as f32, true);
             self.add_parts(&term, count as f32);
+        }
+        for (typed, terms) in std::mem::take(&mut self.texts) {
+            let clauses = terms.iter().filter_map(|term| places.get(term)).copied();
+            self.plan.wanted.push(Wanted {
+                typed,
+                clauses: clauses.collect(),
+            });
         }
     }
 
     /// A wanted word in the title counts a little more than its place in the body does; no document needs it.
-    fn add_title(&mut self, forms: Vec<Variant>, count: f32) {
+    fn add_title(&mut self, term: &str, forms: Vec<Variant>, count: f32) {
         let rareness = self
             .statistics
             .rareness_of_forms(self.edition, Scope::Body, &forms);
         self.plan.clauses.push(Clause {
+            name: term.to_owned(),
             matcher: Matcher::Forms(Scope::Title, forms),
             weight: TITLE_WEIGHT * rareness * count,
             mass: 0.0,
@@ -167,16 +198,22 @@ impl<'a> Planner<'a> {
         for part in self.edition.lexicon.compound_parts(term, &self.languages) {
             let forms = self.forms_of(&part);
             let matcher = Matcher::Forms(Scope::Body, forms);
-            self.add_clause(matcher, PART_WEIGHT * count, false);
+            let name = format!("{part}, a part of {term},");
+            self.add_clause(name, matcher, PART_WEIGHT * count, false);
         }
     }
 
     fn wanted_alternatives(&mut self, operands: &[Operand]) {
         for operand in operands {
             if let Operand::Text(text) = operand {
+                let first = self.plan.clauses.len();
                 for matcher in self.matchers(text, false) {
-                    self.add_clause(matcher, 1.0, true);
+                    self.add_clause(text.written(), matcher, 1.0, true);
                 }
+                self.plan.wanted.push(Wanted {
+                    typed: text.written(),
+                    clauses: (first..self.plan.clauses.len()).collect(),
+                });
             }
         }
     }
@@ -187,7 +224,7 @@ impl<'a> Planner<'a> {
             match operand {
                 Operand::Text(text) => {
                     for matcher in self.matchers(text, false) {
-                        self.add_clause(matcher, 1.0, false);
+                        self.add_clause(text.written(), matcher, 1.0, false);
                     }
                 }
                 Operand::Filter(_) => {}
@@ -200,9 +237,10 @@ impl<'a> Planner<'a> {
         }
     }
 
-    fn add_clause(&mut self, matcher: Matcher, factor: f32, wanted: bool) {
+    fn add_clause(&mut self, name: String, matcher: Matcher, factor: f32, wanted: bool) {
         let rareness = self.statistics.rareness(self.edition, &matcher);
         self.plan.clauses.push(Clause {
+            name,
             matcher,
             weight: rareness * factor,
             mass: if wanted { rareness } else { 0.0 },
@@ -224,7 +262,12 @@ impl<'a> Planner<'a> {
 
     fn condition(&mut self, operand: &Operand, exact: bool) -> Option<Condition> {
         let all: Vec<Condition> = match operand {
-            Operand::Filter(filter) => vec![Condition::Has(filter.clone())],
+            Operand::Filter(filter) => {
+                if let Filter::Untold(what) = filter {
+                    self.note(format!("No document has a {what} yet."));
+                }
+                vec![Condition::Has(filter.clone())]
+            }
             Operand::Text(text) => self
                 .matchers(text, exact)
                 .into_iter()
@@ -260,7 +303,12 @@ impl<'a> Planner<'a> {
                 let completions = self.completions(&tokens[0].term);
                 vec![Matcher::Forms(scope, completions)]
             }
-            Form::Prefix | Form::Words => tokens
+            Form::Fuzzy(edits) if tokens.len() == 1 => {
+                let spellings = self.spellings(&tokens[0].term, edits);
+                vec![Matcher::Forms(scope, spellings)]
+            }
+            Form::Near(within) => self.near(scope, tokens, within).into_iter().collect(),
+            Form::Prefix | Form::Fuzzy(_) | Form::Words => tokens
                 .into_iter()
                 .map(|token| match exact {
                     true => Matcher::Forms(scope, vec![exactly(token.term)]),
@@ -288,6 +336,32 @@ impl<'a> Planner<'a> {
             }
             _ => Some(Matcher::Phrase(scope, terms)),
         }
+    }
+
+    /// Each word once, in its forms; the forms of one word alone where there is no other.
+    fn near(&mut self, scope: Scope, tokens: Vec<Token>, within: u32) -> Option<Matcher> {
+        let mut terms: Vec<String> = Vec::new();
+        for token in tokens.into_iter().take(MAX_PHRASE) {
+            if !terms.contains(&token.term) {
+                terms.push(token.term);
+            }
+        }
+        let mut words: Vec<Vec<Variant>> = terms.iter().map(|term| self.forms_of(term)).collect();
+        match words.len() {
+            0 | 1 => words.pop().map(|forms| Matcher::Forms(scope, forms)),
+            _ => Some(Matcher::Near(scope, words, within)),
+        }
+    }
+
+    /// A word and those spelled nearly like it, which count less the more letters differ.
+    fn spellings(&mut self, term: &str, edits: u8) -> Vec<Variant> {
+        let mut spellings = vec![exactly(term.to_owned())];
+        let others = self.edition.lexicon.nearly(term, edits, MAX_COMPLETIONS);
+        spellings.extend(others.into_iter().map(|(term, edits)| Variant {
+            term,
+            weight: 1.0 / (1.0 + f32::from(edits)),
+        }));
+        spellings
     }
 
     fn completions(&mut self, prefix: &str) -> Vec<Variant> {
@@ -360,12 +434,11 @@ fn collect_words(items: &[Item], words: &mut Vec<Typed>) {
         for operand in &item.any {
             match operand {
                 Operand::Group(inner) => collect_words(inner, words),
-                Operand::Text(text) if text.form == Form::Words => {
-                    words.extend(tokens(&text.text).into_iter().map(|token| Typed {
+                Operand::Text(text) if matches!(text.form, Form::Words | Form::Near(_)) => words
+                    .extend(tokens(&text.text).into_iter().map(|token| Typed {
                         term: token.term,
                         span: text.span.start + token.start..text.span.start + token.end,
-                    }))
-                }
+                    })),
                 Operand::Text(_) | Operand::Filter(_) => {}
             }
         }

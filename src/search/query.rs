@@ -7,14 +7,19 @@
 //! words             wanted, all of them first           "a phrase"    required, exactly so, on one page
 //! -word  NOT word   excluded, exactly so                a OR b        one of them required (binds tighter than AND)
 //! a AND b           both required                       ( ... )       taken together
-//! begin*            words that begin so                 title:word    required in the title
-//! language: kind: country: source: (or site:) section: year:2001..2004   restrict what is found
+//! begin*            words that begin so                 word~         words spelled nearly so (word~1, word~2)
+//! "a b"~20          within 20 words, in any order       title:word    required in the title
+//! language: kind: country: theme: source: (or site:) section: cites: year:2001..2004 before:2004-05 after:2004-05-17
+//!                   restrict what is found
 //! ```
+//!
+//! AND, OR and NOT may be written in other languages: `operators`.
 
 use std::ops::Range;
 
-use super::lexer::{Lexeme, lexemes};
-use crate::document::{Country, Kind, YearRange};
+use super::lexer::{Lexeme, distance, lexemes};
+use super::operators::recognised;
+use crate::document::{Country, Kind, PartialDate, YearRange};
 use crate::language::Language;
 
 /// Characters of a query that are read; the longest judged question has 2,100.
@@ -23,8 +28,15 @@ pub const MAX_CHARACTERS: usize = 4_000;
 pub const MAX_OPERANDS: usize = 512;
 /// Parentheses within parentheses; more than a person keeps track of, far less than a stack holds.
 pub const MAX_NESTING: usize = 16;
+/// The most words from the first to the last of those near each other; below the gap between pages, so that they stand on
+/// one.
+pub const MAX_DISTANCE: u32 = 99;
+/// Letters that `~` lets change in a word, and from how many letters on it lets two.
+const EDITS: (u8, usize) = (2, 6);
 /// The shortest beginning that `*` completes: one letter would be half the lexicon.
 const MIN_PREFIX: usize = 2;
+/// The shortest word that `~` works on; shorter ones resemble everything.
+const MIN_FUZZY: usize = 3;
 
 /// What was typed, understood.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,6 +100,17 @@ pub enum Form {
     Phrase,
     /// Words that begin so.
     Prefix,
+    /// These words in any of their forms and any order, with so many words from the first to the last.
+    Near(u32),
+    /// Words spelled nearly so, with so many letters changed.
+    Fuzzy(u8),
+}
+
+impl Form {
+    /// Whether it stands for single words, which are wanted unless an operator says more.
+    fn is_word(self) -> bool {
+        matches!(self, Form::Words | Form::Prefix | Form::Fuzzy(_))
+    }
 }
 
 /// A restriction by what is known of documents.
@@ -105,6 +128,26 @@ pub enum Filter {
     Section(String),
     /// One of these years.
     Year(YearRange),
+    /// A day before this date.
+    Before(PartialDate),
+    /// A day after this date.
+    After(PartialDate),
+    /// Something of which no document tells anything, by name.
+    Untold(&'static str),
+}
+
+impl Text {
+    /// As a person would type it, the field left off.
+    pub fn written(&self) -> String {
+        let text = self.text.trim();
+        match self.form {
+            Form::Words => text.to_owned(),
+            Form::Phrase => format!("\"{text}\""),
+            Form::Prefix => format!("{text}*"),
+            Form::Near(distance) => format!("\"{text}\"~{distance}"),
+            Form::Fuzzy(edits) => format!("{text}~{edits}"),
+        }
+    }
 }
 
 impl Query {
@@ -113,7 +156,7 @@ impl Query {
         let mut notices = Vec::new();
         let text = shortened(typed, &mut notices);
         let mut parser = Parser {
-            lexemes: lexemes(text),
+            lexemes: recognised(lexemes(text)),
             at: 0,
             operands: 0,
             too_deep: false,
@@ -217,8 +260,7 @@ impl Parser {
         let occur = match any.as_slice() {
             [] => return None,
             _ if excluded => Occur::Excluded,
-            [Operand::Text(text)] if text.form == Form::Words && !text.in_title => Occur::Wanted,
-            [Operand::Text(text)] if text.form == Form::Prefix && !text.in_title => Occur::Wanted,
+            [Operand::Text(text)] if text.form.is_word() && !text.in_title => Occur::Wanted,
             _ => Occur::Required,
         };
         Some(Read {
@@ -243,6 +285,7 @@ impl Parser {
             Lexeme::Or(span) => words("OR", span),
             Lexeme::Not(span) => words("NOT", span),
             Lexeme::Phrase(text, span) => phrase(text, span, false),
+            Lexeme::Near(text, distance, span) => self.near(text, distance, span, false),
             Lexeme::Field(name, value, span) => self.field(&name, &value, span),
             Lexeme::Word(text, span) => word(text, span, false),
         };
@@ -254,15 +297,7 @@ impl Parser {
     fn field(&mut self, name: &str, value: &str, span: Range<usize>) -> Operand {
         let at = span.end.saturating_sub(value.len());
         if name == "title" {
-            let quoted = value.starts_with('"');
-            let text = value.trim_matches('"').to_owned();
-            let start = at + usize::from(quoted);
-            let span = start..start + text.len();
-            return if quoted {
-                phrase(text, span, true)
-            } else {
-                word(text, span, true)
-            };
+            return self.in_title(value, at);
         }
         filter(name, value.trim_matches('"')).unwrap_or_else(|| {
             self.notices.push(format!(
@@ -270,6 +305,28 @@ impl Parser {
             ));
             words(&format!("{name} {value}"), span)
         })
+    }
+
+    /// What must stand in the title; `at` is where it is typed.
+    fn in_title(&mut self, value: &str, at: usize) -> Operand {
+        let Some((text, behind)) = value.strip_prefix('"').and_then(|v| v.rsplit_once('"')) else {
+            return word(value.to_owned(), at..at + value.len(), true);
+        };
+        let (text, span) = (text.to_owned(), at + 1..at + 1 + text.len());
+        match distance(behind) {
+            Some((distance, _)) => self.near(text, distance, span, true),
+            None => phrase(text, span, true),
+        }
+    }
+
+    fn near(&mut self, text: String, distance: u32, span: Range<usize>, in_title: bool) -> Operand {
+        if distance > MAX_DISTANCE {
+            self.notices.push(format!(
+                "Words can be searched within {MAX_DISTANCE} words of each other at the most."
+            ));
+        }
+        let form = Form::Near(distance.min(MAX_DISTANCE));
+        text_operand(text, form, in_title, span)
     }
 
     fn next(&mut self) -> Option<Lexeme> {
@@ -336,8 +393,12 @@ fn phrase(text: String, span: Range<usize>, in_title: bool) -> Operand {
     text_operand(text, Form::Phrase, in_title, span)
 }
 
-/// A word, or the beginning of words where it ends in `*`.
+/// A word; the beginning of words where it ends in `*`, or nearly a word where it ends in `~`.
 fn word(text: String, span: Range<usize>, in_title: bool) -> Operand {
+    if let Some((stem, edits)) = nearly(&text) {
+        let (stem, span) = (stem.to_owned(), span.start..span.start + stem.len());
+        return text_operand(stem, Form::Fuzzy(edits), in_title, span);
+    }
     let stem = text.trim_end_matches('*');
     let long_enough = stem.chars().filter(|c| c.is_alphanumeric()).count() >= MIN_PREFIX;
     if stem.len() == text.len() || !long_enough {
@@ -345,6 +406,22 @@ fn word(text: String, span: Range<usize>, in_title: bool) -> Operand {
     }
     let span = span.start..span.start + stem.len();
     text_operand(stem.to_owned(), Form::Prefix, in_title, span)
+}
+
+/// `word~`, `word~1` or `word~2`, and how many letters may be others.
+fn nearly(text: &str) -> Option<(&str, u8)> {
+    let (stem, number) = text.rsplit_once('~')?;
+    let letters = stem.chars().filter(|c| c.is_alphanumeric()).count();
+    let (most, two_from) = EDITS;
+    let by_length = if letters >= two_from { most } else { 1 };
+    let edits = match number {
+        "" => by_length,
+        number => number
+            .parse()
+            .ok()
+            .filter(|edits| (1..=most).contains(edits))?,
+    };
+    (letters >= MIN_FUZZY).then_some((stem, edits))
 }
 
 fn text_operand(text: String, form: Form, in_title: bool, span: Range<usize>) -> Operand {
@@ -362,6 +439,10 @@ fn filter(name: &str, value: &str) -> Option<Operand> {
         "kind" => Filter::Kind(value.parse().ok()?),
         "country" => Filter::Country(value.parse().ok()?),
         "year" => Filter::Year(value.parse().ok()?),
+        "before" => Filter::Before(value.parse().ok()?),
+        "after" => Filter::After(value.parse().ok()?),
+        "theme" => Filter::Untold("theme"),
+        "cites" => Filter::Untold("citation"),
         "source" | "site" => Filter::Source(value.to_owned()),
         "section" => Filter::Section(value.to_owned()),
         _ => return None,
@@ -400,11 +481,7 @@ mod tests {
             Operand::Filter(filter) => format!("{filter:?}"),
             Operand::Text(text) => {
                 let title = if text.in_title { "title:" } else { "" };
-                match text.form {
-                    Form::Words => format!("{title}{}", text.text),
-                    Form::Phrase => format!("{title}\"{}\"", text.text),
-                    Form::Prefix => format!("{title}{}*", text.text),
-                }
+                format!("{title}{}", text.written())
             }
         }
     }
@@ -414,7 +491,7 @@ mod tests {
         for (typed, means) in [
             ("child rights", "child rights"),
             ("“best interests” child", "+\"best interests\" child"),
-            ("« les enfants »", "+\" les enfants \""),
+            ("« les enfants »", "+\"les enfants\""),
             ("a AND b c", "+a +b c"),
             ("a OR b c", "+a|b c"),
             ("a AND b OR c", "+a +b|c"),
@@ -425,6 +502,9 @@ mod tests {
             ("(a b) c", "a b c"),
             ("(a b) AND c", "+a +b +c"),
             ("traff*", "traff*"),
+            ("\"a b\"~20 c", "+\"a b\"~20 c"),
+            ("title:“a b”~3", "+title:\"a b\"~3"),
+            ("trafficing~ child~ child~2", "trafficing~2 child~1 child~2"),
             (
                 "title:child title:\"best interests\"",
                 "+title:child +title:\"best interests\"",
@@ -455,7 +535,26 @@ mod tests {
             ("kind:unheard", "kind unheard"),
             ("year:", "year:"),
             ("* a*", "* a*"),
+            ("~ a~ child~9 \"a b\"~", "~ a~ child~9 +\"a b\" ~"),
+            ("~user/page", "~user/page"),
             ("don't", "don't"),
+        ] {
+            assert_eq!(read(typed), means, "{typed}");
+        }
+    }
+
+    #[test]
+    fn operators_in_other_languages_stand_between_operands() {
+        for (typed, means) in [
+            ("enfant ET famille", "+enfant +famille"),
+            ("ONU OU (enfant famille)", "+ONU|(enfant famille)"),
+            ("Kind UND Recht NICHT \"a b\"", "+Kind +Recht -\"a b\""),
+            ("kind EN recht OF wet", "+kind +recht|wet"),
+            ("niño EXCEPTO title:ley", "niño -title:ley"),
+            ("DROITS ET FAMILLE", "DROITS ET FAMILLE"),
+            ("kind en recht of wet", "kind en recht of wet"),
+            ("ET enfant OU", "ET enfant OU"),
+            ("enfant ET -guerre", "+enfant -guerre"),
         ] {
             assert_eq!(read(typed), means, "{typed}");
         }

@@ -11,8 +11,9 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::clause::{Clause, Matcher};
+use super::passage::Passage;
 use super::plan::Plan;
-use super::postings::{self, Phrase};
+use super::postings;
 use super::sets::{self, Documents};
 use super::statistics::{SATURATION, Statistics, field_of};
 use crate::index::Edition;
@@ -85,7 +86,7 @@ struct OpenClause {
     weight: f32,
     mass: f32,
     forms: Vec<(SegmentPostings, f32)>,
-    phrase: Option<(Phrase, DocId)>,
+    passage: Option<(Passage, DocId)>,
 }
 
 fn open_clauses(
@@ -104,7 +105,7 @@ fn open_clause(edition: &Edition, segment: &SegmentReader, clause: &Clause) -> R
         weight: clause.weight,
         mass: clause.mass,
         forms: Vec::new(),
-        phrase: None,
+        passage: None,
     };
     match &clause.matcher {
         Matcher::Forms(scope, forms) => {
@@ -116,14 +117,19 @@ fn open_clause(edition: &Edition, segment: &SegmentReader, clause: &Clause) -> R
                 }
             }
         }
-        Matcher::Phrase(scope, terms) => {
-            if let Some(mut phrase) = Phrase::open(segment, field_of(edition, *scope), terms)? {
-                let first = phrase.seek(0);
-                opened.phrase = Some((phrase, first));
+        passage => {
+            if let Some(mut passage) = Passage::open(edition, segment, passage)? {
+                let first = passage.seek(0);
+                opened.passage = Some((passage, first));
             }
         }
     }
     Ok(opened)
+}
+
+/// What a clause adds to the score of a document that has it so often.
+pub fn saturated(weight: f32, frequency: f32, norm: f32) -> f32 {
+    weight * (SATURATION + 1.0) * (frequency / (frequency + norm))
 }
 
 /// Sums over the documents of one window.
@@ -161,10 +167,10 @@ impl Window {
                 postings.advance();
             }
         }
-        if let Some((phrase, doc)) = &mut clause.phrase {
+        if let Some((passage, doc)) = &mut clause.passage {
             while *doc < end && *doc != TERMINATED {
-                self.count(*doc - start, phrase.starts().len() as f32);
-                *doc = phrase.seek(*doc + 1);
+                self.count(*doc - start, passage.starts().len() as f32);
+                *doc = passage.seek(*doc + 1);
             }
         }
         self.score_clause(start, clause.weight, clause.mass, norm);
@@ -185,8 +191,7 @@ impl Window {
             if self.score[slot] == 0.0 {
                 self.touched.push(at);
             }
-            let saturated = frequency / (frequency + norm(start + DocId::from(at)));
-            self.score[slot] += weight * (SATURATION + 1.0) * saturated;
+            self.score[slot] += saturated(weight, frequency, norm(start + DocId::from(at)));
             self.mass[slot] += mass;
         }
     }

@@ -23,6 +23,8 @@ pub struct SearchRequest {
     pub filters: Filters,
     /// Page of results, from 1 (0 is taken for 1).
     pub page: usize,
+    /// Whether each hit is to say what its score is made of.
+    pub explain: bool,
     /// Hits a page; 0 for [`DEFAULT_LIMIT`].
     pub limit: usize,
 }

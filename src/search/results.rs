@@ -70,12 +70,27 @@ pub struct Hit {
     /// When its site last had it, where that has it no more; left out of JSON where it has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_seen: Option<PartialDate>,
+    /// The words of the query that it does not have, as typed; left out of JSON where it has all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
+    /// What the score is made of, where that was asked; left out of JSON where it was not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub explanation: Vec<Reason>,
     /// The document's own id (JSON Lines), for `eval`.
     #[serde(skip)]
     pub own_id: Option<String>,
     /// Its country, for display.
     #[serde(skip)]
     pub country: Option<Country>,
+}
+
+/// A part of a score.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Reason {
+    /// What earned it, for people.
+    pub why: String,
+    /// Added in their order, as 32-bit numbers, the parts are the score.
+    pub score: f32,
 }
 
 /// Where a document stands that says the same as a hit, or is it in another language.

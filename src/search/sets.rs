@@ -3,11 +3,12 @@
 //! Conditions decide and do not rank, so they are worked out as bits before anything is scored.
 
 use anyhow::Result;
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::clause::{Condition, Matcher};
-use super::postings::{self, Phrase};
+use super::passage::Passage;
+use super::postings;
 use super::query::Filter;
 use super::statistics::field_of;
 use crate::index::Edition;
@@ -111,13 +112,12 @@ fn holding(edition: &Edition, segment: &SegmentReader, matcher: &Matcher) -> Res
                 insert_term(&mut documents, segment, field, &form.term)?;
             }
         }
-        Matcher::Phrase(scope, terms) => {
-            let phrase = Phrase::open(segment, field_of(edition, *scope), terms)?;
-            if let Some(mut phrase) = phrase {
-                let mut doc = phrase.seek(0);
+        passage => {
+            if let Some(mut passage) = Passage::open(edition, segment, passage)? {
+                let mut doc = passage.seek(0);
                 while doc != TERMINATED {
                     documents.insert(doc);
-                    doc = phrase.seek(doc + 1);
+                    doc = passage.seek(doc + 1);
                 }
             }
         }
@@ -136,15 +136,36 @@ fn having(edition: &Edition, segment: &SegmentReader, filter: &Filter) -> Result
         Filter::Source(source) => insert(fields.source, source)?,
         Filter::Section(section) => insert(fields.section, section)?,
         Filter::Year(range) => {
-            let name = fields.schema.get_field_name(fields.year);
-            let years = segment.fast_fields().u64(name)?;
             let (first, last) = (*range.years().start(), *range.years().end());
-            for doc in 0..segment.max_doc() {
-                let within = |year| (u64::from(first)..=u64::from(last)).contains(&year);
-                if years.first(doc).is_some_and(within) {
-                    documents.insert(doc);
-                }
-            }
+            let years = u64::from(first)..=u64::from(last);
+            return numbered(edition, segment, fields.year, |year| years.contains(&year));
+        }
+        Filter::Before(date) => {
+            let limit = u64::from(date.first_day());
+            return numbered(edition, segment, fields.date, |day| day < limit);
+        }
+        Filter::After(date) => {
+            let limit = u64::from(date.last_day());
+            return numbered(edition, segment, fields.date, |day| day > limit);
+        }
+        Filter::Untold(_) => {}
+    }
+    Ok(documents)
+}
+
+/// The documents of which a number passes.
+fn numbered(
+    edition: &Edition,
+    segment: &SegmentReader,
+    field: Field,
+    passes: impl Fn(u64) -> bool,
+) -> Result<Documents> {
+    let mut documents = Documents::none(segment.max_doc());
+    let name = edition.fields.schema.get_field_name(field);
+    let numbers = segment.fast_fields().u64(name)?;
+    for doc in 0..segment.max_doc() {
+        if numbers.values_for_doc(doc).any(&passes) {
+            documents.insert(doc);
         }
     }
     Ok(documents)
@@ -153,7 +174,7 @@ fn having(edition: &Edition, segment: &SegmentReader, filter: &Filter) -> Result
 fn insert_term(
     documents: &mut Documents,
     segment: &SegmentReader,
-    field: tantivy::schema::Field,
+    field: Field,
     term: &str,
 ) -> Result<()> {
     if let Some(mut postings) = postings::open(segment, field, term, IndexRecordOption::Basic)? {

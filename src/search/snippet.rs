@@ -165,6 +165,7 @@ mod tests {
 
     fn clauses(weights: &[f32]) -> Vec<Clause> {
         let clause = |weight: &f32| Clause {
+            name: String::new(),
             matcher: Matcher::Forms(Scope::Body, Vec::new()),
             weight: *weight,
             mass: *weight,

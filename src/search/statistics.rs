@@ -52,6 +52,10 @@ impl Statistics {
                 .iter()
                 .map(|(term, _)| self.inverse(document_frequency(edition, *scope, term) as f32))
                 .sum(),
+            Matcher::Near(scope, words, _) => words
+                .iter()
+                .map(|forms| self.rareness_of_forms(edition, *scope, forms))
+                .sum(),
         }
     }
 

@@ -36,6 +36,7 @@ pub fn parse(query_string: &str) -> Result<SearchRequest, BadParameter> {
             ("q", _) => request.query = value.into_owned(),
             ("page", number) => request.page = count("page", number, usize::MAX)?,
             ("limit", number) => request.limit = count("limit", number, MAX_LIMIT)?,
+            ("explain", value) => request.explain = value != "0",
             (facet, value) => add(&mut request.filters, facet, value)?,
         }
     }
@@ -56,6 +57,9 @@ pub fn of_search(request: &SearchRequest) -> String {
     }
     if request.limit > 0 {
         pairs.append_pair("limit", &request.limit.to_string());
+    }
+    if request.explain {
+        pairs.append_pair("explain", "1");
     }
     match pairs.finish() {
         pairs if pairs.is_empty() => "/".to_owned(),
@@ -197,7 +201,7 @@ mod tests {
 
     #[test]
     fn the_address_of_a_search_leads_back_to_it() {
-        let request = parse("q=%22best+interests%22+%26+%C3%A9cole&kind=report&kind=law&country=be&year=2001..2004&source=a%26b&page=3").unwrap();
+        let request = parse("q=%22best+interests%22+%26+%C3%A9cole&kind=report&kind=law&country=be&year=2001..2004&source=a%26b&page=3&explain=1").unwrap();
         assert_eq!(request.query, "\"best interests\" & école");
         assert_eq!(request.filters.kind.len(), 2);
         let address = of_search(&request);

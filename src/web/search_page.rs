@@ -16,7 +16,7 @@ use super::{address, words};
 use crate::index::Edition;
 use crate::search::segments::{Segment, segments};
 use crate::search::{
-    Filters, Hit, HitPage, Overview, SearchRequest, SearchResults, overview, search,
+    Filters, Hit, HitPage, Overview, Reason, SearchRequest, SearchResults, overview, search,
 };
 
 /// Pages of results that the navigation names on either side of the one shown.
@@ -83,6 +83,10 @@ struct HitView<'a> {
     further: Vec<PageView<'a>>,
     /// Where the best page is read as text, for hits whose title opens an original.
     reading: Option<String>,
+    /// What its score is made of, where that was asked.
+    explanation: &'a [Reason],
+    /// The words it does not have.
+    missing: String,
     /// Said where its site has it no more.
     gone: Option<String>,
     /// Documents that say the same: address and place.
@@ -267,6 +271,8 @@ fn hit_view<'a>(hit: &'a Hit, query: &str, has_thumbnails: bool) -> HitView<'a> 
         source: &hit.source,
         best,
         further: pages.collect(),
+        explanation: &hit.explanation,
+        missing: hit.missing.join(", "),
         gone: hit.last_seen.map(no_longer_on_the_site),
         further_places: hit.also_at.len() - also_at.len(),
         also_at,
@@ -384,6 +390,11 @@ mod tests {
                 link: format!("/d/{id}#page-12"),
             }],
             copy_of: None,
+            missing: vec![text.to_owned()],
+            explanation: vec![Reason {
+                why: text.to_owned(),
+                score: 1.0,
+            }],
             also_at: Vec::new(),
             other_languages: Vec::new(),
             last_seen: None,

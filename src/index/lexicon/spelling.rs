@@ -64,6 +64,27 @@ impl Lexicon {
         found
     }
 
+    /// Other terms within one edit of a term, and where `edits` is 2 those two edits away that begin with its letter: the
+    /// nearest and most frequent first, each with its edits.
+    pub fn nearly(&self, term: &str, edits: u8, limit: usize) -> Vec<(String, u8)> {
+        if !(SHORTEST_WORD..=LONGEST_WORD).contains(&term.chars().count()) {
+            return Vec::new();
+        }
+        let [one, two] = &*EDITS;
+        let near = self.accepted(term, 1, Spelling(one.build_dfa(term)));
+        let mut found: Vec<(String, u8)> = near.into_iter().map(|(word, _)| (word, 1)).collect();
+        if edits > 1 {
+            let first = term.get(..term.ceil_char_boundary(1)).unwrap_or_default();
+            let edited = Spelling(two.build_dfa(term));
+            let far = self.accepted(term, 1, Str::new(first).starts_with().intersection(edited));
+            let known: Vec<String> = found.iter().map(|(word, _)| word.clone()).collect();
+            let far = far.into_iter().filter(|(word, _)| !known.contains(word));
+            found.extend(far.map(|(word, _)| (word, 2)));
+        }
+        found.truncate(limit);
+        found
+    }
+
     /// Other terms in at least `least` documents that an automaton accepts, most frequent first.
     fn accepted(&self, term: &str, least: u32, automaton: impl Automaton) -> Vec<(String, u32)> {
         let mut found = self.words.accepted(automaton, MOST_LOOKED_AT);
