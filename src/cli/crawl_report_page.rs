@@ -22,7 +22,7 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 th, td { padding: .3rem .6rem; border-bottom: 1px solid #ddd; text-align: right; vertical-align: top }
 th { font-weight: 600 }
 thead th { border-bottom: 2px solid #767676 }
-th:first-child, td.words { text-align: left }
+th[scope="row"], .words { text-align: left }
 td.words, li { overflow-wrap: anywhere }
 tr.sum { font-weight: 600 }
 .wide { overflow-x: auto }
@@ -31,7 +31,7 @@ tr.sum { font-weight: 600 }
 <h1>Crawl report</h1>
 <p>{{ began }}, {{ seconds }} s{% if interrupted %}, <strong class="note">interrupted</strong>{% endif %}</p>
 <div class="wide"><table>
-<thead><tr><th scope="col">site{% for column in COLUMNS %}<th scope="col">{{ column }}{% endfor %}</tr></thead>
+<thead><tr><th scope="col" class="words">site{% for column in COLUMNS %}<th scope="col">{{ column }}{% endfor %}</tr></thead>
 <tbody>
 {% for row in rows %}<tr><th scope="row">{{ row.name }}{% for cell in row.cells %}<td>{{ cell }}{% endfor %}</tr>
 {% endfor %}<tr class="sum"><th scope="row">all{% for cell in sum %}<td>{{ cell }}{% endfor %}</tr>
@@ -42,7 +42,7 @@ tr.sum { font-weight: 600 }
 {% endif %}{% for note in row.notes %}<p>{{ note.what }}: {{ note.reason }} <b>× {{ note.met.count }}</b></p>
 <ul>{% for example in note.met.examples %}<li>{{ example }}{% endfor %}</ul>
 {% endfor %}{% endif %}{% endfor %}{% if !slowest.is_empty() %}<h2>Slowest answers</h2>
-<table><thead><tr><th scope="col">seconds<th scope="col">address</tr></thead><tbody>
+<table><thead><tr><th scope="col">seconds<th scope="col" class="words">address</tr></thead><tbody>
 {% for slow in slowest %}<tr><td>{{ slow.seconds|fmt("{:.2}") }}<td class="words">{{ slow.url }}</tr>
 {% endfor %}</tbody></table>
 {% endif %}</html>

@@ -91,7 +91,7 @@ fn report(exported: &Exported) -> Outcome {
     eprintln!("{files} files archived, and {copies} more with the same bytes");
     for (source, path) in lost {
         eprintln!(
-            "left out: {source}: {}\n    its stored bytes are damaged, or gone as those of a file of which a line was withdrawn\n    hint: change the file and `dossier index` it",
+            "left out: {source}: {}\n    its stored bytes are damaged, or gone as those of a file of which a line was withdrawn\n    hint: take that line out of the file, or get the file anew, and `dossier index` it",
             harmless(path)
         );
     }

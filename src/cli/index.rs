@@ -41,7 +41,7 @@ pub struct Arguments {
     /// Leave pages unread that only tesseract could recognise
     #[arg(long)]
     no_ocr: bool,
-    /// Forget a source that was indexed by its path: its documents leave
+    /// Forget a folder, file or archive that was indexed by its path: its documents leave
     #[arg(long, value_name = "NAME", conflicts_with_all = ["paths", "rebuild", "dry_run"])]
     forget: Vec<String>,
 }

@@ -43,7 +43,14 @@ pub struct Corpus {
 /// Held by the one run that may write; dropped with the process, however it ends.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // A process that is just being started has a copy of the file; closing this one alone would not release the lock.
+        let _ = self.file.unlock();
+    }
 }
 
 impl Corpus {
@@ -147,7 +154,7 @@ impl Corpus {
         match file.try_lock() {
             Ok(()) => {
                 name_holder(&file).with_context(what)?;
-                Ok(Some(Lock { _file: file }))
+                Ok(Some(Lock { file }))
             }
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(error).with_context(what),
