@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::numbering::{Counters, Level, MAX_LEVELS, Numerals, Piece};
+use super::numbering::{Counters, Level, MAX_LEVELS, Numerals, Piece, shortened};
 use super::xml::Element;
 
 /// The list styles of a document by name.
@@ -192,7 +192,7 @@ fn numerals(format: &str) -> Numerals {
 /// What stands before an item: as LibreOffice says it whole, else as the format says it in parts.
 fn pieces(element: &Element, numerals: Numerals) -> Vec<Piece> {
     match element.attribute("num-list-format") {
-        Some(format) => pieces_of_format(format),
+        Some(format) => pieces_of_format(shortened(format)),
         None => pieces_of_parts(element, numerals),
     }
 }
@@ -210,7 +210,8 @@ fn pieces_of_format(format: &str) -> Vec<Piece> {
 
 /// The numbers of the levels that are shown, with points between them, and what stands around them (19.797).
 fn pieces_of_parts(element: &Element, numerals: Numerals) -> Vec<Piece> {
-    let text = |name: &str| Piece::Text(element.attribute(name).unwrap_or_default().to_owned());
+    let text =
+        |name: &str| Piece::Text(shortened(element.attribute(name).unwrap_or_default()).to_owned());
     let own = level_of(element, "level").unwrap_or(0);
     let shown = number(element, "display-levels").unwrap_or(1) as usize;
     let mut pieces = vec![text("num-prefix")];
