@@ -2,45 +2,25 @@
 """ocr.py DOSSIER FOLDER TRUTH  -> how much of a folder of PDFs is read with tesseract, and without it.
 
 Every X.pdf of FOLDER that has a TRUTH/X.txt or TRUTH/X.pdf.txt is read twice, by `DOSSIER extract` and by
-`DOSSIER extract --ocr`. Printed for each: the verdicts of its pages without recognition, token F1 and character-trigram
-F1 against the truth of both readings (after joining line-end hyphens, NFKC and lower case, without the formatting
-characters of Arabic), and seconds a page. Needs tesseract with the packs of the languages.
+`DOSSIER extract --ocr`. Printed for each: the verdicts of its pages without recognition, F1 of words and of trigrams
+against the truth for both readings (`overlap` in `scoring.py`), and seconds a page. Needs tesseract with the packs of the
+languages.
 Options: --every N (1) reads each Nth file only, --offset K (0) begins with the Kth.
 """
 import argparse
 import collections
 import json
 import pathlib
-import re
 import subprocess
 import time
-import unicodedata
 
-HYPHEN = re.compile(r"[-\u2010\u00ad]\s*\n\s*(?=\w)")
-FORMATTING = dict.fromkeys(map(ord, "\u00ad\u0640\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"))
-# Words; single characters of scripts without spaces.
-TOKEN = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W_]+")
-
-
-def normal(text):
-    """A text as it is compared."""
-    text = HYPHEN.sub("", text.replace("\f", "\n"))
-    return unicodedata.normalize("NFKC", text).translate(FORMATTING).lower()
-
-
-def f1(read, true):
-    """F1 of two bags."""
-    both, all_ = sum((read & true).values()), sum(read.values()) + sum(true.values())
-    return 2 * both / all_ if all_ else 1.0
+import scoring
 
 
 def scores(read, true):
-    """Token F1 and character-trigram F1."""
-    read, true = normal(read), normal(true)
-    tokens = [collections.Counter(TOKEN.findall(text)) for text in (read, true)]
-    flat = [" ".join(text.split()) for text in (read, true)]
-    trigrams = [collections.Counter(text[at : at + 3] for at in range(len(text) - 2)) for text in flat]
-    return f1(*tokens), f1(*trigrams)
+    """F1 of words and of trigrams."""
+    read, true = scoring.plain(read), scoring.plain(true)
+    return [scoring.overlap(of(read), of(true)) for of in (scoring.words, scoring.trigrams)]
 
 
 def extract(dossier, file, *options):

@@ -6,7 +6,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use serde::Serialize;
 
 use super::format::Format;
@@ -142,6 +142,13 @@ fn write_file(
     let path = fs::canonicalize(file)
         .with_context(doing)
         .map_err(|error| anyhow!("{error:#}\nhint: check the path"))?;
+    if path.is_dir() {
+        let folder = file.display();
+        bail!(
+            "{}: it is a folder\nhint: `dossier index {folder}` makes what is in it searchable",
+            doing()
+        );
+    }
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let job = Job {
         path,

@@ -1,5 +1,6 @@
 //! Failures as people read them: what, why, and what to do about it.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
@@ -8,6 +9,7 @@ use anyhow::Result;
 use super::terminal::harmless;
 use crate::archive::is_archive;
 use crate::corpus::catalogue::{FailureRow, PagesOfNote, RunId, as_address};
+use crate::document::Verdict;
 
 /// Writes failures, one after another, each with its hint; those first met in `run` are marked as new.
 pub(super) fn write(
@@ -36,22 +38,31 @@ pub(super) fn write(
     Ok(())
 }
 
-/// Writes the pages of documents that hold more than could be read, by reason; returns how many entries that were.
+/// Writes the pages of documents that hold more than could be read, by reason, with one hint each; returns how many entries
+/// that were.
 pub(super) fn write_pages(out: &mut impl Write, documents: &[PagesOfNote]) -> Result<usize> {
-    let mut written = 0;
+    let mut by_reason: BTreeMap<Verdict, Vec<(&PagesOfNote, u64)>> = BTreeMap::new();
     for document in documents {
         for (verdict, pages) in document.verdicts.iter() {
-            let Some(hint) = verdict.hint() else { continue };
+            let entries = by_reason.entry(verdict).or_default();
+            entries.push((document, pages));
+        }
+    }
+    let mut written = 0;
+    for (verdict, entries) in by_reason {
+        let Some(hint) = verdict.hint() else { continue };
+        for (document, pages) in &entries {
             writeln!(
                 out,
-                "{}: {}: {}\n    {pages} of {} pages\n    hint: {hint}",
+                "{}: {}: {}: {pages} of {} pages",
                 verdict.name(),
                 document.source,
                 harmless(&document.path),
                 document.page_count,
             )?;
-            written += 1;
         }
+        writeln!(out, "    hint: {hint}")?;
+        written += entries.len();
     }
     Ok(written)
 }

@@ -74,6 +74,9 @@ fn list(catalogue: &Catalogue, all: bool) -> Result<Outcome> {
         writeln!(out, "no failures")?;
     }
     let unread = catalogue.unread_pages()?;
+    if pages_listed > 0 && unread.pages > 0 {
+        write!(out, "of these ")?;
+    }
     unread_list::write_sum(&mut out, &unread, unread_list::engine().as_ref())?;
     if !ignored.is_empty() {
         let count = ignored.len();

@@ -77,7 +77,7 @@ impl FailureClass {
         match self {
             FailureClass::Empty => "the file has no content; fetch or export it again",
             FailureClass::Encrypted => {
-                "give its password: `dossier extract --password-file FILE`, or `passwords = [\"WORD\"]` of its source in sources.toml; else ask its publisher for a copy without"
+                "of a PDF, give the password: `dossier extract --password-file FILE`, or `passwords = [\"WORD\"]` of its source in sources.toml; else open it with its password and save it without, or ask its publisher for such a copy"
             }
             FailureClass::Damaged => "open it in a PDF viewer and save it anew, or fetch it again",
             FailureClass::Unsupported => {

@@ -90,8 +90,8 @@ pub fn original_of(name: &str) -> Option<ContentHash> {
     name.split('-').next()?.parse().ok()
 }
 
-/// The name under which a thumbnail is kept: another size is another picture.
-fn name(original: ContentHash) -> String {
+/// The name under which a thumbnail is kept, and known to browsers: another size is another picture.
+pub fn name(original: ContentHash) -> String {
     format!("{original}-{}x{}", BOX.0, BOX.1)
 }
 

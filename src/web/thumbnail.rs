@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use super::problem::Problem;
 use super::site::{Site, record};
 use crate::document::{DocumentId, MediaType};
+use crate::read::thumbnails;
 
 /// How long a browser goes without asking again: long enough for a visit, and short, since a publication that is taken
 /// back must be gone from browsers too.
@@ -39,7 +40,7 @@ async fn thumbnail(site: &Site, id: &str, headers: &HeaderMap) -> Result<Respons
         return Err(Problem::not_found());
     }
     let original = record.original;
-    let tag = format!("\"{original}\"");
+    let tag = format!("\"{}\"", thumbnails::name(original));
     let fresh = [(ETAG, tag.clone()), (CACHE_CONTROL, FRESH.to_owned())];
     if headers
         .get(IF_NONE_MATCH)

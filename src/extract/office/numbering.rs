@@ -9,6 +9,9 @@ pub const MAX_LEVELS: usize = 10;
 /// What stands before an item whose mark is a sign: those of symbol fonts are no letters of any script.
 const BULLET: &str = "•";
 
+/// What stands around numbers is cut at so many bytes: it is written again before every item.
+const MAX_LABEL: usize = 100;
+
 /// Letters are repeated at most so often; beyond, the number is written in figures.
 const MAX_LETTERS: u32 = 8;
 
@@ -110,6 +113,12 @@ impl Counters {
     }
 }
 
+/// What a document says of its labels, as far as a label goes.
+pub fn shortened(format: &str) -> &str {
+    let end = format.floor_char_boundary(MAX_LABEL);
+    format.get(..end).unwrap_or(format)
+}
+
 fn written(value: u32, numerals: Numerals) -> String {
     match numerals {
         Numerals::Decimal => value.to_string(),
@@ -182,6 +191,12 @@ mod tests {
         let roman = written_each(Numerals::UpperRoman, &[4, 14, 1998, 0, 4_000]);
         assert_eq!(roman, ["IV", "XIV", "MCMXCVIII", "0", "4000"]);
         assert_eq!(written_each(Numerals::TwoFigures, &[7, 12]), ["07", "12"]);
+    }
+
+    #[test]
+    fn a_label_is_no_longer_than_any_that_is_meant() {
+        assert_eq!(shortened("Article "), "Article ");
+        assert_eq!(shortened(&"é".repeat(99)).len(), MAX_LABEL);
     }
 
     #[test]

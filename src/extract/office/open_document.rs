@@ -133,7 +133,7 @@ impl<'a> Writer<'a> {
         }
         self.write_notes();
         self.flow.begin_heading();
-        let number = self.numbers.of_heading(heading);
+        let number = self.number(heading);
         self.numbered(number, heading);
         self.flow.end_block();
         self.write_boxes();
@@ -144,13 +144,19 @@ impl<'a> Writer<'a> {
             return;
         }
         self.end_paragraph();
-        let number = match &*paragraph.name {
-            "h" => self.numbers.of_heading(paragraph),
-            _ => self.numbers.of_paragraph(),
-        };
+        let number = self.number(paragraph);
         self.numbered(number, paragraph);
         self.end_paragraph();
         self.write_boxes();
+    }
+
+    fn number(&mut self, paragraph: &'a Element) -> Option<String> {
+        let style = paragraph.attribute("style-name");
+        let is_unnumbered = style.is_some_and(|style| self.styles.is_unnumbered(style));
+        match &*paragraph.name {
+            "h" if !is_unnumbered => self.numbers.of_heading(paragraph),
+            _ => self.numbers.of_paragraph(),
+        }
     }
 
     /// Writes a paragraph behind its number; of an empty one the number stands alone, and is left out.

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::numbering::{Counters, Level, MAX_LEVELS, Numerals, Piece};
+use super::numbering::{Counters, Level, MAX_LEVELS, Numerals, Piece, shortened};
 use super::xml::Element;
 
 /// The list styles of a document by name.
@@ -106,7 +106,7 @@ impl<'a> Numbers<'a> {
     /// An item begins, on a level from 0; its number is that of its first paragraph.
     pub fn begin_item(&mut self, item: &'a Element, style: Option<&'a str>, level: usize) {
         self.item = (*item.name == *"list-item").then(|| Item {
-            style,
+            style: item.attribute("style-override").or(style),
             level,
             start: number(item, "start-value"),
         });
@@ -189,9 +189,29 @@ fn numerals(format: &str) -> Numerals {
     }
 }
 
-/// The numbers of the levels that are shown, with points between them, and what stands around them (19.797).
+/// What stands before an item: as LibreOffice says it whole, else as the format says it in parts.
 fn pieces(element: &Element, numerals: Numerals) -> Vec<Piece> {
-    let text = |name: &str| Piece::Text(element.attribute(name).unwrap_or_default().to_owned());
+    match element.attribute("num-list-format") {
+        Some(format) => pieces_of_format(shortened(format)),
+        None => pieces_of_parts(element, numerals),
+    }
+}
+
+/// Takes `%1%.%2%` apart: every other piece is a level.
+fn pieces_of_format(format: &str) -> Vec<Piece> {
+    let parts = format.split('%').zip([false, true].into_iter().cycle());
+    parts
+        .map(|(part, is_level)| match part.parse::<usize>() {
+            Ok(level) if is_level => Piece::Number(level.saturating_sub(1)),
+            _ => Piece::Text(part.to_owned()),
+        })
+        .collect()
+}
+
+/// The numbers of the levels that are shown, with points between them, and what stands around them (19.797).
+fn pieces_of_parts(element: &Element, numerals: Numerals) -> Vec<Piece> {
+    let text =
+        |name: &str| Piece::Text(shortened(element.attribute(name).unwrap_or_default()).to_owned());
     let own = level_of(element, "level").unwrap_or(0);
     let shown = number(element, "display-levels").unwrap_or(1) as usize;
     let mut pieces = vec![text("num-prefix")];
@@ -255,6 +275,19 @@ mod tests {
         assert_eq!(numbers.of_paragraph(), None);
         numbers.begin_item(item, Some("L"), 1);
         assert_eq!(numbers.of_paragraph().as_deref(), Some("(a) "));
+    }
+
+    #[test]
+    fn levels_are_joined_by_what_the_program_says() {
+        let level = xml::parse(
+            b"<s><list-style name='L'><list-level-style-number level='1' num-format='1'/>\
+              <list-level-style-number level='2' num-format='a' display-levels='2' num-list-format='(%1%-%2%)'/>\
+              </list-style></s>",
+        );
+        let styles = ListStyles::of(&[&level]);
+        let levels = &styles.named["L"];
+        let label = Counters::default().count(levels, 1, None);
+        assert_eq!(label.as_deref(), Some("(1-a) "));
     }
 
     #[test]

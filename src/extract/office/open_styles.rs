@@ -1,4 +1,5 @@
-//! Styles of an OpenDocument: which of them hide text, and which language they declare.
+//! Styles of an OpenDocument: which of them hide text, which leave headings without a number, and which language they
+//! declare.
 //!
 //! OpenDocument 1.3, part 3, chapter 16. Headings are elements of their own there and need no style.
 
@@ -22,6 +23,7 @@ pub struct Styles {
 struct Style {
     parent: Option<String>,
     is_hidden: Option<bool>,
+    is_unnumbered: Option<bool>,
 }
 
 impl Styles {
@@ -36,13 +38,23 @@ impl Styles {
 
     /// Whether text of that style is hidden.
     pub fn is_hidden(&self, name: &str) -> bool {
+        self.chain(name).find_map(|style| style.is_hidden) == Some(true)
+    }
+
+    /// Whether headings of that style have no number: it names no list (19.498).
+    pub fn is_unnumbered(&self, name: &str) -> bool {
+        self.chain(name).find_map(|style| style.is_unnumbered) == Some(true)
+    }
+
+    /// A style and those above it.
+    fn chain(&self, name: &str) -> impl Iterator<Item = &Style> {
         let mut next = self.named.get(name);
-        let chain = std::iter::from_fn(|| {
+        std::iter::from_fn(move || {
             let style = next?;
             next = style.parent.as_ref().and_then(|name| self.named.get(name));
             Some(style)
-        });
-        chain.take(MAX_CHAIN).find_map(|style| style.is_hidden) == Some(true)
+        })
+        .take(MAX_CHAIN)
     }
 
     fn add(&mut self, element: &Element) {
@@ -68,6 +80,7 @@ impl Styles {
         let read = Style {
             parent: style.attribute("parent-style-name").map(str::to_owned),
             is_hidden: display.map(|display| display == "none"),
+            is_unnumbered: style.attribute("list-style-name").map(str::is_empty),
         };
         self.named.insert(name.to_owned(), read);
     }
@@ -84,13 +97,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hidden_text_is_known_by_its_style_or_the_one_above() {
+    fn what_is_hidden_or_unnumbered_is_known_by_its_style_or_the_one_above() {
         let part = xml::parse(
             b"<styles><style name='Secret'><text-properties display='none'/></style>\
               <style name='P1' parent-style-name='Secret'/>\
-              <style name='P2' parent-style-name='P1'><text-properties display='true'/></style></styles>",
+              <style name='P2' parent-style-name='P1'><text-properties display='true'/></style>\
+              <style name='P3' list-style-name=''/></styles>",
         );
         let styles = Styles::of(&[&part]);
         assert!(styles.is_hidden("P1") && !styles.is_hidden("P2") && !styles.is_hidden("P3"));
+        assert!(styles.is_unnumbered("P3") && !styles.is_unnumbered("P1"));
     }
 }

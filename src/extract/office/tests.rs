@@ -47,6 +47,7 @@ fn word(body: &str, notes: &str) -> Vec<u8> {
         ("r2", "footnotes", "footnotes.xml"),
         ("r3", "hyperlink", "https://example.org/report"),
         ("r4", "header", "header1.xml"),
+        ("r5", "numbering", "numbering.xml"),
     ]);
     archive(&[
         ("[Content_Types].xml", "<Types/>"),
@@ -63,6 +64,11 @@ fn word(body: &str, notes: &str) -> Vec<u8> {
         (
             "word/footnotes.xml",
             &format!("<w:footnotes>{notes}</w:footnotes>"),
+        ),
+        (
+            "word/numbering.xml",
+            "<w:numbering><w:abstractNum w:abstractNumId='0'><w:lvl w:ilvl='0'><w:start w:val='1'/><w:lvlText w:val='Article %1'/></w:lvl></w:abstractNum>\
+             <w:num w:numId='1'><w:abstractNumId w:val='0'/></w:num></w:numbering>",
         ),
         (
             "word/header1.xml",
@@ -101,6 +107,53 @@ fn changes_are_accepted_and_what_is_hidden_is_left_out() {
         <w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r><w:r><w:fldChar/><w:instrText>PAGE</w:instrText></w:r>\
         <w:r><w:t> co</w:t><w:softHyphen/><w:t>operation</w:t><w:noBreakHyphen/><w:t>x</w:t></w:r></w:p>";
     assert_eq!(text_of_word(body), "impossible cooperation-x");
+}
+
+#[test]
+fn headings_and_items_of_word_have_the_numbers_that_are_drawn() {
+    let numbered = |style: &str, text: &str| {
+        format!(
+            "<w:p><w:pPr>{style}<w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+        )
+    };
+    let body = [
+        numbered("<w:pStyle w:val='K1'/>", "Scope"),
+        numbered("", "One"),
+        numbered("", ""),
+        numbered("", "Two"),
+    ];
+    let text = text_of_word(&body.concat());
+    assert_eq!(text, "Article 1 Scope\n\nArticle 2 One\nArticle 4 Two");
+}
+
+#[test]
+fn items_of_an_open_document_have_the_numbers_that_are_drawn() {
+    let item = |inner: &str| format!("<text:list-item>{inner}</text:list-item>");
+    let paragraph = |text: &str| format!("<text:p>{text}</text:p>");
+    let nested = format!(
+        "<text:list>{}{}</text:list>",
+        item(&paragraph("a")),
+        item(&paragraph("b"))
+    );
+    let list = |inner: &str| format!("<text:list text:style-name='L'>{inner}</text:list>");
+    let first = list(
+        &(item(&(paragraph("one") + &paragraph("more") + &nested)) + &item(&paragraph("two"))),
+    );
+    let heading = list(&item("<text:h>Heading</text:h>"));
+    let content = format!(
+        "<office:document-content><office:automatic-styles><text:list-style style:name='L'>\
+         <text:list-level-style-number text:level='1' style:num-format='1' style:num-suffix='.'/>\
+         <text:list-level-style-number text:level='2' style:num-format='1' style:num-suffix=')' text:display-levels='2'/>\
+         </text:list-style></office:automatic-styles><office:body><office:text>{first}{}{heading}</office:text></office:body></office:document-content>",
+        paragraph("Text.")
+    );
+    let bytes = archive(&[
+        ("mimetype", "application/vnd.oasis.opendocument.text"),
+        ("content.xml", &content),
+    ]);
+    let page = &read_kind(&bytes).unwrap().pages[0].text;
+    let wanted = "1. one\nmore\n1.1) a\n1.2) b\n2. two\n\nText.\n\n1. Heading";
+    assert_eq!(page, wanted);
 }
 
 #[test]

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use super::numbering::{Counters, Level, MAX_LEVELS, Numerals, Piece};
+use super::numbering::{Counters, Level, MAX_LEVELS, Numerals, Piece, shortened};
 use super::word_styles::{Styles, on_or_off};
 use super::xml::Element;
 
@@ -171,7 +171,7 @@ fn read_level(level: &Element) -> Level {
     Level {
         numerals: numerals(value(level, "numFmt").unwrap_or("decimal")),
         start: number("start").unwrap_or(0),
-        pieces: pieces(value(level, "lvlText").unwrap_or_default()),
+        pieces: pieces(shortened(value(level, "lvlText").unwrap_or_default())),
         restarts_below: number("lvlRestart").map(|level: u32| level as usize),
         is_legal: on_or_off(level, "isLgl") == Some(true),
         is_glued: value(level, "suff") == Some("nothing"),
