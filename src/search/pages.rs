@@ -26,6 +26,9 @@ struct Occurrence {
     weight: f32,
 }
 
+/// Takes the place of a document in a list, the starts of its pages, and where clauses stand in it.
+type Sink<'a> = dyn FnMut(usize, &[u64], Vec<Occurrence>) + 'a;
+
 /// Where a query stands in a document.
 #[derive(Clone, Debug, Default)]
 pub struct Standing {
@@ -78,12 +81,12 @@ pub fn pages_of(
     Ok(pages)
 }
 
-/// Calls `sink` with the place of each document in the list, the starts of its pages, and where the clauses stand in it.
+/// Calls `sink` for each document.
 fn each_document(
     edition: &Edition,
     clauses: &[Clause],
     documents: &[DocAddress],
-    sink: &mut dyn FnMut(usize, &[u64], Vec<Occurrence>),
+    sink: &mut Sink<'_>,
 ) -> Result<()> {
     for (nth, segment) in edition.searcher.segment_readers().iter().enumerate() {
         let mut shown: Vec<(DocId, usize)> = documents
