@@ -1,11 +1,10 @@
 //! Documents by their id and by what they are to each other, for the doors that show a document without searching.
 
 use anyhow::{Context, Result};
-use tantivy::TantivyDocument;
-use tantivy::Term;
 use tantivy::collector::TopDocs;
 use tantivy::query::TermQuery;
 use tantivy::schema::{Field, IndexRecordOption, Value};
+use tantivy::{DocAddress, TantivyDocument, Term};
 
 use super::{Edition, Record};
 use crate::document::DocumentId;
@@ -21,6 +20,15 @@ impl Edition {
             .records(term, 1)
             .with_context(|| format!("looking up document {id}"))?;
         Ok(found.pop())
+    }
+
+    /// The record of a document by its place in the searcher.
+    pub fn record_at(&self, address: DocAddress) -> Result<Record> {
+        let stored: TantivyDocument = self
+            .searcher
+            .doc(address)
+            .context("reading a document that was found")?;
+        read(&stored, self.fields.record)?.context("a document of the index has no record\nhint: `dossier index --rebuild` builds the index anew")
     }
 
     /// The other documents that say the same as one, the oldest first.

@@ -8,6 +8,7 @@ pub mod erase;
 pub mod generation;
 mod hidden;
 pub mod kept;
+mod labels;
 pub mod lexicon;
 mod lookup;
 mod publish;
@@ -20,6 +21,7 @@ mod withdrawn;
 pub mod writer;
 
 pub use generation::Edition;
+pub use labels::Labels;
 pub use lexicon::Lexicon;
 pub use record::Record;
 pub use withdrawn::Withdrawn;

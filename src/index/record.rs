@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Labels;
 use crate::document::{
     ContentHash, Country, DocumentId, Kin, Kind, MediaType, PartialDate, Sourced,
 };
@@ -47,6 +48,9 @@ pub struct Record {
     /// Languages that parts of pages are written in, beside the page's own: (number of the page, language), in order.
     #[serde(default)]
     pub further_languages: Vec<(u32, Language)>,
+    /// The numbers printed on its pages.
+    #[serde(default)]
+    pub labels: Labels,
     /// What it is to other documents.
     #[serde(default)]
     pub kin: Kin,

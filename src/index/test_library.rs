@@ -37,6 +37,7 @@ pub fn record(name: &str, language: &str, pages: usize) -> Record {
         extraction: String::new(),
         first_page: 0,
         page_count: pages as u32,
+        labels: Default::default(),
         page_languages: vec![(pages as u32, language)],
         further_languages: Vec::new(),
         kin: Kin::default(),

@@ -13,8 +13,8 @@ use crate::corpus::extractions::{ExtractionFile, Extractions};
 use crate::describe::{Block, Defaults, Description, describe};
 use crate::document::{ContentHash, FailureClass, Kin, MediaType, Page};
 use crate::extract::{ExtractError, Extraction};
-use crate::index::Record;
 use crate::index::writer::{Content, PageWords};
+use crate::index::{Labels, Record};
 use crate::language::Language;
 use crate::text::sketch::Sketching;
 
@@ -227,6 +227,12 @@ fn record(row: &DocumentRow, description: Description, read: &Read) -> Record {
         extraction: row.extraction.clone(),
         first_page: read.first_page,
         page_count: row.page_count,
+        labels: Labels::of(
+            read.extraction
+                .pages
+                .iter()
+                .map(|page| page.label.as_deref()),
+        ),
         page_languages: runs(&description.page_languages),
         further_languages: further(&description.page_blocks, &description.page_languages),
         kin: Kin::default(),

@@ -3,7 +3,7 @@
 //! So `kind:report` in the box does what choosing it in the facets does: alternatives are counted, and a language chosen
 //! either way restricts the pages shown. What cannot be told so (`-kind:report`, a second choice) stays a condition.
 
-use super::query::Filter;
+use super::operand::Filter;
 use super::request::Filters;
 use crate::document::YearRange;
 
@@ -21,6 +21,7 @@ pub fn choose(filters: &mut Filters, alternatives: &[&Filter]) -> bool {
             | Filter::Section(_)
             | Filter::Before(_)
             | Filter::After(_)
+            | Filter::Page(_)
             | Filter::Untold(_) => return false,
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Plain values between the plan that makes them and the code that reads postings; they know neither.
 
-use super::query::Filter;
+use super::operand::Filter;
 use crate::index::lexicon::Variant;
 
 /// One thing that scores: a word with its forms, or a phrase.

@@ -64,6 +64,12 @@ impl Misses {
         self.0.count_ones() > 1
     }
 
+    /// The same, and this property missed too.
+    pub fn and(self, facet: Facet) -> Misses {
+        let nth = FACETS.iter().position(|known| *known == facet);
+        Misses(self.0 | nth.map_or(0, |nth| 1 << nth))
+    }
+
     /// Whether nothing but this property may be missed.
     pub fn at_most(self, nth: usize) -> bool {
         self.0 & !(1 << nth) == 0
@@ -113,6 +119,16 @@ impl SegmentFacets {
             misses |= u8::from(column.misses(doc)) << nth;
         }
         Misses(misses)
+    }
+
+    /// Whether a document has pages in several languages.
+    pub fn speaks_several(&self, doc: DocId) -> bool {
+        let columns = FACETS.iter().zip(&self.columns);
+        let mut languages = columns.filter(|(facet, _)| **facet == Facet::Language);
+        languages.any(|(_, column)| match &column.values {
+            Values::Words(Some(words)) => words.term_ords(doc).nth(1).is_some(),
+            _ => false,
+        })
     }
 
     /// The year of a document.

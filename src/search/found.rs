@@ -13,10 +13,11 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use anyhow::Result;
-use tantivy::DocId;
+use tantivy::{DocAddress, DocId};
 
 use super::copies::{CountedOnce, Group, SegmentGroups};
-use super::facets::{self, Counts, Misses, SegmentFacets};
+use super::facets::{self, Counts, Facet, Misses, SegmentFacets};
+use super::page_filter::PageFilter;
 use super::plan::Plan;
 use super::rank::{self, Scored};
 use super::request::Filters;
@@ -48,6 +49,13 @@ pub struct Match {
     pub group: Option<Group>,
     share: f32,
     misses: Misses,
+}
+
+impl Match {
+    /// Where the searcher has it.
+    pub fn address(&self) -> DocAddress {
+        DocAddress::new(self.segment as u32, self.doc)
+    }
 }
 
 /// All that was found.
@@ -87,6 +95,7 @@ impl Found {
                 columns.push(facets);
             }
         }
+        keep_to_pages(edition, plan, &columns, &mut matches)?;
         let met = found_among(&matches, Misses::none);
         let shown = one_of_each(&met);
         Ok(Found {
@@ -165,6 +174,37 @@ impl Found {
     fn year(&self, found: &Match) -> Option<u64> {
         self.facets.get(found.segment)?.year(found.doc)
     }
+}
+
+/// Has the documents miss what is asked of pages whose words stand on others alone.
+fn keep_to_pages(
+    edition: &Edition,
+    plan: &Plan,
+    columns: &[SegmentFacets],
+    matches: &mut Vec<Match>,
+) -> Result<()> {
+    if plan.pages.is_empty() && plan.filters.language.is_empty() {
+        return Ok(());
+    }
+    let filter = PageFilter::of(plan);
+    let is_doubtful = |found: &Match| {
+        let facets = columns.get(found.segment);
+        filter.restricts(facets.is_some_and(|facets| facets.speaks_several(found.doc)))
+    };
+    let (doubtful, mut kept): (Vec<Match>, Vec<Match>) = matches.drain(..).partition(is_doubtful);
+    let addresses: Vec<DocAddress> = doubtful.iter().map(Match::address).collect();
+    let admitted = filter.admitted(edition, plan, &addresses)?;
+    for (mut found, admitted) in doubtful.into_iter().zip(admitted) {
+        if !admitted {
+            found.misses = found.misses.and(Facet::Language);
+        }
+        if !found.misses.several() && (admitted || plan.pages.is_empty()) {
+            kept.push(found);
+        }
+    }
+    kept.sort_unstable_by_key(|found| (found.segment, found.doc));
+    *matches = kept;
+    Ok(())
 }
 
 /// A share that is all of it, but for rounding of sums.

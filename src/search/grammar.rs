@@ -30,8 +30,8 @@ pub const GRAMMAR: [(&str, &str); 11] = [
         "words spelled nearly so; `~1` and `~2` say how many letters may differ",
     ),
     (
-        "title:conduct",
-        "a word of the title; `title:\"code of conduct\"` a phrase of it",
+        "title:conduct page:12",
+        "a word of the title (or `title:\"a phrase\"`); only what stands on this page, as counted or printed",
     ),
     (
         "language:fr kind:report country:thailand",

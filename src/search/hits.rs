@@ -2,38 +2,21 @@
 //!
 //! The only file of a search that reads records and extractions, and only of the documents on the page of results.
 
-use anyhow::{Context, Result};
-use tantivy::schema::Value;
-use tantivy::{DocAddress, TantivyDocument};
+use anyhow::Result;
+use tantivy::DocAddress;
 
 use super::clause::Clause;
 use super::found::Match;
 use super::marks::Marker;
 use super::missing::missing;
+use super::page_filter::PageFilter;
 use super::pages::standings;
 use super::plan::Plan;
-use super::request::Filters;
 use super::results::{Hit, HitPage, MAX_PAGES, Place, Snippet};
 use super::snippet::snippet;
 use crate::corpus::extractions::{ExtractionFile, Extractions};
 use crate::document::{DocumentId, MediaType, Page};
 use crate::index::{Edition, Record};
-
-/// The record of a document found.
-pub fn record(edition: &Edition, found: &Match) -> Result<Record> {
-    let address = DocAddress::new(found.segment as u32, found.doc);
-    let document: TantivyDocument = edition
-        .searcher
-        .doc(address)
-        .context("reading a document that was found")?;
-    let stored = document.get_first(edition.fields.record);
-    let text = stored
-        .as_ref()
-        .and_then(|value| value.as_str())
-        .context("a document of the index has no record\nhint: `dossier index --rebuild` builds the index anew")?;
-    serde_json::from_str(text)
-        .context("a record of the index cannot be understood\nhint: `dossier index --rebuild` builds the index anew")
-}
 
 /// The hits of one page of results.
 pub fn hits(
@@ -44,19 +27,21 @@ pub fn hits(
 ) -> Result<Vec<Hit>> {
     let clauses = &plan.clauses;
     let marker = Marker::of(clauses);
-    let standings = standings(edition, clauses, matches)?;
+    let filter = PageFilter::of(plan);
+    let addresses: Vec<DocAddress> = matches.iter().map(|found| found.address()).collect();
+    let standings = standings(edition, clauses, &addresses)?;
     matches
         .iter()
         .zip(standings)
         .map(|(found, standing)| {
-            let record = record(edition, found)?;
+            let record = edition.record_at(found.address())?;
             let shown = Shown {
                 file: opened(extractions, &record),
                 record: &record,
                 marker: &marker,
                 clauses,
             };
-            let pages = shown.pages(&standing.pages, &plan.filters);
+            let pages = shown.pages(&standing.pages, filter);
             let relatives = Relatives::of(edition, &record)?;
             Ok(Hit {
                 missing: missing(plan, &standing.present),
@@ -85,12 +70,9 @@ struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    /// The pages found, in the languages asked for; where there is none, the first of these with its beginning.
-    fn pages(&self, numbers: &[u32], filters: &Filters) -> Vec<HitPage> {
-        let wanted = |number: &u32| {
-            let mut languages = self.record.languages_of_page(*number);
-            filters.language.is_empty() || languages.any(|l| filters.language.contains(&l))
-        };
+    /// The pages found, of those asked for; where there is none, the first of these with its beginning.
+    fn pages(&self, numbers: &[u32], filter: PageFilter) -> Vec<HitPage> {
+        let wanted = |number: &u32| filter.admits(self.record, *number);
         let found = numbers.iter().copied().filter(wanted).take(MAX_PAGES);
         let pages: Vec<HitPage> = found.map(|number| self.page(number)).collect();
         if pages.is_empty() {

@@ -3,8 +3,9 @@
 //! Reads an [`Edition`] and immutable extractions named by hash, never the catalogue. Queries are hostile: the grammar is
 //! our own, with limits on length, nesting, clauses, expansions and page depth; nothing that is typed is an error.
 //!
-//! In reading order: `lexer` and `query` understand what was typed, `plan` asks the lexicon, `rank` scores over `sets`,
-//! `postings`, `near` and `passage`, `found` decides what counts, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `leaders`, `snippet` and `missing` show it, `facets` count it, `explain` says why.
+//! In reading order: `lexer`, `operators`, `operand` and `query` understand what was typed, `matchers` and `plan`
+//! ask the lexicon, `rank` scores over `sets`,
+//! `postings`, `near` and `passage`, `found` and `page_filter` decide what counts, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `leaders`, `snippet` and `missing` show it, `facets` count it, `explain` says why.
 //! `grammar` is what people are told of the language of queries.
 
 mod chosen;
@@ -18,10 +19,13 @@ mod hits;
 mod leaders;
 mod lexer;
 mod marks;
+mod matchers;
 mod missing;
 mod near;
+mod operand;
 mod operators;
 mod overview;
+mod page_filter;
 mod pages;
 mod passage;
 mod plan;
@@ -93,7 +97,7 @@ pub fn ranked(edition: &Edition, words: &str, depth: usize) -> Result<Vec<(Recor
     let matches = Found::of(edition, &plan)?.best_of_all(depth.min(MAX_DEPTH));
     matches
         .iter()
-        .map(|found| Ok((hits::record(edition, found)?, found.score)))
+        .map(|found| Ok((edition.record_at(found.address())?, found.score)))
         .collect()
 }
 
@@ -360,6 +364,47 @@ mod tests {
         assert_eq!(hits.len(), 1);
         let numbers: Vec<u32> = hits[0].pages.iter().map(|page| page.number).collect();
         assert_eq!(numbers, [2]);
+    }
+
+    #[test]
+    fn a_word_on_a_page_of_another_language_is_not_found_in_one() {
+        let library = library();
+        let french = library.ask("enfants language:nl");
+        assert_eq!(french.total, 0);
+        let others = &french.facets["language"];
+        assert!(
+            others
+                .iter()
+                .any(|value| value.value == "fr" && value.count == 1)
+        );
+        assert_eq!(
+            library.ask("enfants kinderen language:nl").hits[0].pages[0].number,
+            2
+        );
+        assert_eq!(library.ask("rapport language:nl").total, 1);
+        assert_eq!(
+            library.ask("title:rapport language:nl").hits[0].pages[0].number,
+            2
+        );
+    }
+
+    #[test]
+    fn a_page_is_asked_for_by_its_number() {
+        let library = library();
+        for (typed, pages) in [
+            ("children page:3", vec![3]),
+            ("trafficking page:1", vec![1]),
+            ("border page:3", vec![]),
+            ("best (page:1 OR page:2)", vec![2]),
+            ("children page:99", vec![]),
+        ] {
+            let hits = library.ask(typed).hits;
+            let shown = hits.iter().flat_map(|hit| &hit.pages);
+            let mut shown: Vec<u32> = shown.map(|page| page.number).collect();
+            shown.dedup();
+            assert_eq!(shown, pages, "{typed}");
+        }
+        assert_eq!(library.ask("children -page:3").notices.len(), 1);
     }
 
     #[test]

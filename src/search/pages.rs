@@ -6,10 +6,9 @@
 use anyhow::Result;
 use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, SegmentReader};
+use tantivy::{DocAddress, DocId, SegmentReader};
 
 use super::clause::{Clause, Matcher, Scope};
-use super::found::Match;
 use super::passage::Passage;
 use super::postings;
 use super::statistics::SATURATION;
@@ -27,6 +26,9 @@ struct Occurrence {
     weight: f32,
 }
 
+/// Takes the place of a document in a list, the starts of its pages, and where clauses stand in it.
+type Sink<'a> = dyn FnMut(usize, &[u64], Vec<Occurrence>) + 'a;
+
 /// Where a query stands in a document.
 #[derive(Clone, Debug, Default)]
 pub struct Standing {
@@ -36,19 +38,62 @@ pub struct Standing {
     pub present: Vec<bool>,
 }
 
-/// For each match, where the clauses stand in it.
+/// For each document, where the clauses stand in it.
 pub fn standings(
     edition: &Edition,
     clauses: &[Clause],
-    matches: &[Match],
+    documents: &[DocAddress],
 ) -> Result<Vec<Standing>> {
-    let mut standings = vec![Standing::default(); matches.len()];
+    let mut standings = vec![Standing::default(); documents.len()];
+    each_document(
+        edition,
+        clauses,
+        documents,
+        &mut |nth, starts, occurrences| {
+            if let Some(standing) = standings.get_mut(nth) {
+                standing.present = present(&occurrences, clauses.len());
+                standing.pages = ranked(starts, occurrences, clauses);
+            }
+        },
+    )?;
+    Ok(standings)
+}
+
+/// For each document, all its pages on which any of the clauses stands; 0 is what stands before the first.
+pub fn pages_of(
+    edition: &Edition,
+    clauses: &[Clause],
+    documents: &[DocAddress],
+) -> Result<Vec<Vec<u32>>> {
+    let mut pages = vec![Vec::new(); documents.len()];
+    each_document(
+        edition,
+        clauses,
+        documents,
+        &mut |nth, starts, occurrences| {
+            if let Some(pages) = pages.get_mut(nth) {
+                pages.extend(occurrences.iter().map(|o| page_of(starts, o) as u32));
+                pages.sort_unstable();
+                pages.dedup();
+            }
+        },
+    )?;
+    Ok(pages)
+}
+
+/// Calls `sink` for each document.
+fn each_document(
+    edition: &Edition,
+    clauses: &[Clause],
+    documents: &[DocAddress],
+    sink: &mut Sink<'_>,
+) -> Result<()> {
     for (nth, segment) in edition.searcher.segment_readers().iter().enumerate() {
-        let mut shown: Vec<(DocId, usize)> = matches
+        let mut shown: Vec<(DocId, usize)> = documents
             .iter()
             .enumerate()
-            .filter(|(_, found)| found.segment == nth)
-            .map(|(rank, found)| (found.doc, rank))
+            .filter(|(_, document)| document.segment_ord as usize == nth)
+            .map(|(rank, document)| (document.doc_id, rank))
             .collect();
         shown.sort_unstable();
         let docs: Vec<DocId> = shown.iter().map(|(doc, _)| *doc).collect();
@@ -60,13 +105,10 @@ pub fn standings(
         let starts = segment.fast_fields().u64(name)?;
         for ((doc, rank), occurrences) in shown.into_iter().zip(occurrences) {
             let starts: Vec<u64> = starts.values_for_doc(doc).collect();
-            if let Some(standing) = standings.get_mut(rank) {
-                standing.present = present(&occurrences, clauses.len());
-                standing.pages = ranked(&starts, occurrences, clauses);
-            }
+            sink(rank, &starts, occurrences);
         }
     }
-    Ok(standings)
+    Ok(())
 }
 
 /// For each of some documents of a segment, in ascending order, where the clauses stand in it.
@@ -146,11 +188,11 @@ fn present(occurrences: &[Occurrence], clauses: usize) -> Vec<bool> {
 /// Pages by score, best first, and the earlier of equals; what stands before the first page is on none.
 fn ranked(starts: &[u64], mut occurrences: Vec<Occurrence>, clauses: &[Clause]) -> Vec<u32> {
     occurrences.sort_unstable_by_key(|occurrence| occurrence.position);
-    let page_of = |o: &Occurrence| starts.partition_point(|start| *start <= u64::from(o.position));
     let mut pages: Vec<(u32, f32)> = occurrences
-        .chunk_by(|a, b| page_of(a) == page_of(b))
+        .chunk_by(|a, b| page_of(starts, a) == page_of(starts, b))
         .filter_map(|chunk| {
-            let number = chunk.first().map(page_of).filter(|number| *number > 0)?;
+            let number = chunk.first().map(|o| page_of(starts, o));
+            let number = number.filter(|number| *number > 0)?;
             Some((number as u32, score(chunk, clauses)))
         })
         .collect();
@@ -158,6 +200,11 @@ fn ranked(starts: &[u64], mut occurrences: Vec<Occurrence>, clauses: &[Clause]) 
     let least = pages.first().map_or(0.0, |(_, best)| best * WORTH_SHOWING);
     pages.retain(|(_, score)| *score >= least);
     pages.into_iter().map(|(number, _)| number).collect()
+}
+
+/// The number of the page on which something stands; 0 before the first.
+fn page_of(starts: &[u64], occurrence: &Occurrence) -> usize {
+    starts.partition_point(|start| *start <= u64::from(occurrence.position))
 }
 
 /// The saturated frequencies of the clauses on a page, times how much of the query is on it.

@@ -8,23 +8,16 @@ use std::collections::HashMap;
 
 use crate::index::Edition;
 use crate::index::lexicon::Variant;
-use crate::language::Language;
-use crate::text::Token;
-use crate::text::normalise::fold;
 use crate::text::tokenise::tokens;
 
 use super::chosen::choose;
 use super::clause::{Clause, Condition, Matcher, Scope};
-use super::query::{Filter, Form, Item, Occur, Operand, Query, Text};
+use super::matchers::Matchers;
+use super::operand::{Filter, Form, Item, Occur, Operand, Text};
+use super::query::Query;
 use super::request::Filters;
 use super::statistics::Statistics;
 
-/// Forms of all words together. A long question is served by its exact words when they are used up.
-const MAX_FORMS: usize = 2_048;
-/// Words that a beginning with `*` stands for.
-const MAX_COMPLETIONS: usize = 64;
-/// Words of a phrase; below the gap between pages, so that no phrase crosses one.
-const MAX_PHRASE: usize = 64;
 /// Weight of a clause for a part of a compound query word (tried: .1 to .4 measure alike).
 const PART_WEIGHT: f32 = 0.2;
 
@@ -43,6 +36,8 @@ pub struct Plan {
     pub excluded: Vec<Condition>,
     /// Restrictions that facets can lift, of the request and of the query.
     pub filters: Filters,
+    /// The pages asked for by number, of which words must stand on one.
+    pub pages: Vec<String>,
     /// The words as typed, in order: what a suggestion may correct.
     pub words: Vec<Typed>,
     /// The single words that are wanted, in order.
@@ -79,7 +74,7 @@ impl Plan {
             planner.item(item);
         }
         planner.wanted_words();
-        planner.note_limits();
+        planner.plan.notices.extend(planner.matchers.notices());
         planner.plan
     }
 
@@ -88,6 +83,7 @@ impl Plan {
         self.is_listing()
             && self.filters == Filters::default()
             && self.required.is_empty()
+            && self.pages.is_empty()
             && self.excluded.is_empty()
     }
 
@@ -100,9 +96,7 @@ impl Plan {
 struct Planner<'a> {
     edition: &'a Edition,
     statistics: Statistics,
-    languages: Vec<(Language, f32)>,
-    accented: bool,
-    forms: usize,
+    matchers: Matchers<'a>,
     /// Wanted words and how often each stands in the query.
     wanted: Vec<(String, u32)>,
     /// The same as they were typed, each with its terms.
@@ -118,9 +112,7 @@ impl<'a> Planner<'a> {
         Planner {
             edition,
             statistics: Statistics::of(edition),
-            languages: edition.lexicon.likely_languages(&terms),
-            accented: terms.iter().any(|term| fold(term) != **term),
-            forms: 0,
+            matchers: Matchers::of(edition, &terms),
             wanted: Vec::new(),
             texts: Vec::new(),
             plan: Plan {
@@ -164,7 +156,7 @@ impl<'a> Planner<'a> {
     fn wanted_words(&mut self) {
         let mut places = HashMap::new();
         for (term, count) in std::mem::take(&mut self.wanted) {
-            let forms = self.forms_of(&term);
+            let forms = self.matchers.forms_of(&term);
             self.add_title(&term, forms.clone(), count as f32);
             places.insert(term.clone(), self.plan.clauses.len());
             let matcher = Matcher::Forms(Scope::Body, forms);
@@ -195,8 +187,8 @@ impl<'a> Planner<'a> {
 
     /// The parts of a compound word count a little, but are not wanted words themselves.
     fn add_parts(&mut self, term: &str, count: f32) {
-        for part in self.edition.lexicon.compound_parts(term, &self.languages) {
-            let forms = self.forms_of(&part);
+        for part in self.matchers.parts(term) {
+            let forms = self.matchers.forms_of(&part);
             let matcher = Matcher::Forms(Scope::Body, forms);
             let name = format!("{part}, a part of {term},");
             self.add_clause(name, matcher, PART_WEIGHT * count, false);
@@ -207,7 +199,7 @@ impl<'a> Planner<'a> {
         for operand in operands {
             if let Operand::Text(text) = operand {
                 let first = self.plan.clauses.len();
-                for matcher in self.matchers(text, false) {
+                for matcher in self.matchers.of_text(text, false) {
                     self.add_clause(text.written(), matcher, 1.0, true);
                 }
                 self.plan.wanted.push(Wanted {
@@ -223,7 +215,7 @@ impl<'a> Planner<'a> {
         for operand in operands {
             match operand {
                 Operand::Text(text) => {
-                    for matcher in self.matchers(text, false) {
+                    for matcher in self.matchers.of_text(text, false) {
                         self.add_clause(text.written(), matcher, 1.0, false);
                     }
                 }
@@ -263,13 +255,22 @@ impl<'a> Planner<'a> {
     fn condition(&mut self, operand: &Operand, exact: bool) -> Option<Condition> {
         let all: Vec<Condition> = match operand {
             Operand::Filter(filter) => {
-                if let Filter::Untold(what) = filter {
-                    self.note(format!("No document has a {what} yet."));
+                match filter {
+                    Filter::Page(_) => {
+                        let notice = "`page:` is passed over where it is excluded, or an alternative to something else.";
+                        self.matchers.note(notice.to_owned());
+                        return None;
+                    }
+                    Filter::Untold(what) => {
+                        self.matchers.note(format!("No document has a {what} yet."));
+                    }
+                    _ => {}
                 }
                 vec![Condition::Has(filter.clone())]
             }
             Operand::Text(text) => self
-                .matchers(text, exact)
+                .matchers
+                .of_text(text, exact)
                 .into_iter()
                 .map(Condition::Holds)
                 .collect(),
@@ -289,114 +290,6 @@ impl<'a> Planner<'a> {
         })
     }
 
-    /// What a text looks up; all of it must be there where the text is a condition.
-    fn matchers(&mut self, text: &Text, exact: bool) -> Vec<Matcher> {
-        let scope = if text.in_title {
-            Scope::Title
-        } else {
-            Scope::Body
-        };
-        let tokens = tokens(&text.text);
-        match text.form {
-            Form::Phrase => self.phrase(scope, &text.text).into_iter().collect(),
-            Form::Prefix if tokens.len() == 1 => {
-                let completions = self.completions(&tokens[0].term);
-                vec![Matcher::Forms(scope, completions)]
-            }
-            Form::Fuzzy(edits) if tokens.len() == 1 => {
-                let spellings = self.spellings(&tokens[0].term, edits);
-                vec![Matcher::Forms(scope, spellings)]
-            }
-            Form::Near(within) => self.near(scope, tokens, within).into_iter().collect(),
-            Form::Prefix | Form::Fuzzy(_) | Form::Words => tokens
-                .into_iter()
-                .map(|token| match exact {
-                    true => Matcher::Forms(scope, vec![exactly(token.term)]),
-                    false => Matcher::Forms(scope, self.forms_of(&token.term)),
-                })
-                .collect(),
-        }
-    }
-
-    fn phrase(&mut self, scope: Scope, text: &str) -> Option<Matcher> {
-        let mut tokens = tokens(text);
-        if tokens.len() > MAX_PHRASE {
-            tokens.truncate(MAX_PHRASE);
-            self.note(format!("A phrase was cut after {MAX_PHRASE} words."));
-        }
-        let first = tokens.first()?.position;
-        let terms: Vec<(String, u32)> = tokens
-            .into_iter()
-            .map(|token| (token.term, token.position - first))
-            .collect();
-        match terms.len() {
-            1 => {
-                let forms = terms.into_iter().map(|(term, _)| exactly(term)).collect();
-                Some(Matcher::Forms(scope, forms))
-            }
-            _ => Some(Matcher::Phrase(scope, terms)),
-        }
-    }
-
-    /// Each word once, in its forms; the forms of one word alone where there is no other.
-    fn near(&mut self, scope: Scope, tokens: Vec<Token>, within: u32) -> Option<Matcher> {
-        let mut terms: Vec<String> = Vec::new();
-        for token in tokens.into_iter().take(MAX_PHRASE) {
-            if !terms.contains(&token.term) {
-                terms.push(token.term);
-            }
-        }
-        let mut words: Vec<Vec<Variant>> = terms.iter().map(|term| self.forms_of(term)).collect();
-        match words.len() {
-            0 | 1 => words.pop().map(|forms| Matcher::Forms(scope, forms)),
-            _ => Some(Matcher::Near(scope, words, within)),
-        }
-    }
-
-    /// A word and those spelled nearly like it, which count less the more letters differ.
-    fn spellings(&mut self, term: &str, edits: u8) -> Vec<Variant> {
-        let mut spellings = vec![exactly(term.to_owned())];
-        let others = self.edition.lexicon.nearly(term, edits, MAX_COMPLETIONS);
-        spellings.extend(others.into_iter().map(|(term, edits)| Variant {
-            term,
-            weight: 1.0 / (1.0 + f32::from(edits)),
-        }));
-        spellings
-    }
-
-    fn completions(&mut self, prefix: &str) -> Vec<Variant> {
-        let mut terms = self
-            .edition
-            .lexicon
-            .with_prefix(prefix, MAX_COMPLETIONS + 1);
-        if terms.len() > MAX_COMPLETIONS {
-            terms.truncate(MAX_COMPLETIONS);
-            self.note(format!(
-                "`{prefix}*` was taken for the {MAX_COMPLETIONS} most frequent words that begin so."
-            ));
-        }
-        if terms.is_empty() {
-            terms.push(prefix.to_owned());
-        }
-        terms.into_iter().map(exactly).collect()
-    }
-
-    /// A word in all its forms. Bare letters stand for accented ones only where the query shows no sign of accents, or
-    /// where the library does not know the word as it is typed.
-    fn forms_of(&mut self, term: &str) -> Vec<Variant> {
-        if self.forms >= MAX_FORMS {
-            return vec![exactly(term.to_owned())];
-        }
-        let lexicon = &self.edition.lexicon;
-        let fold_accents = !self.accented || lexicon.document_frequency(term) == 0;
-        let mut forms = lexicon.variants(term, &self.languages, fold_accents);
-        if forms.is_empty() {
-            forms.push(exactly(term.to_owned()));
-        }
-        self.forms += forms.len();
-        forms
-    }
-
     /// Takes a required filter of the query for one of the request, where the request leaves that choice open.
     fn chooses(&mut self, operands: &[Operand]) -> bool {
         let chosen: Option<Vec<&Filter>> = operands
@@ -406,26 +299,20 @@ impl<'a> Planner<'a> {
                 _ => None,
             })
             .collect();
-        chosen.is_some_and(|chosen| choose(&mut self.plan.filters, &chosen))
-    }
-
-    fn note(&mut self, notice: String) {
-        if !self.plan.notices.contains(&notice) {
-            self.plan.notices.push(notice);
+        let Some(chosen) = chosen else {
+            return false;
+        };
+        let pages = chosen.iter().filter_map(|filter| match filter {
+            Filter::Page(page) => Some(page.clone()),
+            _ => None,
+        });
+        let pages: Vec<String> = pages.collect();
+        let all_pages = pages.len() == chosen.len() && self.plan.pages.is_empty();
+        if all_pages {
+            self.plan.pages = pages;
         }
+        all_pages || choose(&mut self.plan.filters, &chosen)
     }
-
-    fn note_limits(&mut self) {
-        if self.forms >= MAX_FORMS {
-            self.note(format!(
-                "After {MAX_FORMS} forms of words, the rest of the query was looked up as typed."
-            ));
-        }
-    }
-}
-
-fn exactly(term: String) -> Variant {
-    Variant { term, weight: 1.0 }
 }
 
 /// The words of a query that may take any form, wherever they stand.

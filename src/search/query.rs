@@ -9,8 +9,8 @@
 //! a AND b           both required                       ( ... )       taken together
 //! begin*            words that begin so                 word~         words spelled nearly so (word~1, word~2)
 //! "a b"~20          within 20 words, in any order       title:word    required in the title
-//! language: kind: country: theme: source: (or site:) section: cites: year:2001..2004 before:2004-05 after:2004-05-17
-//!                   restrict what is found
+//! language: kind: country: theme: source: (or site:) section: cites: page: year:2001..2004 before:2004-05
+//! after:2004-05-17  restrict what is found
 //! ```
 //!
 //! AND, OR and NOT may be written in other languages: `operators`.
@@ -18,9 +18,8 @@
 use std::ops::Range;
 
 use super::lexer::{Lexeme, distance, lexemes};
+use super::operand::{Form, Item, Occur, Operand, Text, filter, phrase, text_operand, word, words};
 use super::operators::recognised;
-use crate::document::{Country, Kind, PartialDate, YearRange};
-use crate::language::Language;
 
 /// Characters of a query that are read; the longest judged question has 2,100.
 pub const MAX_CHARACTERS: usize = 4_000;
@@ -31,12 +30,6 @@ pub const MAX_NESTING: usize = 16;
 /// The most words from the first to the last of those near each other; below the gap between pages, so that they stand on
 /// one.
 pub const MAX_DISTANCE: u32 = 99;
-/// Letters that `~` lets change in a word, and from how many letters on it lets two.
-const EDITS: (u8, usize) = (2, 6);
-/// The shortest beginning that `*` completes: one letter would be half the lexicon.
-const MIN_PREFIX: usize = 2;
-/// The shortest word that `~` works on; shorter ones resemble everything.
-const MIN_FUZZY: usize = 3;
 
 /// What was typed, understood.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -45,109 +38,6 @@ pub struct Query {
     pub items: Vec<Item>,
     /// What was left off or taken differently, for people.
     pub notices: Vec<String>,
-}
-
-/// An operand, or alternatives joined by OR, and what it means for a document.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Item {
-    /// Whether documents must have it.
-    pub occur: Occur,
-    /// One of these; never empty.
-    pub any: Vec<Operand>,
-}
-
-/// What an item means for a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Occur {
-    /// Counts for it.
-    Wanted,
-    /// Must be there.
-    Required,
-    /// Must not be there.
-    Excluded,
-}
-
-/// What can stand alone in a query.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Operand {
-    /// Text to find.
-    Text(Text),
-    /// A restriction by what is known of documents.
-    Filter(Filter),
-    /// A query in parentheses.
-    Group(Vec<Item>),
-}
-
-/// Text to find.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Text {
-    /// As typed, without quotes and `*`.
-    pub text: String,
-    /// How it is to be taken.
-    pub form: Form,
-    /// Whether it must stand in the title.
-    pub in_title: bool,
-    /// Where `text` stands in the query, in bytes.
-    pub span: Range<usize>,
-}
-
-/// How a text is to be taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// Words in any of their forms.
-    Words,
-    /// Exactly these words, one after the other.
-    Phrase,
-    /// Words that begin so.
-    Prefix,
-    /// These words in any of their forms and any order, with so many words from the first to the last.
-    Near(u32),
-    /// Words spelled nearly so, with so many letters changed.
-    Fuzzy(u8),
-}
-
-impl Form {
-    /// Whether it stands for single words, which are wanted unless an operator says more.
-    fn is_word(self) -> bool {
-        matches!(self, Form::Words | Form::Prefix | Form::Fuzzy(_))
-    }
-}
-
-/// A restriction by what is known of documents.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Filter {
-    /// A page in this language.
-    Language(Language),
-    /// This kind.
-    Kind(Kind),
-    /// This country.
-    Country(Country),
-    /// This source.
-    Source(String),
-    /// This section.
-    Section(String),
-    /// One of these years.
-    Year(YearRange),
-    /// A day before this date.
-    Before(PartialDate),
-    /// A day after this date.
-    After(PartialDate),
-    /// Something of which no document tells anything, by name.
-    Untold(&'static str),
-}
-
-impl Text {
-    /// As a person would type it, the field left off.
-    pub fn written(&self) -> String {
-        let text = self.text.trim();
-        match self.form {
-            Form::Words => text.to_owned(),
-            Form::Phrase => format!("\"{text}\""),
-            Form::Prefix => format!("{text}*"),
-            Form::Near(distance) => format!("\"{text}\"~{distance}"),
-            Form::Fuzzy(edits) => format!("{text}~{edits}"),
-        }
-    }
 }
 
 impl Query {
@@ -383,71 +273,6 @@ fn require(item: &mut Item) {
     if item.occur == Occur::Wanted {
         item.occur = Occur::Required;
     }
-}
-
-fn words(text: &str, span: Range<usize>) -> Operand {
-    text_operand(text.to_owned(), Form::Words, false, span)
-}
-
-fn phrase(text: String, span: Range<usize>, in_title: bool) -> Operand {
-    text_operand(text, Form::Phrase, in_title, span)
-}
-
-/// A word; the beginning of words where it ends in `*`, or nearly a word where it ends in `~`.
-fn word(text: String, span: Range<usize>, in_title: bool) -> Operand {
-    if let Some((stem, edits)) = nearly(&text) {
-        let (stem, span) = (stem.to_owned(), span.start..span.start + stem.len());
-        return text_operand(stem, Form::Fuzzy(edits), in_title, span);
-    }
-    let stem = text.trim_end_matches('*');
-    let long_enough = stem.chars().filter(|c| c.is_alphanumeric()).count() >= MIN_PREFIX;
-    if stem.len() == text.len() || !long_enough {
-        return text_operand(text, Form::Words, in_title, span);
-    }
-    let span = span.start..span.start + stem.len();
-    text_operand(stem.to_owned(), Form::Prefix, in_title, span)
-}
-
-/// `word~`, `word~1` or `word~2`, and how many letters may be others.
-fn nearly(text: &str) -> Option<(&str, u8)> {
-    let (stem, number) = text.rsplit_once('~')?;
-    let letters = stem.chars().filter(|c| c.is_alphanumeric()).count();
-    let (most, two_from) = EDITS;
-    let by_length = if letters >= two_from { most } else { 1 };
-    let edits = match number {
-        "" => by_length,
-        number => number
-            .parse()
-            .ok()
-            .filter(|edits| (1..=most).contains(edits))?,
-    };
-    (letters >= MIN_FUZZY).then_some((stem, edits))
-}
-
-fn text_operand(text: String, form: Form, in_title: bool, span: Range<usize>) -> Operand {
-    Operand::Text(Text {
-        text,
-        form,
-        in_title,
-        span,
-    })
-}
-
-fn filter(name: &str, value: &str) -> Option<Operand> {
-    let filter = match name {
-        "language" => Filter::Language(Language::parse(value)?),
-        "kind" => Filter::Kind(value.parse().ok()?),
-        "country" => Filter::Country(value.parse().ok()?),
-        "year" => Filter::Year(value.parse().ok()?),
-        "before" => Filter::Before(value.parse().ok()?),
-        "after" => Filter::After(value.parse().ok()?),
-        "theme" => Filter::Untold("theme"),
-        "cites" => Filter::Untold("citation"),
-        "source" | "site" => Filter::Source(value.to_owned()),
-        "section" => Filter::Section(value.to_owned()),
-        _ => return None,
-    };
-    Some(Operand::Filter(filter))
 }
 
 #[cfg(test)]

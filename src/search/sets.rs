@@ -7,9 +7,9 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::clause::{Condition, Matcher};
+use super::operand::Filter;
 use super::passage::Passage;
 use super::postings;
-use super::query::Filter;
 use super::statistics::field_of;
 use crate::index::Edition;
 
@@ -148,7 +148,7 @@ fn having(edition: &Edition, segment: &SegmentReader, filter: &Filter) -> Result
             let limit = u64::from(date.last_day());
             return numbered(edition, segment, fields.date, |day| day > limit);
         }
-        Filter::Untold(_) => {}
+        Filter::Untold(_) | Filter::Page(_) => {}
     }
     Ok(documents)
 }

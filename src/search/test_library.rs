@@ -6,7 +6,7 @@ use crate::corpus::extractions::{Encoder, Extractions};
 use crate::document::{ContentHash, DocumentId, Kin, MediaType, Origin, Page, Sourced};
 use crate::extract::Extraction;
 use crate::index::writer::{Content, PageWords, Writer};
-use crate::index::{Edition, Record};
+use crate::index::{Edition, Labels, Record};
 use crate::language::Language;
 
 use super::{SearchRequest, SearchResults, search};
@@ -159,6 +159,7 @@ fn add(writer: &mut Writer, extractions: &Extractions, draft: &Draft, kin: Kin) 
         extraction,
         first_page: 0,
         page_count: words.len() as u32,
+        labels: Labels::default(),
         page_languages: languages().map(|language| (1, language)).collect(),
         further_languages: Vec::new(),
         kin,

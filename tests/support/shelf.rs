@@ -132,6 +132,7 @@ impl Shelf {
             extraction: name,
             first_page: 0,
             page_count,
+            labels: Default::default(),
             page_languages: vec![(page_count, language)],
             further_languages: Vec::new(),
             kin: document.kin,
