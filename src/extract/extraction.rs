@@ -7,7 +7,7 @@ use crate::document::{FailureClass, Page, PartialDate, Verdict};
 use crate::language::Language;
 
 /// Raised whenever reading the same bytes would give another text: stored extractions of an older number are read anew.
-pub const EXTRACTOR_VERSION: u32 = 3;
+pub const EXTRACTOR_VERSION: u32 = 4;
 
 /// The longest text of one document: 64 MiB, ten times the longest publication known.
 pub const MAX_TEXT_BYTES: usize = 64 << 20;
