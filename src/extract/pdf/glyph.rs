@@ -18,7 +18,7 @@ const MAX_LETTERS_BYTES: usize = 4 << 20;
 
 /// A shown glyph. Its coordinates are in points, in a frame turned so that it reads along x and lines follow one
 /// another towards smaller y; glyphs of one `angle` share a frame.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct PlacedGlyph {
     /// Where it starts.
     pub x: f32,
@@ -36,8 +36,8 @@ pub struct PlacedGlyph {
     pub is_invisible: bool,
     /// Part of the page's furniture, as the document itself says (`/Artifact`).
     pub is_artifact: bool,
-    text_start: u32,
-    text_end: u32,
+    /// Where its letters start and end among those of the page, which sees to it when the glyph is added.
+    pub(super) letters: (u32, u32),
 }
 
 /// The glyphs of a page in the order they were drawn, and what else tells how far they can be trusted.
@@ -71,27 +71,6 @@ pub struct PageGlyphs {
     pub cut_short: Option<&'static str>,
 }
 
-/// Where and how a glyph is to be placed; see [`PlacedGlyph`].
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Placement {
-    /// Where it starts.
-    pub x: f32,
-    /// Its baseline.
-    pub y: f32,
-    /// Where the next glyph would start.
-    pub end: f32,
-    /// The font size on the page.
-    pub size: f32,
-    /// The width of a blank on the page.
-    pub space: f32,
-    /// The direction in degrees.
-    pub angle: i16,
-    /// Drawn without ink.
-    pub is_invisible: bool,
-    /// Part of the page's furniture.
-    pub is_artifact: bool,
-}
-
 impl PageGlyphs {
     /// A page without glyphs yet, with room for those that so many bytes of content mostly show.
     pub fn with_room_for(content_bytes: usize) -> PageGlyphs {
@@ -104,33 +83,23 @@ impl PageGlyphs {
     }
 
     /// Adds a glyph; one without letters still takes up its room.
-    pub fn push(&mut self, placement: Placement, text: &str) {
-        let (text_start, text_end) = self.keep(text);
-        self.glyphs.push(PlacedGlyph {
-            x: placement.x,
-            y: placement.y,
-            end: placement.end,
-            size: placement.size,
-            space: placement.space,
-            angle: placement.angle,
-            is_invisible: placement.is_invisible,
-            is_artifact: placement.is_artifact,
-            text_start,
-            text_end,
-        });
+    pub fn push(&mut self, glyph: PlacedGlyph, text: &str) {
+        let letters = self.keep(text);
+        self.glyphs.push(PlacedGlyph { letters, ..glyph });
     }
 
     /// The letters of a glyph of this page.
     pub fn text(&self, glyph: &PlacedGlyph) -> &str {
+        let (start, end) = glyph.letters;
         self.letters
-            .get(glyph.text_start as usize..glyph.text_end as usize)
+            .get(start as usize..end as usize)
             .unwrap_or_default()
     }
 
     /// Gives the glyphs from `first` on a replacement text as a whole (`/ActualText`, ISO 32000-1, 14.9.4): the first
     /// carries it over the room of all on its line, the others keep their room without letters.
     pub fn replace_text(&mut self, first: usize, text: &str) {
-        let (text_start, text_end) = self.keep(text);
+        let letters = self.keep(text);
         let Some(([head], tail)) = self
             .glyphs
             .get_mut(first..)
@@ -138,9 +107,9 @@ impl PageGlyphs {
         else {
             return;
         };
-        (head.text_start, head.text_end) = (text_start, text_end);
+        head.letters = letters;
         for glyph in &mut *tail {
-            glyph.text_end = glyph.text_start;
+            glyph.letters.1 = glyph.letters.0;
             let is_on_the_same_line =
                 glyph.angle == head.angle && (glyph.y - head.y).abs() < head.size * 0.5;
             if is_on_the_same_line {

@@ -96,16 +96,16 @@ fn drawn(page: &PageGlyphs) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::pdf::glyph::Placement;
+    use crate::extract::pdf::glyph::PlacedGlyph;
 
     fn page(letters: usize, is_invisible: bool) -> PageGlyphs {
         let mut page = PageGlyphs::default();
         for _ in 0..letters {
-            let placement = Placement {
+            let glyph = PlacedGlyph {
                 is_invisible,
-                ..Placement::default()
+                ..PlacedGlyph::default()
             };
-            page.push(placement, "a");
+            page.push(glyph, "a");
         }
         page
     }

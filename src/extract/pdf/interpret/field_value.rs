@@ -6,7 +6,7 @@
 use lopdf::{Dictionary, Document, Object};
 
 use super::super::content::{Content, Operand};
-use super::super::glyph::Placement;
+use super::super::glyph::PlacedGlyph;
 use super::super::matrix::{Matrix, Rectangle};
 use super::super::{object, text_string};
 use super::annotation;
@@ -106,7 +106,7 @@ fn font_size(appearance: &[u8]) -> Option<f32> {
 
 impl FieldValue {
     /// Its lines from the top of its rectangle down, each with its place on the upright page.
-    pub fn lines(&self, upright: Matrix) -> impl Iterator<Item = (Placement, &str)> {
+    pub fn lines(&self, upright: Matrix) -> impl Iterator<Item = (PlacedGlyph, &str)> {
         let room = self.room.transformed(upright);
         let size = self.size.min(room.height().max(1.0));
         let lines = self.text.split(['\r', '\n']);
@@ -116,15 +116,15 @@ impl FieldValue {
             .enumerate()
             .map(move |(place, line)| {
                 let width = line.chars().count() as f32 * size * LETTER_WIDTH;
-                let placement = Placement {
+                let glyph = PlacedGlyph {
                     x: room.left,
                     y: room.top - below_top(place),
                     end: room.left + width.min(room.width()),
                     size,
                     space: size * LETTER_WIDTH,
-                    ..Placement::default()
+                    ..PlacedGlyph::default()
                 };
-                (placement, line)
+                (glyph, line)
             })
     }
 }
@@ -140,7 +140,7 @@ mod tests {
         values(&document, &page, &HiddenLayers::of(&document))
             .iter()
             .flat_map(|value| value.lines(Matrix::IDENTITY))
-            .map(|(placement, line)| format!("{} {line}", placement.y))
+            .map(|(glyph, line)| format!("{} {line}", glyph.y))
             .collect()
     }
 

@@ -107,9 +107,9 @@ impl<'d, 'r> Run<'d, 'r> {
 
     /// Adds a form field's value to the finished page.
     pub fn field_value(&mut self, value: &FieldValue, upright: Matrix) {
-        for (placement, line) in value.lines(upright) {
-            if self.visible.contains(placement.x, placement.y, 0.0) {
-                self.glyphs.push(placement, line);
+        for (glyph, line) in value.lines(upright) {
+            if self.visible.contains(glyph.x, glyph.y, 0.0) {
+                self.glyphs.push(glyph, line);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Shown strings to placed glyphs (ISO 32000-1, 9.4.4).
 
 use super::super::font::{Font, Glyph};
-use super::super::glyph::{MAX_GLYPHS, PageGlyphs, Placement};
+use super::super::glyph::{MAX_GLYPHS, PageGlyphs, PlacedGlyph};
 use super::super::matrix::{Matrix, Rectangle};
 use super::state::{State, TextPosition};
 
@@ -227,7 +227,7 @@ impl Line {
             return;
         }
         let x = self.x + travelled * self.stretch;
-        let placement = Placement {
+        let glyph = PlacedGlyph {
             x,
             y: self.y,
             end: x + advance * self.stretch,
@@ -236,8 +236,9 @@ impl Line {
             angle: self.angle,
             is_invisible: state.is_invisible,
             is_artifact: show.is_artifact,
+            ..PlacedGlyph::default()
         };
-        show.glyphs.push(placement, text);
+        show.glyphs.push(glyph, text);
     }
 
     /// Whether the body of a letter lies above or below an area; a line that runs out of one at its side is read to its end.

@@ -227,7 +227,7 @@ fn has_text_beside(row: &Row, leaps: &[Gutter], gutter: Gutter) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::glyph::Placement;
+    use super::super::super::glyph::PlacedGlyph;
     use super::super::segment::{drawn_rows, segments};
     use super::*;
 
@@ -238,12 +238,12 @@ mod tests {
             for (from, to) in *line {
                 for letter in 0..((to - from) / 5.0) as usize {
                     let x = from + 5.0 * letter as f32;
-                    let place = Placement {
+                    let place = PlacedGlyph {
                         x,
                         y: 700.0 - 12.0 * number as f32,
                         end: x + 5.0,
                         size: 10.0,
-                        ..Placement::default()
+                        ..PlacedGlyph::default()
                     };
                     page.push(place, "a");
                 }

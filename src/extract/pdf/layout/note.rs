@@ -173,7 +173,7 @@ fn share_column(row: &Row, other: &Row) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::glyph::Placement;
+    use super::super::super::glyph::PlacedGlyph;
     use super::super::segment::Segment;
     use super::*;
 
@@ -185,12 +185,12 @@ mod tests {
             let first = page.glyphs.len() as u32;
             let mut right = *x;
             for letter in text.chars() {
-                let place = Placement {
+                let place = PlacedGlyph {
                     x: right,
                     y: *y,
                     end: right + size * 0.5,
                     size: *size,
-                    ..Placement::default()
+                    ..PlacedGlyph::default()
                 };
                 page.push(place, &letter.to_string());
                 right = place.end;

@@ -277,7 +277,7 @@ fn cells(
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::glyph::Placement;
+    use super::super::super::glyph::PlacedGlyph;
     use super::*;
 
     fn level(y: f32) -> Rectangle {
@@ -291,12 +291,12 @@ mod tests {
         let mut rows = Vec::new();
         for (x, y, text) in pieces {
             let end = x + 5.0 * text.len() as f32;
-            let place = Placement {
+            let place = PlacedGlyph {
                 x: *x,
                 y: *y,
                 end,
                 size: 10.0,
-                ..Placement::default()
+                ..PlacedGlyph::default()
             };
             page.push(place, text);
             rows.push(vec![Segment {
