@@ -17,6 +17,8 @@ use tantivy::DocId;
 
 use super::copies::{CountedOnce, Group, SegmentGroups};
 use super::facets::{self, Counts, Misses, SegmentFacets};
+use super::floor::Floor;
+use super::opened::COMPLETE;
 use super::plan::Plan;
 use super::rank::{self, Scored};
 use super::request::Filters;
@@ -72,17 +74,24 @@ impl Found {
         let mut matches = Vec::new();
         let mut columns = Vec::new();
         let is_chosen = plan.filters != Filters::default();
+        let mut floor = Floor::of(ENOUGH);
         if !plan.is_empty() {
             for (nth, segment) in edition.searcher.segment_readers().iter().enumerate() {
                 let facets = SegmentFacets::open(edition, segment, &plan.filters)?;
                 let groups = SegmentGroups::open(edition, segment)?;
-                rank::score_segment(edition, segment, plan, &mut |scored| {
+                rank::score_segment(edition, segment, plan, floor.least(), &mut |scored| {
                     if edition.hides(nth, scored.doc) {
-                        return;
+                        return floor.least();
                     }
                     let misses = is_chosen.then(|| facets.misses(scored.doc));
+                    let misses = misses.unwrap_or_default();
+                    // Those that only have parts of words are left out once there are so many others.
+                    if misses.none() && scored.share > 0.0 {
+                        floor.add(scored.score);
+                    }
                     let group = groups.of(scored.doc);
-                    matches.extend(matched(nth, scored, group, misses.unwrap_or_default()));
+                    matches.extend(matched(nth, scored, group, misses));
+                    floor.least()
                 })?;
                 columns.push(facets);
             }
@@ -166,9 +175,6 @@ impl Found {
         self.facets.get(found.segment)?.year(found.doc)
     }
 }
-
-/// A share that is all of it, but for rounding of sums.
-const COMPLETE: f32 = 0.999;
 
 fn matched(segment: usize, scored: Scored, group: Option<Group>, misses: Misses) -> Option<Match> {
     (!misses.several()).then_some(Match {

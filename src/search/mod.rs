@@ -3,18 +3,20 @@
 //! Reads an [`Edition`] and immutable extractions named by hash, never the catalogue. Queries are hostile: the grammar is
 //! our own, with limits on length, nesting, clauses, expansions and page depth; nothing that is typed is an error.
 //!
-//! In reading order: `lexer` and `query` understand what was typed, `plan` asks the lexicon, `rank` scores over `sets`
-//! and `postings`, `found` decides what counts, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `leaders` and `snippet` show it, `facets` count it.
+//! In reading order: `lexer` and `query` understand what was typed, `plan` asks the lexicon, `rank` scores `opened` clauses
+//! over `sets` and `postings` down to a `floor`, `found` decides what counts, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `leaders` and `snippet` show it, `facets` count it.
 
 mod chosen;
 mod clause;
 mod copies;
 mod facets;
+mod floor;
 mod found;
 mod hits;
 mod leaders;
 mod lexer;
 mod marks;
+mod opened;
 mod overview;
 mod pages;
 mod plan;
