@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use super::clause::{Clause, Matcher, Scope};
+use super::shapes::Shapes;
 use crate::text::Token;
 use crate::text::tokenise::tokenise_wanted;
 
@@ -28,8 +29,8 @@ pub struct Mark {
 pub struct Marker<'a> {
     words: HashMap<&'a str, usize>,
     phrases: Vec<(usize, &'a [(String, u32)])>,
-    /// By first byte, how many bytes words have that are marked, a bit each: most words of a page are ruled out by it.
-    lengths: [u64; 256],
+    /// Of the words that may be marked.
+    shapes: Shapes,
 }
 
 impl<'a> Marker<'a> {
@@ -42,7 +43,7 @@ impl<'a> Marker<'a> {
         let mut marker = Marker {
             words: HashMap::new(),
             phrases: Vec::new(),
-            lengths: [0; 256],
+            shapes: Shapes::none(),
         };
         for (nth, clause) in clauses.iter().enumerate() {
             if clause.weight >= heaviest * WORTH_MARKING {
@@ -57,33 +58,23 @@ impl<'a> Marker<'a> {
             Matcher::Forms(Scope::Body, forms) => {
                 for form in forms {
                     self.words.entry(&form.term).or_insert(clause);
-                    if let Some(lengths) = self.lengths_of(&form.term) {
-                        *lengths |= length_bit(&form.term);
-                    }
+                    self.shapes.insert(&form.term);
                 }
             }
-            Matcher::Phrase(Scope::Body, terms) => self.phrases.push((clause, terms)),
+            Matcher::Phrase(Scope::Body, terms) => {
+                self.phrases.push((clause, terms));
+                for (term, _) in terms.iter() {
+                    self.shapes.insert(term);
+                }
+            }
             Matcher::Forms(Scope::Title, _) | Matcher::Phrase(Scope::Title, _) => {}
         }
-    }
-
-    /// The lengths of words that begin as this one does.
-    fn lengths_of(&mut self, word: &str) -> Option<&mut u64> {
-        let first = word.bytes().next()?;
-        self.lengths.get_mut(usize::from(first))
-    }
-
-    /// Whether a word in plain letters may be marked; any may that stands in a phrase.
-    fn may_mark(&self, word: &str) -> bool {
-        let first = word.bytes().next().unwrap_or_default();
-        let lengths = self.lengths[usize::from(first.to_ascii_lowercase())];
-        lengths & length_bit(word) != 0 || !self.phrases.is_empty()
     }
 
     /// The marks of a text, in order; some may lie over each other.
     pub fn marks(&self, text: &str) -> Vec<Mark> {
         let mut tokens = Vec::new();
-        let wants = |word: &str| self.may_mark(word);
+        let wants = |word: &str| self.shapes.may_hold(word);
         tokenise_wanted(text, &wants, &mut |token| tokens.push(token));
         let mut marks = Vec::new();
         let mut counter = Characters::of(text);
@@ -106,11 +97,6 @@ impl<'a> Marker<'a> {
         marks.sort_unstable_by_key(|mark| (mark.start, mark.end));
         marks
     }
-}
-
-/// The bit of a word's length; the longest share one.
-fn length_bit(word: &str) -> u64 {
-    1 << word.len().min(63)
 }
 
 /// Where a phrase ends that begins with the first token, in bytes.

@@ -27,6 +27,7 @@ mod request;
 mod results;
 pub mod segments;
 mod sets;
+mod shapes;
 mod snippet;
 mod statistics;
 mod suggest;
