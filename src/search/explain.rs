@@ -10,6 +10,7 @@ use tantivy::{DocId, SegmentReader};
 
 use super::clause::{Clause, Matcher, Scope};
 use super::found::Match;
+use super::opened::weightiest_first;
 use super::passage::Passage;
 use super::plan::Plan;
 use super::postings;
@@ -44,7 +45,7 @@ fn reasons(
     let norms = Statistics::of(edition).length_norms();
     let norm = norms[usize::from(lengths.fieldnorm_id(doc))];
     let mut reasons = Vec::new();
-    for clause in clauses {
+    for clause in weightiest_first(clauses) {
         let counts = counts(edition, segment, &clause.matcher, doc)?;
         let frequency = counts.iter().fold(0.0, |sum, count| sum + count.counted());
         if frequency > 0.0 {
@@ -57,7 +58,7 @@ fn reasons(
                     SATURATION + 1.0,
                     lengths.fieldnorm(doc),
                 ),
-                score: saturated(clause.weight, frequency, norm),
+                score: saturated(clause.weight * (SATURATION + 1.0), frequency, norm),
             });
         }
     }

@@ -17,6 +17,8 @@ use tantivy::{DocAddress, DocId};
 
 use super::copies::{CountedOnce, Group, SegmentGroups};
 use super::facets::{self, Counts, Facet, Misses, SegmentFacets};
+use super::floor::Floor;
+use super::opened::COMPLETE;
 use super::page_filter::PageFilter;
 use super::plan::Plan;
 use super::rank::{self, Scored};
@@ -80,22 +82,32 @@ impl Found {
         let mut matches = Vec::new();
         let mut columns = Vec::new();
         let is_chosen = plan.filters != Filters::default();
+        let mut floor = Floor::of(ENOUGH);
+        let filter = PageFilter::of(plan);
         if !plan.is_empty() {
             for (nth, segment) in edition.searcher.segment_readers().iter().enumerate() {
                 let facets = SegmentFacets::open(edition, segment, &plan.filters)?;
                 let groups = SegmentGroups::open(edition, segment)?;
-                rank::score_segment(edition, segment, plan, &mut |scored| {
+                rank::score_segment(edition, segment, plan, floor.least(), &mut |scored| {
                     if edition.hides(nth, scored.doc) {
-                        return;
+                        return floor.least();
                     }
                     let misses = is_chosen.then(|| facets.misses(scored.doc));
+                    let misses = misses.unwrap_or_default();
+                    // Those that only have parts of words are left out once there are so many others, and those whose
+                    // words may stand on pages not asked for may be left out by `keep_to_pages`.
+                    let counts = misses.none() && scored.share > 0.0;
+                    if counts && !is_doubtful(&filter, &facets, scored.doc) {
+                        floor.add(scored.score);
+                    }
                     let group = groups.of(scored.doc);
-                    matches.extend(matched(nth, scored, group, misses.unwrap_or_default()));
+                    matches.extend(matched(nth, scored, group, misses));
+                    floor.least()
                 })?;
                 columns.push(facets);
             }
         }
-        keep_to_pages(edition, plan, &columns, &mut matches)?;
+        keep_to_pages(edition, plan, &filter, &columns, &mut matches)?;
         let met = found_among(&matches, Misses::none);
         let shown = one_of_each(&met);
         Ok(Found {
@@ -180,18 +192,18 @@ impl Found {
 fn keep_to_pages(
     edition: &Edition,
     plan: &Plan,
+    filter: &PageFilter,
     columns: &[SegmentFacets],
     matches: &mut Vec<Match>,
 ) -> Result<()> {
     if plan.pages.is_empty() && plan.filters.language.is_empty() {
         return Ok(());
     }
-    let filter = PageFilter::of(plan);
-    let is_doubtful = |found: &Match| {
+    let may_miss = |found: &Match| {
         let facets = columns.get(found.segment);
-        filter.restricts(facets.is_some_and(|facets| facets.speaks_several(found.doc)))
+        facets.is_some_and(|facets| is_doubtful(filter, facets, found.doc))
     };
-    let (doubtful, mut kept): (Vec<Match>, Vec<Match>) = matches.drain(..).partition(is_doubtful);
+    let (doubtful, mut kept): (Vec<Match>, Vec<Match>) = matches.drain(..).partition(may_miss);
     let addresses: Vec<DocAddress> = doubtful.iter().map(Match::address).collect();
     let admitted = filter.admitted(edition, plan, &addresses)?;
     for (mut found, admitted) in doubtful.into_iter().zip(admitted) {
@@ -207,8 +219,10 @@ fn keep_to_pages(
     Ok(())
 }
 
-/// A share that is all of it, but for rounding of sums.
-const COMPLETE: f32 = 0.999;
+/// Whether the words of a document may stand on other pages than those asked for.
+fn is_doubtful(filter: &PageFilter, facets: &SegmentFacets, doc: DocId) -> bool {
+    filter.restricts(|| facets.speaks_several(doc))
+}
 
 fn matched(segment: usize, scored: Scored, group: Option<Group>, misses: Misses) -> Option<Match> {
     (!misses.several()).then_some(Match {
@@ -309,6 +323,30 @@ mod tests {
         let first: Vec<&str> = three.hits.iter().map(|hit| hit.title.as_str()).collect();
         assert_eq!(first[..3], ["d0", "d40", "d80"]);
         assert_eq!(library.ask("children AND Belgrade").total, 3);
+    }
+
+    #[test]
+    fn documents_whose_words_stand_on_other_pages_keep_none_out() {
+        let drafts = |of: std::ops::Range<usize>, pages| -> Vec<Draft> {
+            of.map(|nth| Draft {
+                title: String::leak(format!("d{nth}")),
+                pages,
+                ..Draft::default()
+            })
+            .collect()
+        };
+        let often = String::leak("Children. Rights. ".repeat(9));
+        let english = Vec::leak(vec![("en", &*often), ("fr", "Oui.")]);
+        let french: &[(&str, &str)] = &[(
+            "fr",
+            "Roads, bridges and harbours, and the rights of all children.",
+        )];
+        let library = Library::of(&drafts(0..110, english), false).with(&drafts(110..120, french));
+        assert_eq!(library.edition.searcher.segment_readers().len(), 2);
+        for page in ["language:fr", "page:1 language:fr"] {
+            let answer = library.ask(&format!("children rights Belgrade {page}"));
+            assert_eq!(answer.total, 10, "{page}");
+        }
     }
 
     #[test]

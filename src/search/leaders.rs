@@ -12,6 +12,9 @@ const FEWEST_DOTS: usize = 4;
 
 /// The characters of a text with each run of dots, with or without blanks between them, as one `…`; and the marks there.
 pub fn without_leaders(text: &str, marks: &[Mark]) -> (Vec<char>, Vec<Mark>) {
+    if !may_hold_leader(text) {
+        return (text.chars().collect(), marks.to_vec());
+    }
     let text: Vec<char> = text.chars().collect();
     let mut kept = Vec::with_capacity(text.len());
     // How many characters are gone before each place from which on more are.
@@ -39,6 +42,20 @@ pub fn without_leaders(text: &str, marks: &[Mark]) -> (Vec<char>, Vec<Mark>) {
         ..*mark
     });
     (kept, marks.collect())
+}
+
+/// Whether enough bytes of dots stand together; most pages have no leader, and are not searched letter by letter.
+fn may_hold_leader(text: &str) -> bool {
+    let mut dots = 0;
+    text.bytes().any(|byte| {
+        match byte {
+            // The last bytes of `…` and `·`, and what stands before them.
+            b'.' | 0xa6 | 0xb7 => dots += 1,
+            b' ' | 0xe2 | 0x80 | 0xc2 => {}
+            _ => dots = 0,
+        }
+        dots >= FEWEST_DOTS
+    })
 }
 
 /// How long the run of dots is that a text begins with; 0 where it begins with none.

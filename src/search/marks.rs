@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use super::clause::{Clause, Matcher, Scope};
 use super::near::{Place, windows};
+use super::shapes::Shapes;
 use crate::index::lexicon::Variant;
 use crate::text::Token;
 use crate::text::tokenise::tokenise_wanted;
@@ -31,8 +32,8 @@ pub struct Marker<'a> {
     words: HashMap<&'a str, usize>,
     phrases: Vec<(usize, &'a [(String, u32)])>,
     near: Vec<NearWords<'a>>,
-    /// By first byte, how many bytes words have that are marked, a bit each: most words of a page are ruled out by it.
-    lengths: [u64; 256],
+    /// Of the words that may be marked.
+    shapes: Shapes,
 }
 
 impl<'a> Marker<'a> {
@@ -46,7 +47,7 @@ impl<'a> Marker<'a> {
             words: HashMap::new(),
             phrases: Vec::new(),
             near: Vec::new(),
-            lengths: [0; 256],
+            shapes: Shapes::none(),
         };
         for (nth, clause) in clauses.iter().enumerate() {
             if clause.weight >= heaviest * WORTH_MARKING {
@@ -61,42 +62,29 @@ impl<'a> Marker<'a> {
             Matcher::Forms(Scope::Body, forms) => {
                 for form in forms {
                     self.words.entry(&form.term).or_insert(clause);
-                    self.note_length(&form.term);
+                    self.shapes.insert(&form.term);
                 }
             }
-            Matcher::Phrase(Scope::Body, terms) => self.phrases.push((clause, terms)),
+            Matcher::Phrase(Scope::Body, terms) => {
+                self.phrases.push((clause, terms));
+                for (term, _) in terms.iter() {
+                    self.shapes.insert(term);
+                }
+            }
             Matcher::Near(Scope::Body, words, within) => {
-                let forms = words.iter().flatten();
-                forms.for_each(|form| self.note_length(&form.term));
+                for form in words.iter().flatten() {
+                    self.shapes.insert(&form.term);
+                }
                 self.near.push(NearWords::of(clause, words, *within));
             }
             _ => {}
         }
     }
 
-    fn note_length(&mut self, word: &str) {
-        if let Some(lengths) = self.lengths_of(word) {
-            *lengths |= length_bit(word);
-        }
-    }
-
-    /// The lengths of words that begin as this one does.
-    fn lengths_of(&mut self, word: &str) -> Option<&mut u64> {
-        let first = word.bytes().next()?;
-        self.lengths.get_mut(usize::from(first))
-    }
-
-    /// Whether a word in plain letters may be marked; any may that stands in a phrase.
-    fn may_mark(&self, word: &str) -> bool {
-        let first = word.bytes().next().unwrap_or_default();
-        let lengths = self.lengths[usize::from(first.to_ascii_lowercase())];
-        lengths & length_bit(word) != 0 || !self.phrases.is_empty()
-    }
-
     /// The marks of a text, in order; some may lie over each other.
     pub fn marks(&self, text: &str) -> Vec<Mark> {
         let mut tokens = Vec::new();
-        let wants = |word: &str| self.may_mark(word);
+        let wants = |word: &str| self.shapes.may_hold(word);
         tokenise_wanted(text, &wants, &mut |token| tokens.push(token));
         let mut marks = Vec::new();
         let mut counter = Characters::of(text);
@@ -179,11 +167,6 @@ impl<'a> NearWords<'a> {
             .filter_map(|nth| tokens.get(nth))
             .collect()
     }
-}
-
-/// The bit of a word's length; the longest share one.
-fn length_bit(word: &str) -> u64 {
-    1 << word.len().min(63)
 }
 
 /// Where a phrase ends that begins with the first token, in bytes.

@@ -4,8 +4,8 @@
 //! our own, with limits on length, nesting, clauses, expansions and page depth; nothing that is typed is an error.
 //!
 //! In reading order: `lexer`, `operators`, `operand` and `query` understand what was typed, `matchers` and `plan`
-//! ask the lexicon, `rank` scores over `sets`,
-//! `postings`, `near` and `passage`, `found` and `page_filter` decide what counts, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `leaders`, `snippet` and `missing` show it, `facets` count it, `explain` says why.
+//! ask the lexicon, `rank` scores `opened` clauses over `sets`,
+//! `postings`, `near` and `passage` down to a `floor`, `found` and `page_filter` decide what counts, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `shapes`, `leaders`, `snippet` and `missing` show it, `facets` count it, `explain` says why.
 //! `grammar` is what people are told of the language of queries.
 
 mod chosen;
@@ -13,6 +13,7 @@ mod clause;
 mod copies;
 mod explain;
 mod facets;
+mod floor;
 mod found;
 pub mod grammar;
 mod hits;
@@ -22,6 +23,7 @@ mod marks;
 mod matchers;
 mod missing;
 mod near;
+mod opened;
 mod operand;
 mod operators;
 mod overview;
@@ -36,6 +38,7 @@ mod request;
 mod results;
 pub mod segments;
 mod sets;
+mod shapes;
 mod snippet;
 mod statistics;
 mod suggest;

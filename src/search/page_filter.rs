@@ -40,8 +40,8 @@ impl<'a> PageFilter<'a> {
     }
 
     /// Whether the words of a plan may stand elsewhere in a document than on the pages asked for.
-    pub fn restricts(&self, speaks_several: bool) -> bool {
-        !self.numbers.is_empty() || (!self.languages.is_empty() && speaks_several)
+    pub fn restricts(&self, speaks_several: impl FnOnce() -> bool) -> bool {
+        !self.numbers.is_empty() || (!self.languages.is_empty() && speaks_several())
     }
 
     /// For each document, whether it has something of the query on a page asked for. A search for nothing in the text, or

@@ -2,20 +2,18 @@
 //!
 //! Within a window each clause first sums the weighted frequencies of its forms, then adds its saturated share to the
 //! documents it touched; so a word with twenty forms costs its postings and nothing more, and no document is visited
-//! twice. Every matching document is scored, because the answer counts and sorts into facets all of them anyway.
+//! twice. Once enough documents are known, the clauses that cannot lift a document among them (`the`, `of`) are no longer
+//! read through but looked up in those documents that the others touched (MaxScore); a document with all the wanted
+//! words is scored however low, because the answer counts it.
 //! What "found" means among the documents scored here is `found`'s question.
 
 use anyhow::Result;
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
+use tantivy::{DocId, SegmentReader};
 
-use super::clause::{Clause, Matcher};
-use super::passage::Passage;
+use super::opened::{OpenClause, OpenClauses, Sums};
 use super::plan::Plan;
-use super::postings;
 use super::sets::{self, Documents};
-use super::statistics::{SATURATION, Statistics, field_of};
+use super::statistics::Statistics;
 use crate::index::Edition;
 
 /// Documents scored together: their sums fit the first-level cache.
@@ -32,42 +30,44 @@ pub struct Scored {
     pub share: f32,
 }
 
-/// Calls `sink` with every document of a segment that the plan matches, window by window but in no order within one.
+/// Calls `sink` with the documents of a segment that the plan matches, in order. It answers with a score: those that come
+/// to less and miss a wanted word are left out from then on, as they are below `floor` from the start.
 pub fn score_segment(
     edition: &Edition,
     segment: &SegmentReader,
     plan: &Plan,
-    sink: &mut dyn FnMut(Scored),
+    mut floor: f32,
+    sink: &mut dyn FnMut(Scored) -> f32,
 ) -> Result<()> {
     let allowed = sets::allowed(edition, segment, &plan.required, &plan.excluded)?;
-    let passes = |doc| {
+    let passes = |doc: DocId| {
         !segment.is_deleted(doc)
             && allowed
                 .as_ref()
                 .is_none_or(|set: &Documents| set.contains(doc))
     };
     if plan.is_listing() {
-        (0..segment.max_doc())
-            .filter(|doc| passes(*doc))
-            .for_each(|doc| sink(listed(doc)));
+        for doc in (0..segment.max_doc()).filter(|doc| passes(*doc)) {
+            sink(listed(doc));
+        }
         return Ok(());
     }
-    let mut clauses = open_clauses(edition, segment, &plan.clauses)?;
+    let mut opened = OpenClauses::open(edition, segment, plan)?;
     let lengths = segment.get_fieldnorms_reader(edition.fields.body)?;
     let norms = Statistics::of(edition).length_norms();
     let norm = |doc| norms[usize::from(lengths.fieldnorm_id(doc))];
-    let whole: f32 = plan.clauses.iter().map(|clause| clause.mass).sum();
     let mut window = Window::new();
     for start in (0..segment.max_doc()).step_by(WINDOW as usize) {
-        for clause in &mut clauses {
-            window.add(start, clause, &norm);
+        window.start = start;
+        let found = window.score(&mut opened, floor, &passes, &norm);
+        for (doc, sums) in found {
+            let share = match opened.whole {
+                whole if whole > 0.0 => sums.mass / whole,
+                _ => 1.0,
+            };
+            let score = sums.score;
+            floor = sink(Scored { doc, score, share });
         }
-        window.drain(start, &mut |doc, score, mass| {
-            if passes(doc) {
-                let share = if whole > 0.0 { mass / whole } else { 1.0 };
-                sink(Scored { doc, score, share });
-            }
-        });
     }
     Ok(())
 }
@@ -81,127 +81,194 @@ fn listed(doc: DocId) -> Scored {
     }
 }
 
-/// A clause with its places in a segment.
-struct OpenClause {
-    weight: f32,
-    mass: f32,
-    forms: Vec<(SegmentPostings, f32)>,
-    passage: Option<(Passage, DocId)>,
-}
-
-fn open_clauses(
-    edition: &Edition,
-    segment: &SegmentReader,
-    clauses: &[Clause],
-) -> Result<Vec<OpenClause>> {
-    clauses
-        .iter()
-        .map(|clause| open_clause(edition, segment, clause))
-        .collect()
-}
-
-fn open_clause(edition: &Edition, segment: &SegmentReader, clause: &Clause) -> Result<OpenClause> {
-    let mut opened = OpenClause {
-        weight: clause.weight,
-        mass: clause.mass,
-        forms: Vec::new(),
-        passage: None,
-    };
-    match &clause.matcher {
-        Matcher::Forms(scope, forms) => {
-            let field = field_of(edition, *scope);
-            for form in forms {
-                let option = IndexRecordOption::WithFreqs;
-                if let Some(postings) = postings::open(segment, field, &form.term, option)? {
-                    opened.forms.push((postings, form.weight));
-                }
-            }
-        }
-        passage => {
-            if let Some(mut passage) = Passage::open(edition, segment, passage)? {
-                let first = passage.seek(0);
-                opened.passage = Some((passage, first));
-            }
-        }
-    }
-    Ok(opened)
-}
-
-/// What a clause adds to the score of a document that has it so often.
-pub fn saturated(weight: f32, frequency: f32, norm: f32) -> f32 {
-    weight * (SATURATION + 1.0) * (frequency / (frequency + norm))
+/// What a clause that adds at most `most` adds to the score of a document that has it so often.
+pub fn saturated(most: f32, frequency: f32, norm: f32) -> f32 {
+    most * (frequency / (frequency + norm))
 }
 
 /// Sums over the documents of one window.
 struct Window {
+    /// Its first document.
+    start: DocId,
     /// Of the clause at hand.
     frequency: Vec<f32>,
     /// Documents that have the clause at hand.
     having: Vec<u16>,
-    score: Vec<f32>,
-    mass: Vec<f32>,
-    /// Documents that have any clause.
-    touched: Vec<u16>,
+    sums: Vec<Sums>,
+    /// Documents that have any clause, a bit each.
+    touched: Vec<u64>,
 }
 
 impl Window {
     fn new() -> Window {
-        let zeroes = || vec![0.0; WINDOW as usize];
         Window {
-            frequency: zeroes(),
+            start: 0,
+            frequency: vec![0.0; WINDOW as usize],
             having: Vec::new(),
-            score: zeroes(),
-            mass: zeroes(),
-            touched: Vec::new(),
+            sums: vec![Sums::default(); WINDOW as usize],
+            touched: vec![0; WINDOW as usize / 64],
         }
     }
 
-    fn add(&mut self, start: DocId, clause: &mut OpenClause, norm: &impl Fn(DocId) -> f32) {
-        let end = start.saturating_add(WINDOW);
-        for (postings, weight) in &mut clause.forms {
-            while postings.doc() < end {
-                self.count(
-                    postings.doc() - start,
-                    *weight * postings.term_freq() as f32,
-                );
-                postings.advance();
+    /// The documents that may be found, in order; leaves the window empty.
+    fn score(
+        &mut self,
+        opened: &mut OpenClauses,
+        floor: f32,
+        passes: &impl Fn(DocId) -> bool,
+        norm: &impl Fn(DocId) -> f32,
+    ) -> Vec<(DocId, Sums)> {
+        let essential = opened.essential(floor);
+        for clause in opened.clauses.iter_mut().take(essential) {
+            self.add(clause, norm);
+        }
+        let mut found = self.drain(passes);
+        for nth in essential..opened.clauses.len() {
+            found.retain(|(_, sums)| opened.may_be_found(nth, *sums, floor));
+            if let Some(clause) = opened.clauses.get_mut(nth) {
+                look_up(clause, &mut found, norm);
             }
         }
-        if let Some((passage, doc)) = &mut clause.passage {
-            while *doc < end && *doc != TERMINATED {
-                self.count(*doc - start, passage.starts().len() as f32);
-                *doc = passage.seek(*doc + 1);
-            }
-        }
-        self.score_clause(start, clause.weight, clause.mass, norm);
+        found
     }
 
-    fn count(&mut self, at: DocId, frequency: f32) {
-        let sum = &mut self.frequency[at as usize];
-        if *sum == 0.0 {
-            self.having.push(at as u16);
-        }
-        *sum += frequency;
-    }
-
-    fn score_clause(&mut self, start: DocId, weight: f32, mass: f32, norm: &impl Fn(DocId) -> f32) {
+    /// Adds a clause to all documents that have it.
+    fn add(&mut self, clause: &mut OpenClause, norm: &impl Fn(DocId) -> f32) {
+        let start = self.start;
+        clause.read(
+            start,
+            start.saturating_add(WINDOW),
+            &mut |doc, frequency| {
+                let sum = &mut self.frequency[(doc - start) as usize];
+                if *sum == 0.0 {
+                    self.having.push((doc - start) as u16);
+                }
+                *sum += frequency;
+            },
+        );
         for at in self.having.drain(..) {
             let slot = usize::from(at);
             let frequency = std::mem::take(&mut self.frequency[slot]);
-            if self.score[slot] == 0.0 {
-                self.touched.push(at);
-            }
-            self.score[slot] += saturated(weight, frequency, norm(start + DocId::from(at)));
-            self.mass[slot] += mass;
+            self.touched[slot / 64] |= 1 << (slot % 64);
+            let norm = norm(start + DocId::from(at));
+            add_saturated(&mut self.sums[slot], clause, frequency, norm);
         }
     }
 
-    fn drain(&mut self, start: DocId, sink: &mut impl FnMut(DocId, f32, f32)) {
-        for at in self.touched.drain(..) {
-            let slot = usize::from(at);
-            let score = std::mem::take(&mut self.score[slot]);
-            let mass = std::mem::take(&mut self.mass[slot]);
-            sink(start + DocId::from(at), score, mass);
+    /// Takes out the sums of the documents that were touched and pass.
+    fn drain(&mut self, passes: &impl Fn(DocId) -> bool) -> Vec<(DocId, Sums)> {
+        let mut drained = Vec::new();
+        for (nth, bits) in self.touched.iter_mut().enumerate() {
+            let mut bits = std::mem::take(bits);
+            while bits != 0 {
+                let slot = nth * 64 + bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                let sums = std::mem::take(&mut self.sums[slot]);
+                let doc = self.start + slot as DocId;
+                drained.extend(passes(doc).then_some((doc, sums)));
+            }
+        }
+        drained
+    }
+}
+
+/// Adds a clause to some documents, in order.
+fn look_up(clause: &mut OpenClause, found: &mut [(DocId, Sums)], norm: &impl Fn(DocId) -> f32) {
+    for (doc, sums) in found {
+        let frequency = clause.frequency(*doc);
+        if frequency > 0.0 {
+            add_saturated(sums, clause, frequency, norm(*doc));
+        }
+    }
+}
+
+fn add_saturated(sums: &mut Sums, clause: &OpenClause, frequency: f32, norm: f32) {
+    sums.score += saturated(clause.most, frequency, norm);
+    sums.mass += clause.mass;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::opened::COMPLETE;
+    use crate::search::query::Query;
+    use crate::search::request::Filters;
+    use crate::search::test_library::{Draft, Library};
+
+    /// Frequent words first.
+    const WORDS: [&str; 8] = [
+        "the", "of", "child", "rights", "report", "court", "asylum", "Belgrade",
+    ];
+
+    /// Numbers that look like chance.
+    fn chance(state: &mut u32, below: usize) -> usize {
+        *state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (*state >> 16) as usize % below
+    }
+
+    fn words(state: &mut u32, count: usize) -> String {
+        let words = (0..count).map(|_| {
+            let most = 1 + chance(state, WORDS.len());
+            WORDS[chance(state, most)]
+        });
+        words.collect::<Vec<&str>>().join(" ")
+    }
+
+    fn library(state: &mut u32) -> Library {
+        let drafts: Vec<Draft> = (0..120)
+            .map(|nth| {
+                let count = 1 + chance(state, 12);
+                let page: &[_] = &[("en", &*words(state, count).leak())];
+                Draft {
+                    title: String::leak(format!("d{nth}")),
+                    pages: Vec::leak(page.to_vec()),
+                    ..Draft::default()
+                }
+            })
+            .collect();
+        Library::of(&drafts, false)
+    }
+
+    fn scored(library: &Library, query: &str, floor: f32) -> Vec<Scored> {
+        let edition = &library.edition;
+        let plan = Plan::of(edition, &Query::parse(query), &Filters::default());
+        let mut all = Vec::new();
+        for segment in edition.searcher.segment_readers() {
+            let mut keep = |scored| {
+                all.push(scored);
+                floor
+            };
+            score_segment(edition, segment, &plan, floor, &mut keep).unwrap();
+        }
+        all
+    }
+
+    #[test]
+    fn above_a_floor_and_with_all_the_words_every_document_scores_as_without_it() {
+        let mut state = 7;
+        let library = library(&mut state);
+        for nth in 0..60 {
+            let count = 1 + chance(&mut state, 6);
+            let query = match nth % 4 {
+                0 => format!("\"{}\" {}", words(&mut state, 2), words(&mut state, count)),
+                1 => format!(
+                    "\"{}\"~3 {}",
+                    words(&mut state, 2),
+                    words(&mut state, count)
+                ),
+                _ => words(&mut state, count),
+            };
+            let all = scored(&library, &query, f32::NEG_INFINITY);
+            let mut scores: Vec<f32> = all.iter().map(|scored| scored.score).collect();
+            scores.sort_unstable_by(|a, b| b.total_cmp(a));
+            for rank in [0, 4, 30] {
+                let floor = scores.get(rank).copied().unwrap_or_default();
+                let is_found = |s: &Scored| s.score >= floor || s.share >= COMPLETE;
+                let mut pruned = scored(&library, &query, floor);
+                pruned.retain(is_found);
+                let expected: Vec<Scored> = all.iter().copied().filter(is_found).collect();
+                assert_eq!(pruned, expected, "{query}");
+            }
         }
     }
 }

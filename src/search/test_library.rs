@@ -73,6 +73,23 @@ impl Library {
         }
     }
 
+    /// Adds documents, in a commit of their own.
+    pub fn with(mut self, drafts: &[Draft]) -> Library {
+        let root = self._folder.path().join("index");
+        let mut writer = Writer::open(&root, false).unwrap();
+        for draft in drafts {
+            let kin = Kin {
+                oldest: None,
+                family: None,
+            };
+            add(&mut writer, &self.extractions, draft, kin);
+        }
+        writer.commit(2, &mut |_| {}).unwrap();
+        writer.finish().unwrap();
+        self.edition = opened(&root);
+        self
+    }
+
     /// Deletes documents by title.
     pub fn without(mut self, titles: &[&str]) -> Library {
         let root = self._folder.path().join("index");

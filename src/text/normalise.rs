@@ -13,7 +13,7 @@ use super::characters::{Role, is_everyday_letter, role};
 ///
 /// The dot that lower case leaves on a Turkish İ is dropped, which is what Turkish writes.
 pub fn normalise(word: &str) -> String {
-    if word.chars().all(is_plain) {
+    if is_plain_word(word) {
         return word.chars().flat_map(char::to_lowercase).collect();
     }
     let seen: String = word.chars().filter(|c| role(*c) != Role::Ignored).collect();
@@ -67,6 +67,11 @@ pub fn fold(word: &str) -> String {
     }
     // What lost no accent (a Korean syllable, a Hindi letter) is put together again.
     folded.nfc().collect()
+}
+
+/// Whether a word only needs lower case, letter by letter.
+pub fn is_plain_word(word: &str) -> bool {
+    word.chars().all(is_plain)
 }
 
 /// Whether a character only needs lower case.

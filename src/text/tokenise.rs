@@ -7,7 +7,7 @@
 
 use super::Token;
 use super::characters::{Role, is_mark, role};
-use super::normalise::normalise;
+use super::normalise::{is_plain_word, normalise};
 use super::segment::units;
 
 /// A longer run is cut into words of this many bytes, so that encoded bytes in a text cost terms of a sane size.
@@ -84,7 +84,7 @@ impl Scan<'_> {
                 .filter(|c| role(*c) != Role::Break)
                 .collect();
             self.normalised(normalise(&letters), start, end);
-        } else if written.is_ascii() && !(self.wants)(written) {
+        } else if !(self.wants)(written) && is_plain_word(written) {
             self.position = self.position.saturating_add(1);
         } else if written.is_ascii() {
             self.emit(written.to_ascii_lowercase(), start, end);
@@ -138,6 +138,23 @@ impl Scan<'_> {
 
 /// The next run at or after `from`.
 fn next_run(text: &str, from: usize) -> Option<Run> {
+    let start = from + ascii_before(text.as_bytes().get(from..)?, |byte| !IS_LETTER[byte]);
+    let longest = text.len().min(start + LONGEST_WORD);
+    let letters = ascii_before(text.as_bytes().get(start..longest)?, |byte| IS_LETTER[byte]);
+    let end = start + letters;
+    let ends = letters == LONGEST_WORD || text.as_bytes().get(end).is_none_or(u8::is_ascii);
+    match letters > 0 && ends {
+        true => Some(Run {
+            start,
+            end,
+            role: Role::Word,
+        }),
+        false => next_run_of_any(text, start),
+    }
+}
+
+/// The same where characters beyond ASCII take part.
+fn next_run_of_any(text: &str, from: usize) -> Option<Run> {
     let start = from + skipped(text.get(from..)?);
     let mut characters = text.get(start..)?.chars();
     let first = role(characters.next()?);
@@ -149,28 +166,32 @@ fn next_run(text: &str, from: usize) -> Option<Run> {
     })
 }
 
+/// Which bytes of ASCII are part of words.
+const IS_LETTER: [bool; 128] = {
+    let mut letters = [false; 128];
+    let mut byte = 0;
+    while byte < 128 {
+        letters[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    letters
+};
+
+/// How many bytes of ASCII, of one kind, some bytes begin with.
+fn ascii_before(bytes: &[u8], is_of_kind: impl Fn(usize) -> bool) -> usize {
+    let ends = |byte: &u8| !byte.is_ascii() || !is_of_kind(usize::from(*byte));
+    bytes.iter().position(ends).unwrap_or(bytes.len())
+}
+
 /// How many bytes stand before the next word.
 fn skipped(text: &str) -> usize {
-    let ascii = text
-        .bytes()
-        .take_while(|b| b.is_ascii() && !b.is_ascii_alphanumeric())
-        .count();
-    let rest = text.get(ascii..).unwrap_or_default();
-    rest.char_indices()
+    text.char_indices()
         .find(|(_, c)| !matches!(role(*c), Role::Break | Role::Ignored))
-        .map_or(text.len(), |(offset, _)| ascii + offset)
+        .map_or(text.len(), |(offset, _)| offset)
 }
 
 /// How many bytes of the text belong to a run that begins with it.
 fn run_length(text: &str, first: Role) -> usize {
-    let ascii = text
-        .bytes()
-        .take(LONGEST_WORD)
-        .take_while(u8::is_ascii_alphanumeric)
-        .count();
-    if ascii == LONGEST_WORD || text.as_bytes().get(ascii).is_none_or(u8::is_ascii) {
-        return ascii.max(usize::from(first == Role::Numeral));
-    }
     let mut end = 0;
     for (offset, c) in text.char_indices() {
         let goes_on = match role(c) {
@@ -190,6 +211,9 @@ fn run_length(text: &str, first: Role) -> usize {
 fn joined_end(text: &str, run: &Run) -> usize {
     let written = text.get(run.start..run.end).unwrap_or_default();
     let after = text.get(run.end..).unwrap_or_default();
+    if !after.starts_with(['.', ',', '\'', '’']) {
+        return run.end;
+    }
     let more = if is_one_letter(written) {
         abbreviation(after)
     } else if starts_thousands(written) {
@@ -267,10 +291,10 @@ mod tests {
     fn words_that_nobody_wants_keep_their_positions() {
         let mut found = Vec::new();
         let wants = |word: &str| word.starts_with('C');
-        tokenise_wanted("The Child à la Carte", &wants, &mut |token| {
+        tokenise_wanted("The Child à la Carte d'E\u{301}té", &wants, &mut |token| {
             found.push((token.term, token.position));
         });
-        let expected = [("child", 1), ("à", 2), ("carte", 4)];
+        let expected = [("child", 1), ("carte", 4), ("été", 6)];
         assert_eq!(found, expected.map(|(term, at)| (term.to_owned(), at)));
     }
 

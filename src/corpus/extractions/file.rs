@@ -2,6 +2,7 @@
 //!
 //! The file may be damaged by a disk or a hand: every offset is checked, and what does not fit is an error.
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::path::Path;
 
@@ -9,6 +10,7 @@ use anyhow::{Context, Result, ensure};
 use memmap2::Mmap;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use zstd::bulk::Decompressor;
 
 use super::layout::{
     DOCUMENT_ROW_BYTES, HEAD_BYTES, MAGIC, MAX_PAGE_BYTES, PAGE_ROW_BYTES, Row, VERSION,
@@ -16,6 +18,12 @@ use super::layout::{
 };
 use crate::document::{ContentHash, MediaType, Page, VerdictCounts};
 use crate::extract::{ExtractError, Extraction};
+
+thread_local! {
+    /// Kept from page to page: its tables cost more than a page.
+    static DECOMPRESSOR: RefCell<Decompressor<'static>> =
+        RefCell::new(Decompressor::new().expect("it needs nothing but memory"));
+}
 
 /// One extraction, mapped.
 #[derive(Debug)]
@@ -160,7 +168,8 @@ impl ExtractionFile {
         let capacity = text_length.map(|length| length as usize);
         let capacity = capacity.filter(|length| *length <= MAX_PAGE_BYTES);
         let capacity = capacity.context("its page table is damaged")?;
-        let text = zstd::bulk::decompress(frame, capacity)
+        let text = DECOMPRESSOR
+            .with_borrow_mut(|decompressor| decompressor.decompress(frame, capacity))
             .with_context(|| format!("decompressing page {index}"))?;
         let text = String::from_utf8(text).context("its text is damaged")?;
         Ok(Page { text, ..front })

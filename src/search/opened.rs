@@ -1,0 +1,173 @@
+//! The clauses of a plan with their postings in one segment, the weightiest first, and what each can add at most.
+//!
+//! Apart from the windows of scores because reading on and looking up single documents are two ways through the same
+//! postings. No bound is stored in the index: a clause never adds more than its weight, saturated, and that serves as
+//! well as exact ones do.
+
+use anyhow::Result;
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, SegmentReader};
+
+use super::clause::{Clause, Matcher};
+use super::passage::Passage;
+use super::plan::Plan;
+use super::postings;
+use super::statistics::{SATURATION, field_of};
+use crate::index::Edition;
+
+/// A share of the wanted words that is all of them, but for rounding of sums.
+pub const COMPLETE: f32 = 0.999;
+
+/// How much more a sum may come out in another order of its parts.
+const ROUNDING: f32 = 1.000_1;
+
+/// A clause with its places in a segment.
+pub struct OpenClause {
+    /// What it adds to a document's score at most: where it stands there without end.
+    pub most: f32,
+    /// What it adds to a document's mass.
+    pub mass: f32,
+    forms: Vec<(SegmentPostings, f32)>,
+    passage: Option<(Passage, DocId)>,
+}
+
+/// The clauses that stand in a segment.
+pub struct OpenClauses {
+    /// In the order of [`weightiest_first`].
+    pub clauses: Vec<OpenClause>,
+    /// For each clause, and for the end, what it and those behind it add at most.
+    rest: Vec<Sums>,
+    /// The mass of all clauses of the plan.
+    pub whole: f32,
+}
+
+/// What a document has of the query.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sums {
+    /// By the rank it gives.
+    pub score: f32,
+    /// By how much of the wanted words it is.
+    pub mass: f32,
+}
+
+/// The clauses in the order in which scores are summed: what can add most comes first.
+pub fn weightiest_first(clauses: &[Clause]) -> Vec<&Clause> {
+    let mut ordered: Vec<&Clause> = clauses.iter().collect();
+    ordered.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    ordered
+}
+
+impl OpenClauses {
+    /// Opens the clauses of a plan.
+    pub fn open(edition: &Edition, segment: &SegmentReader, plan: &Plan) -> Result<OpenClauses> {
+        let mut clauses = Vec::with_capacity(plan.clauses.len());
+        for clause in weightiest_first(&plan.clauses) {
+            let opened = OpenClause::open(edition, segment, clause)?;
+            clauses.extend(opened.stands_somewhere().then_some(opened));
+        }
+        let mut rest = vec![Sums::default()];
+        for clause in clauses.iter().rev() {
+            let behind = rest.last().copied().unwrap_or_default();
+            rest.push(Sums {
+                score: behind.score + clause.most,
+                mass: behind.mass + clause.mass,
+            });
+        }
+        rest.reverse();
+        Ok(OpenClauses {
+            clauses,
+            rest,
+            whole: plan.clauses.iter().map(|clause| clause.mass).sum(),
+        })
+    }
+
+    /// How many clauses must be read through: a document that has none of them is not found.
+    pub fn essential(&self, floor: f32) -> usize {
+        let none = Sums::default();
+        let is_enough = |nth: &usize| !self.may_be_found(*nth, none, floor);
+        (0..self.clauses.len())
+            .find(is_enough)
+            .unwrap_or(self.clauses.len())
+    }
+
+    /// Whether a document that has so much of the clauses before `nth` can come to the score `floor`, or have all the
+    /// wanted words.
+    pub fn may_be_found(&self, nth: usize, sums: Sums, floor: f32) -> bool {
+        let rest = self.rest.get(nth).copied().unwrap_or_default();
+        (sums.score + rest.score) * ROUNDING >= floor
+            || (sums.mass + rest.mass) * ROUNDING >= self.whole * COMPLETE
+    }
+}
+
+impl OpenClause {
+    fn open(edition: &Edition, segment: &SegmentReader, clause: &Clause) -> Result<OpenClause> {
+        let mut opened = OpenClause {
+            most: clause.weight * (SATURATION + 1.0),
+            mass: clause.mass,
+            forms: Vec::new(),
+            passage: None,
+        };
+        match &clause.matcher {
+            Matcher::Forms(scope, forms) => {
+                let field = field_of(edition, *scope);
+                for form in forms {
+                    let option = IndexRecordOption::WithFreqs;
+                    if let Some(postings) = postings::open(segment, field, &form.term, option)? {
+                        opened.forms.push((postings, form.weight));
+                    }
+                }
+            }
+            passage => {
+                if let Some(mut passage) = Passage::open(edition, segment, passage)? {
+                    let first = passage.seek(0);
+                    opened.passage = Some((passage, first));
+                }
+            }
+        }
+        Ok(opened)
+    }
+
+    fn stands_somewhere(&self) -> bool {
+        !self.forms.is_empty() || self.passage.is_some()
+    }
+
+    /// Reads on to `end`: calls `sink` with each document from `start` on and how often one of the forms stands there.
+    pub fn read(&mut self, start: DocId, end: DocId, sink: &mut impl FnMut(DocId, f32)) {
+        for (postings, weight) in &mut self.forms {
+            postings::seek(postings, start);
+            while postings.doc() < end {
+                sink(postings.doc(), *weight * postings.term_freq() as f32);
+                postings.advance();
+            }
+        }
+        if let Some((passage, doc)) = &mut self.passage {
+            if *doc < start {
+                *doc = passage.seek(start);
+            }
+            while *doc < end {
+                sink(*doc, passage.starts().len() as f32);
+                *doc = passage.seek(*doc + 1);
+            }
+        }
+    }
+
+    /// How often the clause stands in a document, which lies behind any asked for before.
+    pub fn frequency(&mut self, doc: DocId) -> f32 {
+        let mut frequency = 0.0;
+        for (postings, weight) in &mut self.forms {
+            if postings::seek(postings, doc) == doc {
+                frequency += *weight * postings.term_freq() as f32;
+            }
+        }
+        if let Some((passage, at)) = &mut self.passage {
+            if *at < doc {
+                *at = passage.seek(doc);
+            }
+            if *at == doc {
+                frequency += passage.starts().len() as f32;
+            }
+        }
+        frequency
+    }
+}
