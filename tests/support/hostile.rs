@@ -113,18 +113,18 @@ async fn serve(mut stream: TcpStream, answer: Answer, hits: Arc<Mutex<Vec<Hit>>>
         let Some(bytes) = answer(path_of(&head)) else {
             return;
         };
-        let answered = Instant::now();
+        // Noted before it is sent: whoever has the answer may count at once.
+        hits.lock().unwrap().push(Hit {
+            head,
+            asked,
+            answered: Instant::now(),
+        });
         if stream.write_all(&bytes).await.is_err() {
             return;
         }
         let closes = bytes
             .windows(17)
             .any(|window| window == b"Connection: close");
-        hits.lock().unwrap().push(Hit {
-            head,
-            asked,
-            answered,
-        });
         if closes {
             return;
         }
