@@ -82,7 +82,7 @@ fn how_to_search() -> String {
 
 /// Puts the options of a search before its words and `--` between them, so that `-word` is a word wherever it stands.
 ///
-/// Every option of `search` is long and all but [`FLAGS`] take a value; other commands are left as they are.
+/// Every option of `search` is long and all but `FLAGS` take a value; other commands are left as they are.
 pub fn options_first(arguments: Vec<OsString>) -> Vec<OsString> {
     let mut verb = 1;
     while let Some(option) = arguments.get(verb).filter(|argument| is_option(argument)) {
