@@ -26,6 +26,7 @@ pub mod read_worker;
 pub mod search;
 pub mod serve;
 pub mod show;
+pub mod similar;
 pub mod sources;
 pub mod status;
 pub mod update;
@@ -60,6 +61,8 @@ enum Verb {
     Search(search::Arguments),
     /// Show what is known of a document, and its text
     Show(show::Arguments),
+    /// List the documents most like one, and the words that both have
+    Similar(similar::Arguments),
     /// Answer in a browser: the search page and the JSON API
     Serve(serve::Arguments),
     /// Say what the corpus holds and how much of it a search can find
@@ -96,6 +99,7 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Verb::Update(arguments) => update::run(arguments, &roots()?),
         Verb::Search(arguments) => search::run(arguments, &roots()?),
         Verb::Show(arguments) => show::run(arguments, &roots()?),
+        Verb::Similar(arguments) => similar::run(arguments, &roots()?),
         Verb::Serve(arguments) => serve::run(arguments, &roots()?),
         Verb::Status(arguments) => status::run(arguments, &roots()?),
         Verb::Sources(arguments) => sources::run(arguments, &roots()?),

@@ -26,15 +26,7 @@ pub struct Arguments {
 /// Prints a document.
 pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
     let edition = super::search::edition(roots)?;
-    if edition.is_withdrawn(arguments.id) {
-        eprintln!("document {} was withdrawn", arguments.id);
-        return Ok(Outcome::NothingFound);
-    }
-    let Some(record) = edition.record(arguments.id)? else {
-        eprintln!(
-            "no document has the id {}\nhint: `dossier search` prints the id of each hit",
-            arguments.id
-        );
+    let Some(record) = record(&edition, arguments.id)? else {
         return Ok(Outcome::NothingFound);
     };
     let pages = pages(&record, arguments.page, roots)?;
@@ -46,6 +38,20 @@ pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
     }
     std::io::stdout().lock().write_all(out.as_bytes())?;
     Ok(Outcome::Done)
+}
+
+/// The record of a document; says why there is none.
+pub(super) fn record(edition: &Edition, id: DocumentId) -> Result<Option<Record>> {
+    let record = edition.record(id)?;
+    if record.is_none() {
+        match edition.is_withdrawn(id) {
+            true => eprintln!("document {id} was withdrawn"),
+            false => eprintln!(
+                "no document has the id {id}\nhint: `dossier search` prints the id of each hit"
+            ),
+        }
+    }
+    Ok(record)
 }
 
 /// The page asked for, or all of them.

@@ -6,7 +6,7 @@
 //! In reading order: `lexer`, `operators`, `operand` and `query` understand what was typed, `matchers` and `plan`
 //! ask the lexicon, `rank` scores `opened` clauses over `sets`,
 //! `postings`, `near` and `passage` down to a `floor`, `found` and `page_filter` decide what counts, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `shapes`, `leaders`, `snippet` and `missing` show it, `facets` count it, `explain` says why.
-//! `grammar` is what people are told of the language of queries.
+//! `similar` asks for the words of a document. `grammar` is what people are told of the language of queries.
 
 mod chosen;
 mod clause;
@@ -39,6 +39,7 @@ mod results;
 pub mod segments;
 mod sets;
 mod shapes;
+mod similar;
 mod snippet;
 mod statistics;
 mod suggest;
@@ -52,6 +53,7 @@ pub use request::{DEFAULT_LIMIT, Filters, MAX_DEPTH, MAX_LIMIT, SearchRequest};
 pub use results::{
     FacetValue, Hit, HitPage, MAX_PAGES, Place, Reason, SearchResults, Snippet, Suggestion,
 };
+pub use similar::{DEFAULT_SIMILAR, Similar, similar};
 
 use crate::corpus::extractions::Extractions;
 use crate::index::{Edition, Record};

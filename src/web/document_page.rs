@@ -11,6 +11,7 @@ use super::assets::STYLE_ADDRESS;
 use super::library::Library;
 use super::problem::Problem;
 use super::relations::{Relations, no_longer_on_the_site};
+use super::similar::SimilarDocuments;
 use super::site::{Site, record};
 use super::{address, words};
 use crate::corpus::extractions::ExtractionFile;
@@ -46,6 +47,7 @@ struct DocumentPage<'a> {
     /// Said where its site has it no more.
     gone: Option<String>,
     relations: Relations,
+    similar: SimilarDocuments,
     pages: Vec<PageView<'a>>,
     window: String,
     previous: Option<String>,
@@ -76,6 +78,12 @@ struct Other {
     number: u32,
     address: String,
     anchored: bool,
+}
+
+/// What is shown of other documents.
+struct Beside {
+    relations: Relations,
+    similar: SimilarDocuments,
 }
 
 /// A page's text and its marks, kept while the template borrows them.
@@ -121,8 +129,11 @@ fn render(
         .map(|number| read(&file, edition, record, number, &request.query))
         .collect::<anyhow::Result<Vec<Read>>>()?;
     let pages = read.iter().map(|read| page_view(record, read)).collect();
-    let relations = Relations::of(edition, record)?;
-    Ok(document_page(record, request, numbers, pages, relations).render()?)
+    let beside = Beside {
+        relations: Relations::of(edition, record)?,
+        similar: SimilarDocuments::of(edition, &library.extractions, record),
+    };
+    Ok(document_page(record, request, numbers, pages, beside).render()?)
 }
 
 /// The numbers of the pages shown when one is asked for.
@@ -200,7 +211,7 @@ fn document_page<'a>(
     request: &'a SearchRequest,
     numbers: std::ops::Range<u32>,
     pages: Vec<PageView<'a>>,
-    relations: Relations,
+    beside: Beside,
 ) -> DocumentPage<'a> {
     let query = request.query.trim();
     let beyond = |number: u32| address::of_page(record.id, number, query);
@@ -231,7 +242,8 @@ fn document_page<'a>(
             .as_deref()
             .filter(|url| url.starts_with("https://") || url.starts_with("http://")),
         gone: record.last_seen.map(no_longer_on_the_site),
-        relations,
+        relations: beside.relations,
+        similar: beside.similar,
         pages,
         window: format!("Pages {} to {}", numbers.start, numbers.end - 1),
         previous: (numbers.start > 1).then(|| beyond(numbers.start - WINDOW)),

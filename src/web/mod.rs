@@ -26,6 +26,7 @@ mod facets;
 mod health;
 mod original;
 mod search_page;
+mod similar;
 mod thumbnail;
 
 // How they hang together.
