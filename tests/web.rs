@@ -503,3 +503,91 @@ async fn what_its_site_dropped_is_marked_with_the_day_it_was_last_seen() {
         assert!(page.contains(mark), "{address}: {page}");
     }
 }
+
+#[tokio::test]
+async fn a_search_is_a_feed_of_what_came_last() {
+    let hostile = Document {
+        title: HOSTILE,
+        pages: vec!["The children \u{1} of the harbour & its <ships>".to_owned()],
+        ..Document::default()
+    };
+    let other = Document {
+        path: "other.pdf",
+        pages: vec!["Roads.".to_owned()],
+        ..Document::default()
+    };
+    let shelf = Shelf::with(&[hostile, other]);
+    let page = get(&shelf, "/?q=children&kind=report").await.text;
+    let address = "/feed?q=children&#38;kind=report";
+    assert!(page.contains(address), "{page}");
+    let feed = get(&shelf, "/feed?q=children&kind=report").await;
+    assert_eq!(
+        feed.header("content-type"),
+        "application/atom+xml; charset=utf-8"
+    );
+    let read = feed_rs::parser::parse(feed.text.as_bytes()).unwrap();
+    assert_eq!(read.entries.len(), 1, "{}", feed.text);
+    let entry = &read.entries[0];
+    assert_eq!(entry.title.as_ref().unwrap().content, HOSTILE);
+    assert!(
+        entry
+            .summary
+            .as_ref()
+            .unwrap()
+            .content
+            .contains("& its <ships>")
+    );
+    let tag = feed.header("etag").to_owned();
+    let again = Request::get("/feed?q=children&kind=report").header("if-none-match", &tag);
+    assert_eq!(ask(&shelf, again).await.status, StatusCode::NOT_MODIFIED);
+    let all = get(&shelf, "/feed").await.text;
+    assert_eq!(
+        feed_rs::parser::parse(all.as_bytes())
+            .unwrap()
+            .entries
+            .len(),
+        2
+    );
+    assert_eq!(
+        get(&shelf, "/feed?kind=pamphlet").await.status,
+        StatusCode::BAD_REQUEST
+    );
+}
+
+#[tokio::test]
+async fn a_document_names_those_like_it() {
+    let about = |path, title, text: &str| Document {
+        path,
+        title,
+        pages: vec![text.to_owned()],
+        ..Document::default()
+    };
+    let mut documents = vec![
+        about(
+            "a.pdf",
+            "Storks",
+            "Storks nest on roofs, and cranes nest in marshes.",
+        ),
+        about(
+            "b.pdf",
+            "Cranes",
+            "Cranes and storks leave their nests in September.",
+        ),
+    ];
+    let fillers = ["c.pdf", "d.pdf", "e.pdf", "f.pdf", "g.pdf"];
+    documents.extend(fillers.map(|path| about(path, path, "Harbours were built.")));
+    let shelf = Shelf::with(&documents);
+    let id = documents[0].id();
+    let page = get(&shelf, &format!("/d/{id}")).await.text;
+    let other = format!("<a href=\"/d/{}\"", documents[1].id());
+    assert!(
+        page.contains("Similar documents") && page.contains(&other),
+        "{page}"
+    );
+    let json = get(&shelf, &format!("/api/v1/similar/{id}")).await.text;
+    let found: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(found[0]["title"], "Cranes");
+    assert_eq!(found.as_array().unwrap().len(), 1);
+    let none = get(&shelf, "/api/v1/similar/aaaaaaaaaaaaaaaa").await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
+}

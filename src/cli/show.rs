@@ -5,9 +5,9 @@ use std::io::Write as _;
 
 use anyhow::{Context, Result, bail};
 
+use super::hit_text::no_longer_on_the_site;
 use super::outcome::Outcome;
 use super::roots::Roots;
-use super::search::no_longer_on_the_site;
 use super::terminal::{Terminal, harmless};
 use crate::corpus::Corpus;
 use crate::document::{DocumentId, Origin, Page, Sourced};

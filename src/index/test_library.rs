@@ -9,7 +9,7 @@ use tantivy::{Searcher, Term};
 
 use super::writer::{Content, PageWords, Step, Writer};
 use super::{Edition, Record};
-use crate::document::{ContentHash, DocumentId, Kin, MediaType};
+use crate::document::{ContentHash, DocumentId, Kin, MediaType, Subject};
 use crate::language::Language;
 
 /// The id of the document that is called so.
@@ -28,6 +28,7 @@ pub fn record(name: &str, language: &str, pages: usize) -> Record {
         country: None,
         section: None,
         date: None,
+        subject: Subject::default(),
         source: "library".to_owned(),
         path: None,
         url: None,
@@ -42,6 +43,7 @@ pub fn record(name: &str, language: &str, pages: usize) -> Record {
         further_languages: Vec::new(),
         kin: Kin::default(),
         last_seen: None,
+        added: 0,
     }
 }
 

@@ -222,6 +222,13 @@ fn add_facets(document: &mut TantivyDocument, fields: &Fields, record: &Record) 
             .map(|section| section.value.as_str()),
     );
     add(fields.source, Some(&record.source));
+    add(fields.authority, record.subject.body.as_deref());
+    for theme in &record.subject.themes {
+        add(fields.theme, Some(theme));
+    }
+    for article in &record.subject.cites {
+        add(fields.cites, Some(article));
+    }
     for language in languages(record) {
         add(fields.language, Some(language.code()));
     }
@@ -230,6 +237,9 @@ fn add_facets(document: &mut TantivyDocument, fields: &Fields, record: &Record) 
         for day in [date.value.first_day(), date.value.last_day()] {
             document.add_u64(fields.date, u64::from(day));
         }
+    }
+    if record.added > 0 {
+        document.add_u64(fields.added, record.added);
     }
     if let Some(oldest) = record.kin.oldest {
         document.add_u64(fields.oldest, oldest.number());

@@ -218,6 +218,7 @@ fn record(row: &DocumentRow, description: Description, read: &Read) -> Record {
         country: description.country,
         section: description.section,
         date: description.date,
+        subject: description.subject,
         source: row.source.clone(),
         path: row.address().is_none().then(|| row.path.clone()),
         url: row.url.clone(),
@@ -237,6 +238,7 @@ fn record(row: &DocumentRow, description: Description, read: &Read) -> Record {
         further_languages: further(&description.page_blocks, &description.page_languages),
         kin: Kin::default(),
         last_seen: None,
+        added: row.added,
     }
 }
 

@@ -21,6 +21,7 @@ pub fn choose(filters: &mut Filters, alternatives: &[&Filter]) -> bool {
             | Filter::Section(_)
             | Filter::Before(_)
             | Filter::After(_)
+            | Filter::Since(_)
             | Filter::Page(_)
             | Filter::Untold(_) => return false,
         }

@@ -133,6 +133,11 @@ impl Found {
         self.best_of(&self.met, 0..depth)
     }
 
+    /// Those that have every word, one of those that say the same, as they stand in the index.
+    pub fn with_all_words(&self) -> impl Iterator<Item = &Match> {
+        self.shown.iter().filter(|found| found.share >= COMPLETE)
+    }
+
     fn best_of(&self, matches: &[Match], ranks: std::ops::Range<usize>) -> Vec<Match> {
         let mut best = matches.to_vec();
         let order = |a: &Match, b: &Match| self.order(a, b);

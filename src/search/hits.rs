@@ -15,7 +15,7 @@ use super::plan::Plan;
 use super::results::{Hit, HitPage, MAX_PAGES, Place, Snippet};
 use super::snippet::snippet;
 use crate::corpus::extractions::{ExtractionFile, Extractions};
-use crate::document::{DocumentId, MediaType, Page};
+use crate::document::{DocumentId, MediaType, Page, written_moment};
 use crate::index::{Edition, Record};
 
 /// The hits of one page of results.
@@ -161,6 +161,7 @@ fn hit(record: Record, score: f32, pages: Vec<HitPage>, relatives: Relatives) ->
         also_at: relatives.also_at,
         other_languages: relatives.other_languages,
         last_seen: record.last_seen,
+        added: written_moment(record.added),
         missing: Vec::new(),
         explanation: Vec::new(),
         id: record.id,

@@ -6,7 +6,7 @@
 //! In reading order: `lexer`, `operators`, `operand` and `query` understand what was typed, `matchers` and `plan`
 //! ask the lexicon, `rank` scores `opened` clauses over `sets`,
 //! `postings`, `near` and `passage` down to a `floor`, `found` and `page_filter` decide what counts, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `shapes`, `leaders`, `snippet` and `missing` show it, `facets` count it, `explain` says why.
-//! `similar` asks for the words of a document. `grammar` is what people are told of the language of queries.
+//! `similar` asks for the words of a document, `news` for what the library had last. `grammar` is what people are told of the language of queries.
 
 mod chosen;
 mod clause;
@@ -23,6 +23,7 @@ mod marks;
 mod matchers;
 mod missing;
 mod near;
+mod news;
 mod opened;
 mod operand;
 mod operators;
@@ -48,6 +49,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
+pub use news::{News, newest, news};
 pub use overview::{Overview, overview};
 pub use request::{DEFAULT_LIMIT, Filters, MAX_DEPTH, MAX_LIMIT, SearchRequest};
 pub use results::{
@@ -137,6 +139,8 @@ mod tests {
             kind: "report",
             country: "Serbia",
             date: "2004-03",
+            themes: &[],
+            added: 0,
         },
         Draft {
             title: "Rapport annuel",
@@ -147,6 +151,8 @@ mod tests {
             kind: "annual-report",
             country: "Belgium",
             date: "2012",
+            themes: &[],
+            added: 0,
         },
         Draft {
             title: "Code of conduct",
@@ -157,6 +163,8 @@ mod tests {
             kind: "code-of-conduct",
             country: "Thailand",
             date: "2012-05-01",
+            themes: &[],
+            added: 0,
         },
         Draft {
             title: "Empty scan",
@@ -164,6 +172,8 @@ mod tests {
             kind: "",
             country: "",
             date: "",
+            themes: &[],
+            added: 0,
         },
     ];
 

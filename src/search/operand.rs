@@ -99,6 +99,8 @@ pub enum Filter {
     Before(PartialDate),
     /// A day after this date.
     After(PartialDate),
+    /// In the library since this day or later.
+    Since(PartialDate),
     /// The page of this number, or with this number printed on it.
     Page(String),
     /// Something of which no document tells anything, by name.
@@ -179,6 +181,7 @@ pub fn filter(name: &str, value: &str) -> Option<Operand> {
         "year" => Filter::Year(value.parse().ok()?),
         "before" => Filter::Before(value.parse().ok()?),
         "after" => Filter::After(value.parse().ok()?),
+        "since" => Filter::Since(value.parse().ok()?),
         "page" => Filter::Page(value.to_owned()),
         "theme" => Filter::Untold("theme"),
         "cites" => Filter::Untold("citation"),

@@ -44,6 +44,8 @@ pub struct Plan {
     pub wanted: Vec<Wanted>,
     /// What was cut, for people.
     pub notices: Vec<String>,
+    /// Whether every document is found where nothing is asked.
+    pub all: bool,
 }
 
 /// A word of the query.
@@ -80,7 +82,8 @@ impl Plan {
 
     /// Whether anything is asked at all.
     pub fn is_empty(&self) -> bool {
-        self.is_listing()
+        !self.all
+            && self.is_listing()
             && self.filters == Filters::default()
             && self.required.is_empty()
             && self.pages.is_empty()

@@ -70,6 +70,9 @@ pub struct Hit {
     /// When its site last had it, where that has it no more; left out of JSON where it has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_seen: Option<PartialDate>,
+    /// When the library first had it, as `2026-11-22T09:00:00Z`; left out of JSON where that was not noted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub added: Option<String>,
     /// The words of the query that it does not have, as typed; left out of JSON where it has all.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,

@@ -148,6 +148,10 @@ fn having(edition: &Edition, segment: &SegmentReader, filter: &Filter) -> Result
             let limit = u64::from(date.last_day());
             return numbered(edition, segment, fields.date, |day| day > limit);
         }
+        Filter::Since(date) => {
+            let limit = date.first_moment();
+            return numbered(edition, segment, fields.added, |added| added >= limit);
+        }
         Filter::Untold(_) | Filter::Page(_) => {}
     }
     Ok(documents)

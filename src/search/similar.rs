@@ -142,7 +142,10 @@ fn plan(edition: &Edition, counts: HashMap<String, u32>) -> Plan {
     let statistics = Statistics::of(edition);
     let mut weighed: Vec<(f32, String)> = counts
         .into_iter()
-        .filter(|(term, _)| edition.lexicon.document_frequency(term) > 1)
+        .filter(|(term, _)| {
+            let documents = edition.lexicon.document_frequency(term);
+            documents > 1 && !statistics.is_in_most(documents)
+        })
         .map(|(term, count)| {
             let matcher = Matcher::Forms(Scope::Body, vec![exactly(term.clone())]);
             let weight = prominence(count) * statistics.rareness(edition, &matcher);

@@ -67,6 +67,11 @@ impl Statistics {
         self.inverse(union_size(counts))
     }
 
+    /// Whether so many documents are more than half of all.
+    pub fn is_in_most(&self, documents: u32) -> bool {
+        u64::from(documents) * 2 > self.documents
+    }
+
     fn inverse(&self, documents: f32) -> f32 {
         let all = self.documents as f32;
         let having = documents.min(all);

@@ -45,6 +45,20 @@ pub fn parse(query_string: &str) -> Result<SearchRequest, BadParameter> {
 
 /// The address of a search on the search page.
 pub fn of_search(request: &SearchRequest) -> String {
+    with_parameters("/", request)
+}
+
+/// The address of what is new of a search, whatever page of results is looked at.
+pub fn of_feed(request: &SearchRequest) -> String {
+    let asked = SearchRequest {
+        query: request.query.clone(),
+        filters: request.filters.clone(),
+        ..SearchRequest::default()
+    };
+    with_parameters("/feed", &asked)
+}
+
+fn with_parameters(path: &str, request: &SearchRequest) -> String {
     let mut pairs = Serializer::new(String::new());
     if !request.query.is_empty() {
         pairs.append_pair("q", &request.query);
@@ -62,8 +76,8 @@ pub fn of_search(request: &SearchRequest) -> String {
         pairs.append_pair("explain", "1");
     }
     match pairs.finish() {
-        pairs if pairs.is_empty() => "/".to_owned(),
-        pairs => format!("/?{pairs}"),
+        pairs if pairs.is_empty() => path.to_owned(),
+        pairs => format!("{path}?{pairs}"),
     }
 }
 

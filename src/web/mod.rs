@@ -23,6 +23,7 @@ mod workers;
 mod api;
 mod document_page;
 mod facets;
+mod feed;
 mod health;
 mod original;
 mod search_page;

@@ -11,13 +11,14 @@ use super::library::Library;
 use super::problem::Problem;
 use super::site::Site;
 use super::{
-    api, assets, document_page, headers, health, original, search_page, similar, thumbnail,
+    api, assets, document_page, feed, headers, health, original, search_page, similar, thumbnail,
 };
 
 /// The whole site over a library, working out so many answers at a time.
 pub fn router(library: Arc<Library>, at_a_time: usize) -> Router {
     Router::new()
         .route("/", get(search_page::answer))
+        .route("/feed", get(feed::answer))
         .route("/d/{id}", get(document_page::answer))
         .route("/d/{id}/original", get(original::answer))
         .route("/d/{id}/thumbnail", get(thumbnail::answer))

@@ -123,6 +123,7 @@ impl Shelf {
                 .parse()
                 .ok()
                 .map(|date| Sourced::new(date, Origin::Content)),
+            subject: Default::default(),
             source: "shelf".to_owned(),
             path: Some(document.path.to_owned()),
             url: document.url.map(str::to_owned),
@@ -137,6 +138,7 @@ impl Shelf {
             further_languages: Vec::new(),
             kin: document.kin,
             last_seen: document.last_seen,
+            added: 0,
         }
     }
 

@@ -113,6 +113,7 @@ mod tests {
             url: None,
             state: State::Pending,
             change: 0,
+            added: 0,
         }
     }
 
