@@ -14,7 +14,7 @@ use crate::corpus::Corpus;
 use crate::document::{Country, Kind, YearRange};
 use crate::index::Edition;
 use crate::language::Language;
-use crate::search::{Filters, SearchRequest, SearchResults, grammar, search};
+use crate::search::{Filters, Property, SearchRequest, SearchResults, grammar, search};
 
 /// Facet values a terminal shows of each facet; the search page and JSON have all.
 const FACET_VALUES: usize = 6;
@@ -41,9 +41,21 @@ pub struct Arguments {
     /// Only documents of this year or these years (2004, 2001..2004)
     #[arg(long, value_name = "YEARS")]
     year: Option<YearRange>,
+    /// Only documents that deal with this
+    #[arg(long, value_name = "THEME")]
+    theme: Vec<String>,
+    /// Only documents of this national section
+    #[arg(long, value_name = "SECTION")]
+    section: Vec<String>,
     /// Only documents of this source
     #[arg(long, value_name = "SOURCE")]
     source: Vec<String>,
+    /// Only documents in which this committee, court or organisation speaks
+    #[arg(long, value_name = "BODY")]
+    body: Vec<String>,
+    /// Only documents that cite this article (CRC 34)
+    #[arg(long, value_name = "ARTICLE")]
+    cites: Vec<String>,
     /// Hits a page, at most 100
     #[arg(long, default_value_t = crate::search::DEFAULT_LIMIT)]
     limit: usize,
@@ -156,6 +168,18 @@ fn language(text: &str) -> Result<Language, String> {
 
 fn request(arguments: Arguments) -> SearchRequest {
     let words: Vec<String> = arguments.words.iter().map(|word| as_typed(word)).collect();
+    let named = [
+        (Property::Theme, arguments.theme),
+        (Property::Section, arguments.section),
+        (Property::Source, arguments.source),
+        (Property::Body, arguments.body),
+        (Property::Cites, arguments.cites),
+    ];
+    let named = named.into_iter().flat_map(|(property, values)| {
+        let values = values.into_iter();
+        values.map(move |value| (property, value))
+    });
+    let named = named.collect();
     SearchRequest {
         query: words.join(" "),
         filters: Filters {
@@ -163,7 +187,7 @@ fn request(arguments: Arguments) -> SearchRequest {
             kind: arguments.kind,
             country: arguments.country,
             year: arguments.year,
-            source: arguments.source,
+            named,
         },
         page: arguments.page,
         explain: arguments.explain,

@@ -287,10 +287,11 @@ fn one_of_each(matches: &[Match]) -> Vec<Match> {
     shown
 }
 
-fn worth(found: &Match) -> f32 {
+/// What one of a group is shown by: its score, and where nothing is scored that it is the oldest.
+fn worth(found: &Match) -> (f32, bool) {
     match found.group {
-        Some(Group { is_copy: false, .. }) => found.score * CLEARLY,
-        _ => found.score,
+        Some(Group { is_copy: false, .. }) => (found.score * CLEARLY, true),
+        _ => (found.score, false),
     }
 }
 

@@ -35,7 +35,7 @@ pub const GRAMMAR: [(&str, &str); 12] = [
     ),
     (
         "language:fr kind:report country:thailand",
-        "filters, also source: (or site:) and section:; with a hyphen before them, what they leave out",
+        "filters, also source: (or site:), section:, theme:, body: and cites:; with a hyphen before them, what they leave out",
     ),
     ("year:2001..2004", "documents of these years"),
     (

@@ -33,6 +33,7 @@ mod pages;
 mod passage;
 mod plan;
 mod postings;
+mod property;
 pub mod query;
 mod rank;
 mod request;
@@ -51,6 +52,7 @@ use anyhow::Result;
 
 pub use news::{News, newest, news};
 pub use overview::{Overview, overview};
+pub use property::Property;
 pub use request::{DEFAULT_LIMIT, Filters, MAX_DEPTH, MAX_LIMIT, SearchRequest};
 pub use results::{
     FacetValue, Hit, HitPage, MAX_PAGES, Place, Reason, SearchResults, Snippet, Suggestion,
@@ -286,6 +288,42 @@ mod tests {
             (themes.total, themes.notices),
             (0, vec!["No document has a theme yet.".to_owned()])
         );
+    }
+
+    #[test]
+    fn names_are_filters_and_facets_whatever_their_case() {
+        let draft = |title, themes| Draft {
+            title,
+            pages: &[("en", "Children.")],
+            themes,
+            ..Draft::default()
+        };
+        let library = Library::of(
+            &[
+                draft("a", &["Child labour", "Trafficking"]),
+                draft("b", &["Trafficking"]),
+                draft("c", &[]),
+            ],
+            true,
+        );
+        let values = |query: &str| -> Vec<(String, usize, bool)> {
+            let answer = library.ask(query);
+            assert!(answer.notices.is_empty(), "{query}");
+            let values = answer.facets["theme"].iter();
+            values
+                .map(|v| (v.label.clone(), v.count, v.selected))
+                .collect()
+        };
+        assert_eq!(library.titles("theme:\"child LABOUR\" children"), ["a"]);
+        assert_eq!(library.titles("children -theme:trafficking"), ["c"]);
+        assert_eq!(library.ask("theme:nothing children").total, 0);
+        assert_eq!(library.ask("theme:trafficking OR source:other").total, 2);
+        let alternatives = [
+            ("Trafficking".to_owned(), 2, true),
+            ("Child labour".to_owned(), 1, false),
+            ("Unknown".to_owned(), 1, false),
+        ];
+        assert_eq!(values("theme:trafficking children"), alternatives);
     }
 
     #[test]

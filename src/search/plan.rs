@@ -12,6 +12,7 @@ use crate::text::tokenise::tokens;
 
 use super::chosen::choose;
 use super::clause::{Clause, Condition, Matcher, Scope};
+use super::facets;
 use super::matchers::Matchers;
 use super::operand::{Filter, Form, Item, Occur, Operand, Text};
 use super::query::Query;
@@ -264,10 +265,7 @@ impl<'a> Planner<'a> {
                         self.matchers.note(notice.to_owned());
                         return None;
                     }
-                    Filter::Untold(what) => {
-                        self.matchers.note(format!("No document has a {what} yet."));
-                    }
-                    _ => {}
+                    filter => self.note_untold(filter),
                 }
                 vec![Condition::Has(filter.clone())]
             }
@@ -283,6 +281,16 @@ impl<'a> Planner<'a> {
                 .collect(),
         };
         (!all.is_empty()).then_some(Condition::All(all))
+    }
+
+    /// Says that nothing can be found by a property of which no document tells.
+    fn note_untold(&mut self, filter: &Filter) {
+        if let Filter::Named(property, _) = filter
+            && !facets::is_told(self.edition, *property)
+        {
+            let noun = property.noun();
+            self.matchers.note(format!("No document has a {noun} yet."));
+        }
     }
 
     fn condition_of_item(&mut self, item: &Item, exact: bool) -> Option<Condition> {
@@ -305,6 +313,7 @@ impl<'a> Planner<'a> {
         let Some(chosen) = chosen else {
             return false;
         };
+        chosen.iter().for_each(|filter| self.note_untold(filter));
         let pages = chosen.iter().filter_map(|filter| match filter {
             Filter::Page(page) => Some(page.clone()),
             _ => None,

@@ -26,7 +26,7 @@ pub struct SearchResults {
     pub generation: String,
     /// Best first.
     pub hits: Vec<Hit>,
-    /// Counts over all matches, by name of facet: language, kind, country, source, year.
+    /// Counts over all matches, by name of facet: language, kind, country, year, theme, section, source, body, cites.
     pub facets: BTreeMap<&'static str, Vec<FacetValue>>,
     /// Another spelling that finds more.
     pub suggestion: Option<Suggestion>,

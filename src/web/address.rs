@@ -6,14 +6,18 @@
 use url::form_urlencoded::{self, Serializer};
 
 use crate::document::DocumentId;
-use crate::search::{Filters, MAX_LIMIT, SearchRequest};
+use crate::search::{Filters, MAX_LIMIT, Property, SearchRequest};
 
 /// The facets that can be filtered by, in the order the page shows them, with their headings.
-pub const FACETS: [(&str, &str); 5] = [
+pub const FACETS: [(&str, &str); 9] = [
     ("kind", "Kind"),
     ("language", "Language"),
     ("country", "Country"),
+    ("theme", "Theme"),
     ("year", "Year"),
+    ("body", "Body"),
+    ("cites", "Cited articles"),
+    ("section", "Section"),
     ("source", "Source"),
 ];
 
@@ -117,15 +121,15 @@ pub fn chosen(filters: &Filters) -> Vec<(&'static str, String)> {
         .iter()
         .map(|country| ("country", country.to_string()));
     let years = filters.year.iter().map(|years| ("year", years.to_string()));
-    let sources = filters
-        .source
+    let named = filters
+        .named
         .iter()
-        .map(|source| ("source", source.clone()));
+        .map(|(property, value)| (property.name(), value.clone()));
     kinds
         .chain(languages)
         .chain(countries)
         .chain(years)
-        .chain(sources)
+        .chain(named)
         .collect()
 }
 
@@ -147,10 +151,17 @@ pub fn without(request: &SearchRequest, facet: &str, value: &str) -> SearchReque
         "country" => filters
             .country
             .retain(|country| country.to_string() != value),
-        "source" => filters.source.retain(|source| source != value),
-        _ => filters.year = None,
+        "year" => filters.year = None,
+        name => filters
+            .named
+            .retain(|(property, known)| property.name() != name || !is_same(known, value)),
     }
     wider
+}
+
+/// Names are the same whatever their case.
+fn is_same(a: &str, b: &str) -> bool {
+    a.to_lowercase() == b.to_lowercase()
 }
 
 fn first_page(request: &SearchRequest) -> SearchRequest {
@@ -165,9 +176,12 @@ fn add(filters: &mut Filters, facet: &str, value: &str) -> Result<(), BadParamet
         "kind" => push(&mut filters.kind, read("kind", value)?),
         "language" => push(&mut filters.language, read_language(value)?),
         "country" => push(&mut filters.country, read("country", value)?),
-        "source" => push(&mut filters.source, value.to_owned()),
         "year" => filters.year = Some(read("year", value)?),
-        _ => {}
+        name => {
+            if let Some(property) = Property::of(name) {
+                push(&mut filters.named, (property, value.to_owned()));
+            }
+        }
     }
     Ok(())
 }
