@@ -91,6 +91,15 @@ fn head(record: &Record, terminal: &Terminal) -> String {
         sourced(&record.country, |country| country.name().to_owned()),
     );
     line("section", sourced(&record.section, Clone::clone));
+    let subject = &record.subject;
+    if let Some(body) = &subject.body {
+        line("body", body.clone());
+    }
+    for (name, values) in [("themes", &subject.themes), ("cites", &subject.cites)] {
+        if !values.is_empty() {
+            line(name, values.join(", "));
+        }
+    }
     line(
         "language",
         record.language.map_or("unknown".to_owned(), |language| {

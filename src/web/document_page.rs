@@ -15,10 +15,10 @@ use super::similar::SimilarDocuments;
 use super::site::{Site, record};
 use super::{address, words};
 use crate::corpus::extractions::ExtractionFile;
-use crate::document::{DocumentId, MediaType, Page, Verdict};
+use crate::document::{DocumentId, MediaType, Page, Subject, Verdict};
 use crate::index::{Edition, Record};
 use crate::search::segments::{Segment, paragraphs};
-use crate::search::{SearchRequest, marks};
+use crate::search::{Filters, Property, SearchRequest, marks};
 
 /// Pages shown at once: some 80 kB of text, and the whole of nearly every document that is no PDF.
 const WINDOW: u32 = 25;
@@ -38,6 +38,8 @@ struct DocumentPage<'a> {
     date: Option<(String, String)>,
     country: Option<&'static str>,
     language: Option<&'a str>,
+    /// Themes, body and cited articles: what they are, each with the search for all that share it.
+    subject: Vec<(&'static str, Vec<(String, String)>)>,
     source: &'a str,
     path: Option<&'a str>,
     pages_total: String,
@@ -232,6 +234,7 @@ fn document_page<'a>(
             .language
             .as_ref()
             .map(|language| language.english_name()),
+        subject: subject(&record.subject),
         source: &record.source,
         path: record.path.as_deref(),
         pages_total: words::count(record.page_count as usize, "page"),
@@ -250,6 +253,34 @@ fn document_page<'a>(
         next: (numbers.end <= record.page_count).then(|| beyond(numbers.end)),
         others: others(record, query, &numbers),
     }
+}
+
+/// What a document deals with, as links.
+fn subject(subject: &Subject) -> Vec<(&'static str, Vec<(String, String)>)> {
+    let links = |property: Property, values: &[String]| -> Vec<(String, String)> {
+        let link = |value: &String| (value.clone(), all_with(property, value));
+        values.iter().map(link).collect()
+    };
+    let body: Vec<String> = subject.body.iter().cloned().collect();
+    let all = [
+        ("Body", links(Property::Body, &body)),
+        ("Themes", links(Property::Theme, &subject.themes)),
+        ("Cites", links(Property::Cites, &subject.cites)),
+    ];
+    all.into_iter()
+        .filter(|(_, links)| !links.is_empty())
+        .collect()
+}
+
+/// The address of all documents that have a value.
+fn all_with(property: Property, value: &str) -> String {
+    address::of_search(&SearchRequest {
+        filters: Filters {
+            named: vec![(property, value.to_owned())],
+            ..Filters::default()
+        },
+        ..SearchRequest::default()
+    })
 }
 
 fn results(query: &str) -> String {
