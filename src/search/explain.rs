@@ -10,7 +10,7 @@ use tantivy::{DocId, SegmentReader};
 
 use super::clause::{Clause, Matcher, Scope};
 use super::found::Match;
-use super::opened::weightiest_first;
+use super::opened::{OpenClause, weightiest_first};
 use super::passage::Passage;
 use super::plan::Plan;
 use super::postings;
@@ -46,9 +46,11 @@ fn reasons(
     let norm = norms[usize::from(lengths.fieldnorm_id(doc))];
     let mut reasons = Vec::new();
     for clause in weightiest_first(clauses) {
-        let counts = counts(edition, segment, &clause.matcher, doc)?;
-        let frequency = counts.iter().fold(0.0, |sum, count| sum + count.counted());
+        let mut opened = OpenClause::of(edition, segment, clause)?;
+        opened.open()?;
+        let frequency = opened.frequency(doc);
         if frequency > 0.0 {
+            let counts = counts(edition, segment, &clause.matcher, doc)?;
             reasons.push(Reason {
                 why: format!(
                     "{}: {}; {:.3} for its rareness x {:.1} x {frequency:.2} / ({frequency:.2} + {norm:.2} for a text of {} words)",
@@ -70,12 +72,6 @@ struct Count {
     name: String,
     times: u32,
     weight: f32,
-}
-
-impl Count {
-    fn counted(&self) -> f32 {
-        self.weight * self.times as f32
-    }
 }
 
 fn counts(

@@ -5,15 +5,17 @@
 //!
 //! In reading order: `lexer`, `operators`, `operand` and `query` understand what was typed, `matchers` and `plan`
 //! ask the lexicon, `rank` scores `opened` clauses over `sets`,
-//! `postings`, `near` and `passage` down to a `floor`, `found` and `page_filter` decide what counts, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `shapes`, `leaders`, `snippet` and `missing` show it, `facets` count it, `explain` says why.
+//! `forms`, `postings`, `near` and `passage` down to a `floor`, `found` and `page_filter` decide what counts, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `candidates`, `shapes`, `leaders`, `snippet` and `missing` show it, `facets` count it, `explain` says why.
 //! `similar` asks for the words of a document, `news` for what the library had last. `grammar` is what people are told of the language of queries.
 
+mod candidates;
 mod chosen;
 mod clause;
 mod copies;
 mod explain;
 mod facets;
 mod floor;
+mod forms;
 mod found;
 pub mod grammar;
 mod hits;
@@ -49,6 +51,7 @@ mod suggest;
 use std::time::Instant;
 
 use anyhow::Result;
+use tantivy::DocAddress;
 
 pub use news::{News, newest, news};
 pub use overview::{Overview, overview};
@@ -99,21 +102,27 @@ pub fn search(
     })
 }
 
-/// The records of the best documents for words, with their scores: what [`search`] would list, without showing any of it
-/// and without leaving out those that say the same, which are judged one by one.
-pub fn ranked(edition: &Edition, words: &str, depth: usize) -> Result<Vec<(Record, f32)>> {
+/// The best documents for words, with their scores: what [`search`] would list, without counting or showing any of it and
+/// without leaving out those that say the same, which are judged one by one.
+pub fn best(edition: &Edition, words: &str, depth: usize) -> Result<Vec<(DocAddress, f32)>> {
     let plan = Plan::of(edition, &Query::of_words(words), &Filters::default());
-    let matches = Found::of(edition, &plan)?.best_of_all(depth.min(MAX_DEPTH));
-    matches
-        .iter()
-        .map(|found| Ok((edition.record_at(found.address())?, found.score)))
+    let best = found::best(edition, &plan, depth.min(MAX_DEPTH))?;
+    Ok(best.iter().map(|one| (one.address(), one.score)).collect())
+}
+
+/// The records of the [`best`] documents for words.
+pub fn ranked(edition: &Edition, words: &str, depth: usize) -> Result<Vec<(Record, f32)>> {
+    best(edition, words, depth)?
+        .into_iter()
+        .map(|(address, score)| Ok((edition.record_at(address)?, score)))
         .collect()
 }
 
 /// Marks the words of a query in a text, for the document page: ranges in Unicode scalar values.
 pub fn marks(edition: &Edition, query: &str, text: &str) -> Vec<[usize; 2]> {
     let plan = Plan::of(edition, &Query::parse(query), &Filters::default());
-    marks::merged(&marks::Marker::of(&plan.clauses).marks(text))
+    let marks = marks::Marker::of(&plan.clauses).marks(text);
+    marks::in_characters(text, marks::merged(&marks))
 }
 
 #[cfg(test)]

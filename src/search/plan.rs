@@ -161,10 +161,8 @@ impl<'a> Planner<'a> {
         let mut places = HashMap::new();
         for (term, count) in std::mem::take(&mut self.wanted) {
             let forms = self.matchers.forms_of(&term);
-            self.add_title(&term, forms.clone(), count as f32);
-            places.insert(term.clone(), self.plan.clauses.len());
-            let matcher = Matcher::Forms(Scope::Body, forms);
-            self.add_clause(term.clone(), matcher, count as f32, true);
+            places.insert(term.clone(), self.plan.clauses.len() + 1);
+            self.add_word(&term, forms, count as f32);
             self.add_parts(&term, count as f32);
         }
         for (typed, terms) in std::mem::take(&mut self.texts) {
@@ -177,16 +175,19 @@ impl<'a> Planner<'a> {
     }
 
     /// A wanted word in the title counts a little more than its place in the body does; no document needs it.
-    fn add_title(&mut self, term: &str, forms: Vec<Variant>, count: f32) {
-        let rareness = self
-            .statistics
-            .rareness_of_forms(self.edition, Scope::Body, &forms);
-        self.plan.clauses.push(Clause {
-            name: term.to_owned(),
-            matcher: Matcher::Forms(Scope::Title, forms),
-            weight: TITLE_WEIGHT * rareness * count,
-            mass: 0.0,
-        });
+    fn add_word(&mut self, term: &str, forms: Vec<Variant>, count: f32) {
+        let statistics = &self.statistics;
+        let rareness = statistics.rareness_of_forms(self.edition, Scope::Body, &forms);
+        let title = Matcher::Forms(Scope::Title, forms.clone());
+        let body = Matcher::Forms(Scope::Body, forms);
+        for (matcher, weight, mass) in [(title, TITLE_WEIGHT, 0.0), (body, 1.0, rareness)] {
+            self.plan.clauses.push(Clause {
+                name: term.to_owned(),
+                matcher,
+                weight: weight * rareness * count,
+                mass,
+            });
+        }
     }
 
     /// The parts of a compound word count a little, but are not wanted words themselves.

@@ -11,7 +11,7 @@ use super::normalise::{is_plain_word, normalise};
 use super::segment::units;
 
 /// A longer run is cut into words of this many bytes, so that encoded bytes in a text cost terms of a sane size.
-const LONGEST_WORD: usize = 240;
+pub const LONGEST_WORD: usize = 240;
 
 /// Calls `sink` with each token of `text`, in order; positions start at 0.
 pub fn tokenise(text: &str, sink: &mut dyn FnMut(Token)) {
