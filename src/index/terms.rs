@@ -7,7 +7,7 @@
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::schema::PAGE_GAP;
-use crate::text::tokenise::tokenise;
+use crate::text::tokenise::each_term;
 
 /// Before a term that stands where the one before it stands.
 const SAME: char = '\u{1}';
@@ -26,13 +26,21 @@ pub(super) struct Terms {
 impl Terms {
     /// Adds the words of a text behind what is there.
     pub fn add(&mut self, text: &str) {
+        self.add_heard(text, &mut |_| {});
+    }
+
+    /// The same, telling `hear` each of them.
+    pub fn add_heard(&mut self, text: &str, hear: &mut dyn FnMut(&str)) {
+        // As a rule a sign for each word, and one word for six bytes.
+        self.written.reserve(text.len() + text.len() / 6);
         let mut last = None;
-        tokenise(text, &mut |token| {
-            let same = last == Some(token.position);
+        each_term(text, &mut |term, position| {
+            let same = last == Some(position);
             self.written.push(if same { SAME } else { NEXT });
-            self.written.push_str(&token.term);
+            self.written.push_str(term);
             self.next += u64::from(!same);
-            last = Some(token.position);
+            last = Some(position);
+            hear(term);
         });
     }
 

@@ -7,8 +7,8 @@ use tantivy::query::{PhraseQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use super::writer::{Content, PageWords, Step, Writer};
-use super::{Edition, Record};
+use super::writer::{Step, Writer};
+use super::{Content, Edition, PageWords, Record};
 use crate::document::{ContentHash, DocumentId, Kin, MediaType, Subject};
 use crate::language::Language;
 
@@ -59,9 +59,9 @@ pub fn add(writer: &mut Writer, name: &str, language: &str, pages: &[&str]) {
         headings: &[],
         pages: &pages,
     };
-    writer
-        .upsert(&record(name, language, pages.len()), &content)
-        .unwrap();
+    let record = record(name, language, pages.len());
+    let terms = content.terms(&record.title, &mut |_| {});
+    writer.upsert(&record, terms).unwrap();
 }
 
 /// Indexes documents of one page each, given as (language, text).

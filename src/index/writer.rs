@@ -6,34 +6,15 @@ use anyhow::{Context, Result};
 use tantivy::schema::{Field, TantivyDocument};
 use tantivy::{IndexWriter, Term};
 
-use super::Record;
 use super::publish::Publisher;
 use super::schema::{Fields, TOKENIZER};
-use super::terms::{Terms, WrittenTerms};
+use super::terms::WrittenTerms;
+use super::{DocumentTerms, Record};
 use crate::document::DocumentId;
 use crate::language::Language;
 
 /// Memory for postings before a segment is written out: large enough for segments of some ten thousand pages.
 const WRITER_MEMORY: usize = 96 << 20;
-
-/// What is indexed of a document beside its record.
-pub struct Content<'a> {
-    /// Words that stand for it but in no page: author, description, keywords, words of its file name.
-    pub front: &'a [&'a str],
-    /// Its headings.
-    pub headings: &'a [String],
-    /// Its pages, in order.
-    pub pages: &'a [PageWords],
-}
-
-/// What is indexed of a page.
-#[derive(Clone, Debug, Default)]
-pub struct PageWords {
-    /// Its text.
-    pub text: String,
-    /// Running lines that stand on it and on no page before.
-    pub running: Vec<String>,
-}
 
 /// Moments of a commit, in writing order; tests end the process in each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,8 +84,8 @@ impl Writer {
     }
 
     /// Adds a document, in place of the one with its id.
-    pub fn upsert(&mut self, record: &Record, content: &Content<'_>) -> Result<()> {
-        let document = document(&self.publisher.fields, record, content)?;
+    pub fn upsert(&mut self, record: &Record, terms: DocumentTerms) -> Result<()> {
+        let document = document(&self.publisher.fields, record, terms)?;
         self.delete(record.id)?;
         self.writer
             .add_document(document)
@@ -158,45 +139,20 @@ impl Writer {
 }
 
 /// The document as Tantivy takes it.
-fn document(fields: &Fields, record: &Record, content: &Content<'_>) -> Result<TantivyDocument> {
+fn document(fields: &Fields, record: &Record, terms: DocumentTerms) -> Result<TantivyDocument> {
     let mut document = TantivyDocument::new();
     document.add_text(fields.id, record.id.to_string());
-    add_body(&mut document, fields, record, content);
-    document.add_text(fields.title, separated([record.title.as_str()]));
-    document.add_text(
-        fields.headings,
-        separated(content.headings.iter().map(String::as_str)),
-    );
+    for start in terms.page_starts {
+        document.add_u64(fields.page_start, start);
+    }
+    document.add_text(fields.body, terms.body);
+    document.add_text(fields.title, terms.title);
+    document.add_text(fields.headings, terms.headings);
     add_facets(&mut document, fields, record);
     let stored = serde_json::to_string(record)
         .with_context(|| format!("storing the record of {}", record.id))?;
     document.add_text(fields.record, stored);
     Ok(document)
-}
-
-/// Adds front matter and pages, and where each page starts.
-fn add_body(
-    document: &mut TantivyDocument,
-    fields: &Fields,
-    record: &Record,
-    content: &Content<'_>,
-) {
-    let mut body = Terms::default();
-    body.add(&record.title);
-    for text in content.front {
-        body.gap();
-        body.add(text);
-    }
-    for page in content.pages {
-        let start = body.gap();
-        document.add_u64(fields.page_start, start);
-        body.add(&page.text);
-        for line in &page.running {
-            body.gap();
-            body.add(line);
-        }
-    }
-    document.add_text(fields.body, body.into_written());
 }
 
 /// Adds what is filtered and counted by whole values.
@@ -271,22 +227,10 @@ fn languages(record: &Record) -> Vec<Language> {
     all
 }
 
-/// Texts with a gap between them.
-fn separated<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
-    let mut terms = Terms::default();
-    for (i, text) in texts.into_iter().enumerate() {
-        if i > 0 {
-            terms.gap();
-        }
-        terms.add(text);
-    }
-    terms.into_written()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::test_library::{add, count, count_phrase, id, record};
-    use super::super::{Edition, Record};
+    use super::super::{Content, Edition, PageWords, Record};
     use super::*;
 
     fn edition(root: &Path) -> Edition {
@@ -351,7 +295,9 @@ mod tests {
             headings: &[],
             pages: &pages,
         };
-        writer.upsert(&record("report", "en", 2), &content).unwrap();
+        let record = record("report", "en", 2);
+        let terms = content.terms(&record.title, &mut |_| {});
+        writer.upsert(&record, terms).unwrap();
         commit(&mut writer, 1);
         let Edition {
             searcher, fields, ..
@@ -398,7 +344,8 @@ mod tests {
             headings: &headings,
             pages: &pages,
         };
-        writer.upsert(&written, &content).unwrap();
+        let terms = content.terms(&written.title, &mut |_| {});
+        writer.upsert(&written, terms).unwrap();
         commit(&mut writer, 1);
         let Edition {
             searcher, fields, ..

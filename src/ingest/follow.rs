@@ -183,8 +183,8 @@ impl Following<'_, '_> {
                 Some(Ok(mut prepared)) => {
                     prepared.record.kin = self.catalogue.kin_of(row.id)?;
                     prepared.record.last_seen = self.last_seen(row)?;
-                    prepared.with_content(|record, content| self.writer.upsert(record, content))?;
                     self.languages.push((row.id, prepared.record.language));
+                    self.writer.upsert(&prepared.record, prepared.terms)?;
                     sketches.push(prepared.sketch);
                 }
                 Some(Err(problem)) => self.give_up(row, &problem)?,

@@ -5,8 +5,8 @@ use std::path::Path;
 use crate::corpus::extractions::{Encoder, Extractions};
 use crate::document::{ContentHash, DocumentId, Kin, MediaType, Origin, Page, Sourced, Subject};
 use crate::extract::Extraction;
-use crate::index::writer::{Content, PageWords, Writer};
-use crate::index::{Edition, Labels, Record};
+use crate::index::writer::Writer;
+use crate::index::{Content, Edition, Labels, PageWords, Record};
 use crate::language::Language;
 
 use super::{SearchRequest, SearchResults, search};
@@ -201,7 +201,8 @@ fn add(writer: &mut Writer, extractions: &Extractions, draft: &Draft, kin: Kin) 
         headings: &[],
         pages: &words,
     };
-    writer.upsert(&record, &content).unwrap();
+    let terms = content.terms(&record.title, &mut |_| {});
+    writer.upsert(&record, terms).unwrap();
 }
 
 fn sourced<T>(value: Option<T>) -> Option<Sourced<T>> {

@@ -7,8 +7,8 @@ use dossier::corpus::Corpus;
 use dossier::corpus::extractions::{Encoder, Extractions};
 use dossier::document::{DocumentId, Kin, MediaType, Origin, Page, PartialDate, Sourced};
 use dossier::extract::Extraction;
-use dossier::index::writer::{Content, PageWords, Writer};
-use dossier::index::{Edition, Record};
+use dossier::index::writer::Writer;
+use dossier::index::{Content, Edition, PageWords, Record};
 use dossier::language::Language;
 use dossier::read::Workers;
 use dossier::web::Library;
@@ -87,7 +87,8 @@ impl Shelf {
                 headings: &[],
                 pages: &pages,
             };
-            writer.upsert(&record, &content).unwrap();
+            let terms = content.terms(&record.title, &mut |_| {});
+            writer.upsert(&record, terms).unwrap();
         }
         writer.commit(1, &mut |_| {}).unwrap();
         writer.finish().unwrap();

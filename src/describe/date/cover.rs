@@ -50,8 +50,8 @@ pub fn date(text: &str) -> Option<PartialDate> {
         .filter(|paragraph| paragraph.split_whitespace().count() <= MOST_WORDS_OF_A_PARAGRAPH)
         .flat_map(str::lines)
         .flat_map(|line| line.split(" - ").flat_map(|part| part.split(" – ")))
-        .map(words)
-        .filter(|words| !words.is_empty() && is_short(words) && !cites_a_law(words))
+        .map(|line| words(line).collect())
+        .filter(|words: &Vec<String>| !words.is_empty() && is_short(words) && !cites_a_law(words))
         .collect();
     let first =
         |read: fn(&[String]) -> Option<PartialDate>| lines.iter().find_map(|line| read(line));
