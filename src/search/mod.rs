@@ -6,11 +6,15 @@
 //! In reading order: `lexer`, `operators`, `operand` and `query` understand what was typed, `matchers` and `plan`
 //! ask the lexicon, `rank` scores `opened` clauses over `sets`,
 //! `postings`, `near` and `passage` down to a `floor`, `found` and `page_filter` decide what counts, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `shapes`, `leaders`, `snippet` and `missing` show it, `facets` count it, `explain` says why.
+//! `suggest` offers another query, by `correction` and the `context` of words; `completion` goes on with a half-typed one, by `named` documents too.
 //! `grammar` is what people are told of the language of queries.
 
 mod chosen;
 mod clause;
+mod completion;
+mod context;
 mod copies;
+mod correction;
 mod explain;
 mod facets;
 mod floor;
@@ -22,6 +26,7 @@ mod lexer;
 mod marks;
 mod matchers;
 mod missing;
+mod named;
 mod near;
 mod opened;
 mod operand;
@@ -47,6 +52,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
+pub use completion::{Completion, CompletionKind, Completions, complete};
 pub use overview::{Overview, overview};
 pub use request::{DEFAULT_LIMIT, Filters, MAX_DEPTH, MAX_LIMIT, SearchRequest};
 pub use results::{
@@ -91,6 +97,13 @@ pub fn search(
         notices: plan.notices,
         took_ms: begun.elapsed().as_secs_f64() * 1_000.0,
     })
+}
+
+/// Another spelling of what was asked, as [`search`] would suggest it, without showing what either finds.
+pub fn suggestion(edition: &Edition, request: &SearchRequest) -> Result<Option<Suggestion>> {
+    let plan = Plan::of(edition, &Query::parse(&request.query), &request.filters);
+    let found = Found::of(edition, &plan)?;
+    suggest::suggest(edition, &request.query, &plan, &found, &request.filters)
 }
 
 /// The records of the best documents for words, with their scores: what [`search`] would list, without showing any of it

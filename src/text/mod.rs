@@ -5,6 +5,7 @@
 //! relations the lexicon holds, so they can change without reading anything again.
 
 pub mod characters;
+pub mod mistake;
 pub mod normalise;
 pub mod segment;
 pub mod sketch;

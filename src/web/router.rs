@@ -10,7 +10,9 @@ use axum::routing::get;
 use super::library::Library;
 use super::problem::Problem;
 use super::site::Site;
-use super::{api, assets, document_page, headers, health, original, search_page, thumbnail};
+use super::{
+    api, assets, complete, document_page, headers, health, original, search_page, thumbnail,
+};
 
 /// The whole site over a library, working out so many answers at a time.
 pub fn router(library: Arc<Library>, at_a_time: usize) -> Router {
@@ -20,6 +22,8 @@ pub fn router(library: Arc<Library>, at_a_time: usize) -> Router {
         .route("/d/{id}/original", get(original::answer))
         .route("/d/{id}/thumbnail", get(thumbnail::answer))
         .route("/api/v1/search", get(api::answer))
+        .route("/api/v1/complete", get(complete::answer))
+        .route("/assets/complete.js", get(assets::script))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/assets/style.css", get(assets::style))
