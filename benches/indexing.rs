@@ -176,5 +176,7 @@ fn record(extraction: &Extraction) -> Record {
         labels: Labels::default(),
         kin: Kin::default(),
         last_seen: None,
+        added: 0,
+        subject: Default::default(),
     }
 }

@@ -42,7 +42,7 @@ def all_ids(dossier, library):
     """The id of each document by its address."""
     ids = {}
     for page in range(1, 11):
-        listed = run(dossier, library, "search", "source:halves", "--limit", "100", "--page", str(page), "--format", "jsonl")
+        listed = run(dossier, library, "search", "source:halves.jsonl", "--limit", "100", "--page", str(page), "--format", "jsonl")
         for line in listed.splitlines():
             hit = json.loads(line)
             ids[hit["url"]] = hit["id"]

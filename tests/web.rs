@@ -55,7 +55,7 @@ async fn ask_library(library: Arc<Library>, request: axum::http::request::Builde
 const HOSTILE: &str = "\"'><script src=//evil.example></script><img src=x onerror=alert(1)>";
 
 #[tokio::test]
-async fn every_answer_tells_the_browser_to_run_nothing_and_to_tell_nobody() {
+async fn every_answer_tells_the_browser_to_run_nothing_of_others_and_to_tell_nobody() {
     let report = Document::default();
     let shelf = Shelf::with(&[Document::default()]);
     for address in [
@@ -78,7 +78,7 @@ async fn every_answer_tells_the_browser_to_run_nothing_and_to_tell_nobody() {
         ] {
             assert!(policy.contains(part), "{address}: {policy}");
         }
-        assert!(!policy.contains("script-src"), "{address}");
+        assert!(policy.contains("script-src 'self';"), "{address}");
         assert_eq!(answer.header("referrer-policy"), "no-referrer", "{address}");
         assert_eq!(
             answer.header("x-content-type-options"),
@@ -86,8 +86,13 @@ async fn every_answer_tells_the_browser_to_run_nothing_and_to_tell_nobody() {
             "{address}"
         );
         assert!(answer.headers.get("set-cookie").is_none(), "{address}");
-        assert!(!answer.text.contains("<script"), "{address}");
+        assert!(!runs_another_script(&answer.text), "{address}");
     }
+}
+
+/// Whether a page has a script that is not ours.
+fn runs_another_script(html: &str) -> bool {
+    html.matches("<script").count() != html.matches("<script src=\"/assets/").count()
 }
 
 #[tokio::test]
@@ -109,7 +114,7 @@ async fn hostile_titles_texts_and_queries_are_shown_as_text() {
     ] {
         let answer = get(&shelf, &address).await;
         assert!(
-            !answer.text.contains("<script"),
+            !runs_another_script(&answer.text),
             "{address}: {}",
             answer.text
         );
@@ -141,6 +146,50 @@ async fn the_api_gives_the_json_of_the_one_search() {
         json.as_object_mut().unwrap().remove("took_ms").unwrap();
     }
     assert_eq!(given, wanted);
+}
+
+#[tokio::test]
+async fn what_is_typed_is_completed_by_words_and_titles_but_not_by_what_was_withdrawn() {
+    let report = Document {
+        title: "Harbour report",
+        ..Document::default()
+    };
+    let letter = Document {
+        path: "letter.pdf",
+        title: "Hardship of a child",
+        ..Document::default()
+    };
+    let private = letter.id();
+    let shelf = Shelf::with(&[report, letter]);
+    let completed = async |shelf: &Shelf, query: &str| -> Vec<String> {
+        let answer = get(shelf, &format!("/api/v1/complete?q={query}")).await;
+        assert_eq!(answer.header("content-type"), "application/json");
+        let json: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
+        let completions = json["completions"].as_array().unwrap().iter();
+        completions
+            .map(|found| {
+                format!(
+                    "{}: {}",
+                    found["kind"].as_str().unwrap(),
+                    found["query"].as_str().unwrap()
+                )
+            })
+            .collect()
+    };
+    let all = ["word: the harbour", "word: the hardship"];
+    assert_eq!(completed(&shelf, "the+har").await, all);
+    let titles = [
+        "word: harbour",
+        "word: hardship",
+        "title: Harbour report",
+        "title: Hardship of a child",
+    ];
+    assert_eq!(completed(&shelf, "har").await, titles);
+    shelf.withdraw(private);
+    assert_eq!(
+        completed(&shelf, "har").await,
+        ["word: harbour", "title: Harbour report"]
+    );
 }
 
 #[tokio::test]

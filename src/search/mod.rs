@@ -6,12 +6,16 @@
 //! In reading order: `lexer`, `operators`, `operand` and `query` understand what was typed, `matchers` and `plan`
 //! ask the lexicon, `rank` scores `opened` clauses over `sets`,
 //! `forms`, `postings`, `near` and `passage` down to a `floor`, `found` and `page_filter` decide what counts, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `candidates`, `shapes`, `leaders`, `snippet` and `missing` show it, `facets` count it, `explain` says why.
+//! `suggest` offers another query, by `correction` and the `context` of words; `completion` goes on with a half-typed one, by `named` documents too.
 //! `similar` asks for the words of a document, `news` for what the library had last. `grammar` is what people are told of the language of queries.
 
 mod candidates;
 mod chosen;
 mod clause;
+mod completion;
+mod context;
 mod copies;
+mod correction;
 mod explain;
 mod facets;
 mod floor;
@@ -24,6 +28,7 @@ mod lexer;
 mod marks;
 mod matchers;
 mod missing;
+mod named;
 mod near;
 mod news;
 mod opened;
@@ -53,6 +58,7 @@ use std::time::Instant;
 use anyhow::Result;
 use tantivy::DocAddress;
 
+pub use completion::{Completion, CompletionKind, Completions, complete};
 pub use news::{News, newest, news};
 pub use overview::{Overview, overview};
 pub use property::Property;
@@ -100,6 +106,13 @@ pub fn search(
         notices: plan.notices,
         took_ms: begun.elapsed().as_secs_f64() * 1_000.0,
     })
+}
+
+/// Another spelling of what was asked, as [`search`] would suggest it, without showing what either finds.
+pub fn suggestion(edition: &Edition, request: &SearchRequest) -> Result<Option<Suggestion>> {
+    let plan = Plan::of(edition, &Query::parse(&request.query), &request.filters);
+    let found = Found::of(edition, &plan)?;
+    suggest::suggest(edition, &request.query, &plan, &found, &request.filters)
 }
 
 /// The best documents for words, with their scores: what [`search`] would list, without counting or showing any of it and

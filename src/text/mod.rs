@@ -6,6 +6,7 @@
 
 pub mod bare_words;
 pub mod characters;
+pub mod mistake;
 pub mod normalise;
 pub mod segment;
 pub mod sketch;

@@ -11,7 +11,8 @@ use super::library::Library;
 use super::problem::Problem;
 use super::site::Site;
 use super::{
-    api, assets, document_page, feed, headers, health, original, search_page, similar, thumbnail,
+    api, assets, complete, document_page, feed, headers, health, original, search_page, similar,
+    thumbnail,
 };
 
 /// The whole site over a library, working out so many answers at a time.
@@ -24,6 +25,8 @@ pub fn router(library: Arc<Library>, at_a_time: usize) -> Router {
         .route("/d/{id}/thumbnail", get(thumbnail::answer))
         .route("/api/v1/search", get(api::answer))
         .route("/api/v1/similar/{id}", get(similar::answer))
+        .route("/api/v1/complete", get(complete::answer))
+        .route("/assets/complete.js", get(assets::script))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/assets/style.css", get(assets::style))

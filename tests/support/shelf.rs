@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use dossier::corpus::Corpus;
 use dossier::corpus::extractions::{Encoder, Extractions};
-use dossier::document::{DocumentId, Kin, MediaType, Origin, Page, PartialDate, Sourced};
+use dossier::document::{DocumentId, Kin, Mark, MediaType, Origin, Page, PartialDate, Sourced};
 use dossier::extract::Extraction;
 use dossier::index::writer::Writer;
-use dossier::index::{Content, Edition, PageWords, Record};
+use dossier::index::{Content, Edition, PageWords, Record, Withdrawn};
 use dossier::language::Language;
 use dossier::read::Workers;
 use dossier::web::Library;
@@ -141,6 +141,13 @@ impl Shelf {
             last_seen: document.last_seen,
             added: 0,
         }
+    }
+
+    /// Hides a document, as withdrawing it does at first.
+    pub fn withdraw(&self, id: DocumentId) {
+        Withdrawn::of([Mark::Id(id)])
+            .write(&self.index_root())
+            .unwrap();
     }
 
     pub fn corpus(&self) -> Corpus {
