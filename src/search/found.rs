@@ -15,6 +15,7 @@ use std::collections::HashMap;
 use anyhow::Result;
 use tantivy::{DocAddress, DocId};
 
+use super::best_page::{self, Standout};
 use super::copies::{CountedOnce, Group, SegmentGroups};
 use super::facets::{self, Counts, Facet, Misses, SegmentFacets};
 use super::floor::Floor;
@@ -47,6 +48,8 @@ pub struct Match {
     pub doc: DocId,
     /// Higher is better.
     pub score: f32,
+    /// Of a document of several pages among the best: what stands out of it.
+    pub standout: Standout,
     /// What it shares with those that say the same.
     pub group: Option<Group>,
     share: f32,
@@ -108,7 +111,8 @@ impl Found {
             }
         }
         keep_to_pages(edition, plan, &filter, &columns, &mut matches)?;
-        let met = found_among(&matches, Misses::none);
+        let mut met = found_among(&matches, Misses::none);
+        best_page::weigh(edition, plan, &mut met)?;
         let shown = one_of_each(&met);
         Ok(Found {
             complete: shown.iter().filter(|found| found.share >= COMPLETE).count(),
@@ -229,6 +233,7 @@ fn matched(segment: usize, scored: Scored, group: Option<Group>, misses: Misses)
         segment,
         doc: scored.doc,
         score: scored.score,
+        standout: Standout::default(),
         share: scored.share,
         group,
         misses,
