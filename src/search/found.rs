@@ -15,6 +15,7 @@ use std::collections::HashMap;
 use anyhow::Result;
 use tantivy::{DocAddress, DocId};
 
+use super::best_page::{self, Standout};
 use super::copies::{CountedOnce, Group, SegmentGroups};
 use super::facets::{self, Counts, Facet, Misses, SegmentFacets};
 use super::floor::Floor;
@@ -47,6 +48,8 @@ pub struct Match {
     pub doc: DocId,
     /// Higher is better.
     pub score: f32,
+    /// Of a document of several pages among the best: what stands out of it.
+    pub standout: Standout,
     /// What it shares with those that say the same.
     pub group: Option<Group>,
     share: f32,
@@ -67,6 +70,14 @@ impl Match {
 /// The best so many for the words of a plan, whatever they say the same as: what [`Found`] lists first, without counting
 /// what else there is.
 pub fn best(edition: &Edition, plan: &Plan, depth: usize) -> Result<Vec<Match>> {
+    let mut matches = best_as_wholes(edition, plan, depth)?;
+    best_page::weigh(edition, plan, &mut matches)?;
+    matches.sort_unstable_by(by_score);
+    Ok(matches)
+}
+
+/// The same, each document weighed as one text and not by its best page.
+pub fn best_as_wholes(edition: &Edition, plan: &Plan, depth: usize) -> Result<Vec<Match>> {
     let mut matches = Vec::new();
     let mut floor = Floor::of(depth.max(SEVERAL));
     for (nth, segment) in edition.searcher.segment_readers().iter().enumerate() {
@@ -154,7 +165,8 @@ impl Found {
             }
         }
         keep_to_pages(edition, plan, &filter, &columns, &mut matches)?;
-        let met = found_among(&matches, Misses::none);
+        let mut met = found_among(&matches, Misses::none);
+        best_page::weigh(edition, plan, &mut met)?;
         let shown = one_of_each(&met);
         Ok(Found {
             complete: shown.iter().filter(|found| found.share >= COMPLETE).count(),
@@ -265,6 +277,7 @@ fn matched(segment: usize, scored: Scored, group: Option<Group>, misses: Misses)
         segment,
         doc: scored.doc,
         score: scored.score,
+        standout: Standout::default(),
         share: scored.share,
         group,
         misses,

@@ -5,14 +5,16 @@
 //!
 //! In reading order: `lexer`, `operators`, `operand` and `query` understand what was typed, `matchers` and `plan`
 //! ask the lexicon, `rank` scores `opened` clauses over `sets`,
-//! `forms`, `postings`, `near` and `passage` down to a `floor`, `found` and `page_filter` decide what counts, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `candidates`, `shapes`, `leaders`, `snippet` and `missing` show it, `facets` count it, `explain` says why.
+//! `forms`, `postings`, `near` and `passage` down to a `floor`, `found` and `page_filter` decide what counts, `best_page` weighs long publications by the `page_scores` of the `places` of words, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `candidates`, `shapes`, `leaders`, `contents`, `snippet` and `missing` show it, `facets` count it, `explain` says why.
 //! `suggest` offers another query, by `correction` and the `context` of words; `completion` goes on with a half-typed one, by `named` documents too.
 //! `similar` asks for the words of a document, `news` for what the library had last. `grammar` is what people are told of the language of queries.
 
+mod best_page;
 mod candidates;
 mod chosen;
 mod clause;
 mod completion;
+mod contents;
 mod context;
 mod copies;
 mod correction;
@@ -36,8 +38,10 @@ mod operand;
 mod operators;
 mod overview;
 mod page_filter;
+mod page_scores;
 mod pages;
 mod passage;
+mod places;
 mod plan;
 mod postings;
 mod property;

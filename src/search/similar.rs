@@ -4,13 +4,13 @@
 //! is corrected, and a document that shares only a few of them is left out, however well it ranks among the rest. What
 //! says the same and what is the publication in another language are shown elsewhere, and are none of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 use serde::Serialize;
 
 use super::clause::{Clause, Matcher, Scope};
-use super::found::Found;
+use super::found::best_as_wholes;
 use super::matchers::{Matchers, exactly};
 use super::pages::standings;
 use super::plan::Plan;
@@ -76,14 +76,15 @@ pub fn similar(
     limit: usize,
 ) -> Result<Vec<Similar>> {
     let plan = plan(edition, counted(extractions, record)?);
-    let matches = Found::of(edition, &plan)?.best(0..limit + FURTHER);
     let mut candidates = Vec::new();
     let mut own = 0.0f32;
-    for found in matches {
+    let mut groups = HashSet::new();
+    for found in best_as_wholes(edition, &plan, limit + FURTHER)? {
         let other = edition.record_at(found.address())?;
-        match is_the_same(record, &other) {
-            true => own = own.max(found.score),
-            false => candidates.push((found.score, found.address(), other)),
+        if is_the_same(record, &other) {
+            own = own.max(found.score);
+        } else if other.kin.oldest.is_none_or(|group| groups.insert(group)) {
+            candidates.push((found.score, found.address(), other));
         }
     }
     candidates.retain(|(score, ..)| own > 0.0 && *score >= own * LEAST_LIKENESS);

@@ -325,7 +325,7 @@ mod tests {
             total: 3,
         });
         let html = found(&request, &results, false).render().unwrap();
-        assert!(!html.contains("<script"));
+        assert!(!html.contains("<script>"));
         assert!(!html.contains("\"\">"));
         assert!(html.contains("<mark>&#62;"), "{html}");
     }
