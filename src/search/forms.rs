@@ -54,6 +54,9 @@ impl Forms {
     /// Opens their postings, unless that was done before.
     pub fn open(&mut self) -> Result<()> {
         let mut block: Option<BlockSegmentPostings> = None;
+        let frequent = |(term, _): &&(TermInfo, f32)| term.doc_freq >= ONE_BLOCK;
+        self.frequent
+            .reserve_exact(self.closed.iter().filter(frequent).count());
         for (term, weight) in std::mem::take(&mut self.closed) {
             let open = || {
                 let option = IndexRecordOption::WithFreqs;

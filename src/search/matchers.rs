@@ -112,8 +112,8 @@ impl<'a> Matchers<'a> {
         let mut spellings = vec![exactly(term.to_owned())];
         let others = self.edition.lexicon.nearly(term, edits, MAX_COMPLETIONS);
         spellings.extend(others.into_iter().map(|(term, edits)| Variant {
-            term,
             weight: 1.0 / (1.0 + f32::from(edits)),
+            ..exactly(term)
         }));
         spellings
     }
@@ -170,5 +170,9 @@ impl<'a> Matchers<'a> {
 }
 
 fn exactly(term: String) -> Variant {
-    Variant { term, weight: 1.0 }
+    Variant {
+        term,
+        weight: 1.0,
+        documents: 0,
+    }
 }

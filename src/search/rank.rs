@@ -149,10 +149,10 @@ impl Window {
         }
         let mut found = self.drain(passes);
         for nth in essential..opened.clauses.len() {
-            found.retain(|(_, sums)| opened.may_be_found(nth, *sums, floor));
+            let least = opened.least(nth, floor);
             if let Some(clause) = opened.clauses.get_mut(nth).filter(|_| !found.is_empty()) {
                 clause.open()?;
-                look_up(clause, &mut found, norm);
+                look_up(clause, &mut found, least, norm);
             }
         }
         Ok(found)
@@ -194,14 +194,23 @@ impl Window {
     }
 }
 
-/// Adds a clause to some documents, in order.
-fn look_up(clause: &mut OpenClause, found: &mut [(DocId, Sums)], norm: &impl Fn(DocId) -> f32) {
-    for (doc, sums) in found {
-        let frequency = clause.frequency(*doc);
-        if frequency > 0.0 {
-            add_saturated(sums, clause, frequency, norm(*doc));
+/// Adds a clause to some documents, in order; leaves out those that have less than the least of what is before it.
+fn look_up(
+    clause: &mut OpenClause,
+    found: &mut Vec<(DocId, Sums)>,
+    least: Sums,
+    norm: &impl Fn(DocId) -> f32,
+) {
+    found.retain_mut(|(doc, sums)| {
+        let may_be_found = sums.reaches(least);
+        if may_be_found {
+            let frequency = clause.frequency(*doc);
+            if frequency > 0.0 {
+                add_saturated(sums, clause, frequency, norm(*doc));
+            }
         }
-    }
+        may_be_found
+    });
 }
 
 fn add_saturated(sums: &mut Sums, clause: &OpenClause, frequency: f32, norm: f32) {
