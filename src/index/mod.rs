@@ -18,6 +18,7 @@ mod terms;
 #[cfg(test)]
 mod test_library;
 mod withdrawn;
+pub mod word;
 pub mod writer;
 
 pub use generation::Edition;

@@ -156,6 +156,14 @@ impl OpenClause {
         }
     }
 
+    /// Whether [`OpenClause::read`] comes to each document once.
+    pub fn reads_each_once(&self) -> bool {
+        match &self.places {
+            Places::Forms(forms) => forms.reads_each_once(),
+            Places::Passage(..) | Places::Nowhere => true,
+        }
+    }
+
     /// How often the clause stands in a document, which lies behind any asked for before.
     pub fn frequency(&mut self, doc: DocId) -> f32 {
         match &mut self.places {

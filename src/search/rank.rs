@@ -160,7 +160,19 @@ impl Window {
 
     /// Adds a clause to all documents that have it.
     fn add(&mut self, clause: &mut OpenClause, norm: &impl Fn(DocId) -> f32) {
-        let start = self.start;
+        let (start, most, mass) = (self.start, clause.most, clause.mass);
+        let (sums, touched) = (&mut self.sums, &mut self.touched);
+        let mut add = |slot: usize, frequency: f32| {
+            touched[slot / 64] |= 1 << (slot % 64);
+            sums[slot].score += saturated(most, frequency, norm(start + slot as DocId));
+            sums[slot].mass += mass;
+        };
+        if clause.reads_each_once() {
+            clause.read(start, self.end, &mut |doc, frequency| {
+                add((doc - start) as usize, frequency);
+            });
+            return;
+        }
         clause.read(start, self.end, &mut |doc, frequency| {
             let sum = &mut self.frequency[(doc - start) as usize];
             if *sum == 0.0 {
@@ -170,10 +182,7 @@ impl Window {
         });
         for at in self.having.drain(..) {
             let slot = usize::from(at);
-            let frequency = std::mem::take(&mut self.frequency[slot]);
-            self.touched[slot / 64] |= 1 << (slot % 64);
-            let norm = norm(start + DocId::from(at));
-            add_saturated(&mut self.sums[slot], clause, frequency, norm);
+            add(slot, std::mem::take(&mut self.frequency[slot]));
         }
     }
 
@@ -206,16 +215,12 @@ fn look_up(
         if may_be_found {
             let frequency = clause.frequency(*doc);
             if frequency > 0.0 {
-                add_saturated(sums, clause, frequency, norm(*doc));
+                sums.score += saturated(clause.most, frequency, norm(*doc));
+                sums.mass += clause.mass;
             }
         }
         may_be_found
     });
-}
-
-fn add_saturated(sums: &mut Sums, clause: &OpenClause, frequency: f32, norm: f32) {
-    sums.score += saturated(clause.most, frequency, norm);
-    sums.mass += clause.mass;
 }
 
 #[cfg(test)]
