@@ -19,6 +19,7 @@ mod terms;
 #[cfg(test)]
 mod test_library;
 mod withdrawn;
+pub mod word;
 pub mod writer;
 
 pub use content::{Content, DocumentTerms, PageWords};

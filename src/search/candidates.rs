@@ -39,45 +39,40 @@ const CLASSES: [Class; 256] = {
 
 /// The stretches that may hold a word of one of the shapes, in order.
 pub fn candidates(text: &str, shapes: &Shapes) -> Vec<Range<usize>> {
-    let mut candidates = Vec::new();
     let bytes = text.as_bytes();
-    let mut start = 0;
-    while let Some(end) = end_of_stretch(bytes, start) {
-        if may_hold(bytes.get(start..end).unwrap_or_default(), shapes) {
-            candidates.push(start..end);
+    let mut candidates = Vec::new();
+    let (mut stretch, mut word, mut may_hold) = (0, 0, false);
+    for (at, byte) in bytes.iter().enumerate() {
+        let class = class(*byte);
+        if class == Class::Letter {
+            continue;
         }
-        start = end + 1;
+        let joins = || bytes.get(at + 1).is_some_and(|next| is_letter(*next));
+        may_hold |= class == Class::Beyond
+            || may_be_one(bytes.get(word..at).unwrap_or_default(), shapes)
+            || class == Class::Joiner && word < at && joins();
+        word = at + 1;
+        if class == Class::Blank {
+            candidates.extend(may_hold.then_some(stretch..at));
+            (stretch, may_hold) = (word, false);
+        }
     }
+    may_hold |= may_be_one(bytes.get(word..).unwrap_or_default(), shapes);
+    candidates.extend(may_hold.then_some(stretch..bytes.len()));
     candidates
 }
 
-/// The first blank from there on, or the end of the text; `None` behind it.
-fn end_of_stretch(bytes: &[u8], start: usize) -> Option<usize> {
-    let rest = bytes.get(start..).filter(|rest| !rest.is_empty())?;
-    let blank = rest.iter().position(|byte| class(*byte) == Class::Blank);
-    Some(start + blank.unwrap_or(rest.len()))
+fn may_be_one(letters: &[u8], shapes: &Shapes) -> bool {
+    match letters {
+        [] => false,
+        [first, .., last] | [first @ last] => {
+            letters.len() >= LONGEST_WORD || shapes.may_hold_letters(*first, *last, letters.len())
+        }
+    }
 }
 
-fn may_hold(stretch: &[u8], shapes: &Shapes) -> bool {
-    let mut rest = stretch;
-    while let [first, ..] = rest {
-        let is_letter = |byte: &u8| class(*byte) == Class::Letter;
-        let end = rest.iter().position(|byte| !is_letter(byte));
-        let (word, behind) = rest.split_at(end.unwrap_or(rest.len()));
-        let next = behind.first().map_or(Class::Blank, |byte| class(*byte));
-        let joins = next == Class::Joiner && behind.get(1).is_some_and(is_letter);
-        let is_other = next == Class::Beyond || joins && !word.is_empty();
-        if is_other || word.len() >= LONGEST_WORD {
-            return true;
-        }
-        if let [.., last] = word
-            && shapes.may_hold_letters(*first, *last, word.len())
-        {
-            return true;
-        }
-        rest = behind.get(1..).unwrap_or_default();
-    }
-    false
+fn is_letter(byte: u8) -> bool {
+    class(byte) == Class::Letter
 }
 
 fn class(byte: u8) -> Class {

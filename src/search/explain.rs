@@ -99,7 +99,7 @@ fn counts(
     let mut counts = Vec::new();
     if let Matcher::Forms(scope, forms) = matcher {
         let field = field_of(edition, *scope);
-        for form in forms {
+        for form in forms.iter() {
             let option = IndexRecordOption::WithFreqs;
             let Some(mut opened) = postings::open(segment, field, &form.term, option)? else {
                 continue;

@@ -1,88 +1,57 @@
-//! A word in all its forms in one segment: which documents hold it, and how often, by the weights of the forms.
+//! A word in all its forms in one segment, read in order: which documents hold it, and how often by the weights of the forms.
 //!
-//! Apart from clauses because most forms of a word are rare: the postings of all of these are read at once into one list,
-//! where a cursor for each would cost more than what it reads. Nothing is read before it is asked for: in most segments
-//! common words are not (`OpenClauses::essential`).
+//! Apart from clauses because most forms of a word are rare: these are one list, where a cursor for each would cost more
+//! than what it reads. Nothing is read before it is asked for: in most segments common words are not
+//! (`OpenClauses::essential`).
 
 use std::sync::Arc;
 
 use anyhow::Result;
-use tantivy::postings::{BlockSegmentPostings, TermInfo};
+use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, InvertedIndexReader, SegmentReader, TERMINATED};
 
-use crate::index::lexicon::Variant;
-
-/// Terms in fewer documents are read as a whole: tantivy keeps them in one block, without a table to skip by.
-const ONE_BLOCK: u32 = 128;
+use crate::index::word::{Places, Word};
 
 /// The forms that stand in a segment.
 pub struct Forms {
     index: Arc<InvertedIndexReader>,
-    /// Those that are not opened yet.
-    closed: Vec<(TermInfo, f32)>,
+    places: Arc<Places>,
+    is_open: bool,
     frequent: Vec<(Frequencies, f32)>,
-    /// The documents that hold rare ones, in order, each with its weighted count of them.
-    rare: Vec<(DocId, f32)>,
-    /// How many of these lie behind.
+    /// How many of the documents that hold rare ones lie behind.
     passed: usize,
 }
 
 impl Forms {
     /// Looks the forms up.
-    pub fn of(segment: &SegmentReader, field: Field, forms: &[Variant]) -> Result<Forms> {
-        let index = segment.inverted_index(field)?;
-        let mut closed = Vec::with_capacity(forms.len());
-        for form in forms {
-            let term = index.terms().get(form.term.as_bytes())?;
-            closed.extend(term.map(|term| (term, form.weight)));
-        }
+    pub fn of(segment: &SegmentReader, field: Field, word: &Word) -> Result<Forms> {
         Ok(Forms {
-            index,
-            closed,
+            places: word.places(segment, field)?,
+            index: segment.inverted_index(field)?,
+            is_open: false,
             frequent: Vec::new(),
-            rare: Vec::new(),
             passed: 0,
         })
     }
 
     /// Whether the segment has none of them.
     pub fn is_empty(&self) -> bool {
-        self.closed.is_empty() && self.frequent.is_empty() && self.rare.is_empty()
+        self.places.is_empty()
     }
 
     /// Opens their postings, unless that was done before.
     pub fn open(&mut self) -> Result<()> {
-        let mut block: Option<BlockSegmentPostings> = None;
-        for (term, weight) in std::mem::take(&mut self.closed) {
-            let open = || {
-                let option = IndexRecordOption::WithFreqs;
-                self.index.read_block_postings_from_terminfo(&term, option)
-            };
-            if term.doc_freq >= ONE_BLOCK {
-                self.frequent.push((Frequencies::of(open()?), weight));
-                continue;
-            }
-            let block = match &mut block {
-                Some(block) => {
-                    self.index
-                        .reset_block_postings_from_terminfo(&term, block)?;
-                    block
-                }
-                None => block.insert(open()?),
-            };
-            let counted = block.docs().iter().zip(block.freqs());
-            self.rare
-                .extend(counted.map(|(doc, count)| (*doc, weight * *count as f32)));
+        if std::mem::replace(&mut self.is_open, true) {
+            return Ok(());
         }
-        if block.is_some() {
-            self.rare.sort_by_key(|(doc, _)| *doc);
-            self.rare.dedup_by(|later, earlier| {
-                let is_same = later.0 == earlier.0;
-                earlier.1 += if is_same { later.1 } else { 0.0 };
-                is_same
-            });
+        self.frequent.reserve_exact(self.places.frequent.len());
+        for (term, weight) in &self.places.frequent {
+            let option = IndexRecordOption::WithFreqs;
+            let block = self.index.read_block_postings_from_terminfo(term, option)?;
+            self.frequent.push((Frequencies::of(block), *weight));
         }
+        self.places.merged(&self.index)?;
         Ok(())
     }
 
@@ -94,12 +63,17 @@ impl Forms {
             frequencies.read(end, &mut |doc, count| sink(doc, *weight * count as f32));
         }
         self.pass(start);
-        for (doc, frequency) in self.rare.iter().skip(self.passed) {
+        for (doc, frequency) in self.rare_ahead() {
             if *doc >= end {
                 break;
             }
             sink(*doc, *frequency);
         }
+    }
+
+    /// Whether no document is read several times.
+    pub fn reads_each_once(&self) -> bool {
+        self.frequent.len() + usize::from(!self.rare_ahead().is_empty()) <= 1
     }
 
     /// How often the opened forms stand in a document, which lies behind any asked for before.
@@ -111,7 +85,7 @@ impl Forms {
             }
         }
         self.pass(doc);
-        match self.rare.get(self.passed) {
+        match self.rare_ahead().first() {
             Some((found, rare)) if *found == doc => frequency + rare,
             _ => frequency,
         }
@@ -119,11 +93,24 @@ impl Forms {
 
     /// Leaves the rare ones before a document behind.
     fn pass(&mut self, doc: DocId) {
-        let ahead = self.rare.get(self.passed..).unwrap_or_default();
-        self.passed += ahead.partition_point(|(before, _)| *before < doc);
+        let is_before = |(before, _): &(DocId, f32)| *before < doc;
+        let mut stride = 1;
+        while let Some(stretch) = self.rare_ahead().get(..stride)
+            && stretch.last().is_some_and(is_before)
+        {
+            self.passed += stride;
+            stride *= 2;
+        }
+        let ahead = self.rare_ahead();
+        let ahead = ahead.get(..stride).unwrap_or(ahead);
+        self.passed += ahead.partition_point(is_before);
+    }
+
+    fn rare_ahead(&self) -> &[(DocId, f32)] {
+        let rare = self.places.known().unwrap_or_default();
+        rare.get(self.passed..).unwrap_or_default()
     }
 }
-
 /// The documents that hold a term, in order, a block at a time.
 struct Frequencies {
     block: BlockSegmentPostings,

@@ -79,20 +79,27 @@ pub fn best(edition: &Edition, plan: &Plan, depth: usize) -> Result<Vec<Match>> 
 /// The same, each document weighed as one text and not by its best page.
 pub fn best_as_wholes(edition: &Edition, plan: &Plan, depth: usize) -> Result<Vec<Match>> {
     let mut matches = Vec::new();
-    let mut floor = Floor::of(depth.max(SEVERAL));
+    let mut floor = Floor::of(depth);
+    let mut with_words = 0;
+    // Until several have a word, none is left out.
+    let mut least = f32::NEG_INFINITY;
     for (nth, segment) in edition.searcher.segment_readers().iter().enumerate() {
         let aimed = (plan, Aim::Best);
-        rank::score_segment(edition, segment, aimed, floor.least(), &mut |scored| {
-            if scored.score >= floor.least() && !edition.hides(nth, scored.doc) {
+        rank::score_segment(edition, segment, aimed, least, &mut |scored| {
+            if scored.score >= least && !edition.hides(nth, scored.doc) {
                 if scored.share > 0.0 {
                     floor.add(scored.score);
+                    with_words += 1;
+                }
+                if with_words >= SEVERAL {
+                    least = floor.least();
                 }
                 matches.extend(matched(nth, scored, None, Misses::default()));
             }
-            floor.least()
+            least
         })?;
     }
-    keep_words(&mut matches);
+    keep_words(&mut matches, with_words);
     Ok(first(matches, depth, by_score))
 }
 
@@ -300,7 +307,8 @@ fn found_among(matches: &[Match], admits: impl Fn(Misses) -> bool) -> Vec<Match>
         .filter(|m| admits(m.misses))
         .copied()
         .collect();
-    keep_words(&mut found);
+    let with_words = found.iter().filter(|found| found.share > 0.0).count();
+    keep_words(&mut found, with_words);
     if found.len() > ENOUGH {
         let mut scores: Vec<f32> = found.iter().map(|found| found.score).collect();
         let (_, least, _) = scores.select_nth_unstable_by(ENOUGH - 1, |a, b| b.total_cmp(a));
@@ -310,8 +318,7 @@ fn found_among(matches: &[Match], admits: impl Fn(Misses) -> bool) -> Vec<Match>
 }
 
 /// Leaves out documents that only have parts of words, where several others have whole ones.
-fn keep_words(found: &mut Vec<Match>) {
-    let with_words = found.iter().filter(|found| found.share > 0.0).count();
+fn keep_words(found: &mut Vec<Match>, with_words: usize) {
     if with_words >= SEVERAL {
         found.retain(|found| found.share > 0.0);
     }

@@ -45,14 +45,18 @@ pub fn without_leaders<'a>(text: &'a str, marks: &'a [Mark]) -> (Cow<'a, str>, C
 
 /// Whether enough bytes of dots stand together; most pages have no leader, and are not searched letter by letter.
 fn may_hold_leader(text: &str) -> bool {
-    let mut dots = 0;
-    text.bytes().any(|byte| {
-        match byte {
-            // The last bytes of `…` and `·`, and what stands before them.
-            b'.' | 0xa6 | 0xb7 => dots += 1,
-            b' ' | 0xe2 | 0x80 | 0xc2 => {}
-            _ => dots = 0,
-        }
+    let bytes = text.as_bytes();
+    let (mut dots, mut behind) = (0, 0);
+    // The last bytes of `…` and `·`; what stands before them counts as a blank.
+    memchr::memchr3_iter(b'.', 0xa6, 0xb7, bytes).any(|at| {
+        let between = bytes.get(behind..at).unwrap_or_default();
+        let goes_on = |byte: &u8| matches!(byte, b' ' | 0xe2 | 0x80 | 0xc2);
+        dots = if between.iter().all(goes_on) {
+            dots + 1
+        } else {
+            1
+        };
+        behind = at + 1;
         dots >= FEWEST_DOTS
     })
 }

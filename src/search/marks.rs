@@ -61,7 +61,7 @@ impl<'a> Marker<'a> {
     fn add(&mut self, clause: usize, matcher: &'a Matcher) {
         match matcher {
             Matcher::Forms(Scope::Body, forms) => {
-                for form in forms {
+                for form in forms.iter() {
                     self.words.entry(&form.term).or_insert(clause);
                     self.shapes.insert(&form.term);
                 }

@@ -97,18 +97,27 @@ impl OpenClauses {
     /// How many clauses must be read through: a document that has none of them is not found.
     pub fn essential(&self, floor: f32) -> usize {
         let none = Sums::default();
-        let is_enough = |nth: &usize| !self.may_be_found(*nth, none, floor);
+        let is_enough = |nth: &usize| !none.reaches(self.least(*nth, floor));
         (0..self.clauses.len())
             .find(is_enough)
             .unwrap_or(self.clauses.len())
     }
 
-    /// Whether a document that has so much of the clauses before `nth` can come to the score `floor`, or have all the
+    /// What a document must have of the clauses before `nth`, of either, to come to the score `floor` or to have all the
     /// wanted words where that counts.
-    pub fn may_be_found(&self, nth: usize, sums: Sums, floor: f32) -> bool {
+    pub fn least(&self, nth: usize, floor: f32) -> Sums {
         let rest = self.rest.get(nth).copied().unwrap_or_default();
-        (sums.score + rest.score) * ROUNDING >= floor
-            || (sums.mass + rest.mass) * ROUNDING >= self.complete
+        Sums {
+            score: floor / ROUNDING - rest.score,
+            mass: self.complete / ROUNDING - rest.mass,
+        }
+    }
+}
+
+impl Sums {
+    /// Whether either is as much.
+    pub fn reaches(self, least: Sums) -> bool {
+        self.score >= least.score || self.mass >= least.mass
     }
 }
 
@@ -144,6 +153,14 @@ impl OpenClause {
                 }
             }
             Places::Nowhere => {}
+        }
+    }
+
+    /// Whether [`OpenClause::read`] comes to each document once.
+    pub fn reads_each_once(&self) -> bool {
+        match &self.places {
+            Places::Forms(forms) => forms.reads_each_once(),
+            Places::Passage(..) | Places::Nowhere => true,
         }
     }
 

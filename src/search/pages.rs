@@ -92,16 +92,14 @@ fn count(
         Matcher::Forms(Scope::Body, forms) => {
             let index = segment.inverted_index(edition.fields.body)?;
             let mut positions = Vec::new();
-            for form in forms {
-                let Some(term) = index.terms().get(form.term.as_bytes())? else {
-                    continue;
-                };
+            let places = forms.places(segment, edition.fields.body)?;
+            for (term, weight) in places.frequent.iter().chain(&places.rare) {
                 let option = IndexRecordOption::WithFreqsAndPositions;
-                let mut opened = index.read_postings_from_terminfo(&term, option)?;
+                let mut opened = index.read_postings_from_terminfo(term, option)?;
                 for (doc, counts) in documents.iter_mut() {
                     if postings::seek(&mut opened, *doc) == *doc {
                         opened.positions(&mut positions);
-                        counts.add(clause, form.weight, &positions);
+                        counts.add(clause, *weight, &positions);
                     }
                 }
             }

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use crate::index::Edition;
-use crate::index::lexicon::Variant;
+use crate::index::word::Word;
 use crate::text::tokenise::tokens;
 
 use super::chosen::choose;
@@ -171,8 +171,9 @@ impl<'a> Planner<'a> {
         for (term, count) in std::mem::take(&mut self.wanted) {
             let forms = self.matchers.forms_of(&term);
             places.insert(term.clone(), self.plan.clauses.len() + 1);
-            self.add_word(&term, forms, count as f32);
-            self.add_parts(&term, count as f32);
+            self.add_word(&term, forms.clone(), count as f32);
+            let parts = self.matchers.parts(&forms);
+            self.add_parts(&term, parts, count as f32);
         }
         let sequence = self.sequence.iter().filter_map(|term| places.get(term));
         self.plan.sequence = sequence.copied().collect();
@@ -186,7 +187,7 @@ impl<'a> Planner<'a> {
     }
 
     /// A wanted word in the title counts a little more than its place in the body does; no document needs it.
-    fn add_word(&mut self, term: &str, forms: Vec<Variant>, count: f32) {
+    fn add_word(&mut self, term: &str, forms: Word, count: f32) {
         let statistics = &self.statistics;
         let rareness = statistics.rareness_of_forms(self.edition, Scope::Body, &forms);
         let title = Matcher::Forms(Scope::Title, forms.clone());
@@ -202,9 +203,9 @@ impl<'a> Planner<'a> {
     }
 
     /// The parts of a compound word count a little, but are not wanted words themselves.
-    fn add_parts(&mut self, term: &str, count: f32) {
-        for part in self.matchers.parts(term) {
-            let forms = self.matchers.forms_of(&part);
+    fn add_parts(&mut self, term: &str, parts: &[String], count: f32) {
+        for part in parts {
+            let forms = self.matchers.forms_of(part);
             let matcher = Matcher::Forms(Scope::Body, forms);
             let name = format!("{part}, a part of {term},");
             self.add_clause(name, matcher, PART_WEIGHT * count, false);

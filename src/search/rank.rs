@@ -149,10 +149,10 @@ impl Window {
         }
         let mut found = self.drain(passes);
         for nth in essential..opened.clauses.len() {
-            found.retain(|(_, sums)| opened.may_be_found(nth, *sums, floor));
+            let least = opened.least(nth, floor);
             if let Some(clause) = opened.clauses.get_mut(nth).filter(|_| !found.is_empty()) {
                 clause.open()?;
-                look_up(clause, &mut found, norm);
+                look_up(clause, &mut found, least, norm);
             }
         }
         Ok(found)
@@ -160,7 +160,19 @@ impl Window {
 
     /// Adds a clause to all documents that have it.
     fn add(&mut self, clause: &mut OpenClause, norm: &impl Fn(DocId) -> f32) {
-        let start = self.start;
+        let (start, most, mass) = (self.start, clause.most, clause.mass);
+        let (sums, touched) = (&mut self.sums, &mut self.touched);
+        let mut add = |slot: usize, frequency: f32| {
+            touched[slot / 64] |= 1 << (slot % 64);
+            sums[slot].score += saturated(most, frequency, norm(start + slot as DocId));
+            sums[slot].mass += mass;
+        };
+        if clause.reads_each_once() {
+            clause.read(start, self.end, &mut |doc, frequency| {
+                add((doc - start) as usize, frequency);
+            });
+            return;
+        }
         clause.read(start, self.end, &mut |doc, frequency| {
             let sum = &mut self.frequency[(doc - start) as usize];
             if *sum == 0.0 {
@@ -170,10 +182,7 @@ impl Window {
         });
         for at in self.having.drain(..) {
             let slot = usize::from(at);
-            let frequency = std::mem::take(&mut self.frequency[slot]);
-            self.touched[slot / 64] |= 1 << (slot % 64);
-            let norm = norm(start + DocId::from(at));
-            add_saturated(&mut self.sums[slot], clause, frequency, norm);
+            add(slot, std::mem::take(&mut self.frequency[slot]));
         }
     }
 
@@ -194,19 +203,24 @@ impl Window {
     }
 }
 
-/// Adds a clause to some documents, in order.
-fn look_up(clause: &mut OpenClause, found: &mut [(DocId, Sums)], norm: &impl Fn(DocId) -> f32) {
-    for (doc, sums) in found {
-        let frequency = clause.frequency(*doc);
-        if frequency > 0.0 {
-            add_saturated(sums, clause, frequency, norm(*doc));
+/// Adds a clause to some documents, in order; leaves out those that have less than the least of what is before it.
+fn look_up(
+    clause: &mut OpenClause,
+    found: &mut Vec<(DocId, Sums)>,
+    least: Sums,
+    norm: &impl Fn(DocId) -> f32,
+) {
+    found.retain_mut(|(doc, sums)| {
+        let may_be_found = sums.reaches(least);
+        if may_be_found {
+            let frequency = clause.frequency(*doc);
+            if frequency > 0.0 {
+                sums.score += saturated(clause.most, frequency, norm(*doc));
+                sums.mass += clause.mass;
+            }
         }
-    }
-}
-
-fn add_saturated(sums: &mut Sums, clause: &OpenClause, frequency: f32, norm: f32) {
-    sums.score += saturated(clause.most, frequency, norm);
-    sums.mass += clause.mass;
+        may_be_found
+    });
 }
 
 #[cfg(test)]

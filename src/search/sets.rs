@@ -108,7 +108,7 @@ fn holding(edition: &Edition, segment: &SegmentReader, matcher: &Matcher) -> Res
     match matcher {
         Matcher::Forms(scope, forms) => {
             let field = field_of(edition, *scope);
-            for form in forms {
+            for form in forms.iter() {
                 insert_term(&mut documents, segment, field, &form.term)?;
             }
         }

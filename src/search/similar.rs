@@ -148,8 +148,9 @@ fn plan(edition: &Edition, counts: HashMap<String, u32>) -> Plan {
             documents > 1 && !statistics.is_in_most(documents)
         })
         .map(|(term, count)| {
-            let matcher = Matcher::Forms(Scope::Body, vec![exactly(term.clone())]);
-            let weight = prominence(count) * statistics.rareness(edition, &matcher);
+            let forms = [exactly(term.clone())];
+            let rareness = statistics.rareness_of_forms(edition, Scope::Body, &forms);
+            let weight = prominence(count) * rareness;
             (weight, term)
         })
         .collect();

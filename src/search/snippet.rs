@@ -208,7 +208,7 @@ mod tests {
     fn clauses(weights: &[f32]) -> Vec<Clause> {
         let clause = |weight: &f32| Clause {
             name: String::new(),
-            matcher: Matcher::Forms(Scope::Body, Vec::new()),
+            matcher: Matcher::Forms(Scope::Body, Vec::new().into()),
             weight: *weight,
             mass: *weight,
         };

@@ -65,9 +65,10 @@ impl Statistics {
 
     /// The rareness of a word in all its forms together.
     pub fn rareness_of_forms(&self, edition: &Edition, scope: Scope, forms: &[Variant]) -> f32 {
-        let counts = forms
-            .iter()
-            .map(|form| document_frequency(edition, scope, &form.term));
+        let counts = forms.iter().map(|form| match (scope, form.documents) {
+            (Scope::Body, known @ 1..) => known,
+            _ => document_frequency(edition, scope, &form.term),
+        });
         self.inverse(union_size(counts))
     }
 
