@@ -42,11 +42,11 @@ const CHAPTERS: &[&str] = &[
 
 /// Whether a line is nothing but the name of a chapter, or has a chapter's number.
 pub fn is_chapter(line: &str) -> bool {
-    let words: Vec<String> = words(line).take(MOST_WORDS_OF_A_CHAPTER + 1).collect();
+    let mut words = words(line);
     let named = words
-        .first()
+        .next()
         .is_some_and(|word| CHAPTERS.contains(&word.as_str()));
-    is_numbered(line) || named && words.len() <= MOST_WORDS_OF_A_CHAPTER
+    is_numbered(line) || named && words.nth(MOST_WORDS_OF_A_CHAPTER - 1).is_none()
 }
 
 /// "II. Facts", "1. Facts".

@@ -36,6 +36,13 @@ pub struct DocumentTerms {
     pub(super) headings: String,
 }
 
+impl DocumentTerms {
+    /// How many bytes they are.
+    pub(super) fn bytes(&self) -> usize {
+        self.body.len() + self.title.len() + self.headings.len()
+    }
+}
+
 impl Content<'_> {
     /// Cuts a document with a title into terms; `hear` is told those of the texts of its pages, in order.
     pub fn terms(&self, title: &str, hear: &mut dyn FnMut(&str)) -> DocumentTerms {

@@ -3,6 +3,7 @@
 //! The only code that writes below `index/`. It knows nothing of PDF, HTML or HTTP. The body is indexed as written;
 //! morphology is the lexicon's. Everything here can be deleted and rebuilt offline from the corpus.
 
+mod backlog;
 mod content;
 mod current;
 pub mod erase;

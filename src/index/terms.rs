@@ -4,8 +4,11 @@
 //! words travel as one string in which a control character says how far each term stands from the one before it. Terms
 //! never hold control characters: the tokeniser breaks words there.
 
+use std::sync::Arc;
+
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
+use super::backlog::Backlog;
 use super::schema::PAGE_GAP;
 use crate::text::tokenise::each_term;
 
@@ -57,14 +60,17 @@ impl Terms {
     }
 }
 
-/// Reads terms back for Tantivy.
-#[derive(Clone)]
-pub(super) struct WrittenTerms;
+/// Reads terms back for Tantivy, and counts them out of what waits for it.
+#[derive(Clone, Default)]
+pub(super) struct WrittenTerms {
+    pub backlog: Arc<Backlog>,
+}
 
 impl Tokenizer for WrittenTerms {
     type TokenStream<'a> = WrittenStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WrittenStream<'a> {
+        self.backlog.take(text.len());
         WrittenStream {
             rest: text,
             next: 0,
@@ -125,7 +131,7 @@ mod tests {
         let second = terms.gap();
         terms.add("儿童权 2004");
         let written = terms.into_written();
-        let mut tokenizer = WrittenTerms;
+        let mut tokenizer = WrittenTerms::default();
         let mut stream = tokenizer.token_stream(&written);
         let mut read = Vec::new();
         while stream.advance() {

@@ -1,11 +1,14 @@
 //! Upserts and deletions into a generation, made visible by one rename.
 
+use std::collections::HashSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use tantivy::schema::{Field, TantivyDocument};
 use tantivy::{IndexWriter, Term};
 
+use super::backlog::Backlog;
 use super::publish::Publisher;
 use super::schema::{Fields, TOKENIZER};
 use super::terms::WrittenTerms;
@@ -34,6 +37,9 @@ pub enum Step {
 pub struct Writer {
     publisher: Publisher,
     writer: IndexWriter,
+    backlog: Arc<Backlog>,
+    /// The documents of a generation that was empty; in any other each document may be there already.
+    added: Option<HashSet<DocumentId>>,
     watermark: u64,
 }
 
@@ -45,16 +51,17 @@ impl Writer {
     pub fn open(index_root: &Path, rebuild: bool) -> Result<Writer> {
         let mut publisher = Publisher::open(index_root, rebuild)?;
         let doing = format!("opening {} for writing", publisher.folder().display());
-        publisher
-            .index
-            .tokenizers()
-            .register(TOKENIZER, WrittenTerms);
-        let payload = publisher
+        let backlog = Arc::<Backlog>::default();
+        let terms = WrittenTerms {
+            backlog: backlog.clone(),
+        };
+        publisher.index.tokenizers().register(TOKENIZER, terms);
+        let metas = publisher
             .index
             .load_metas()
-            .with_context(|| doing.clone())?
-            .payload;
-        let watermark = payload
+            .with_context(|| doing.clone())?;
+        let watermark = metas
+            .payload
             .and_then(|written| written.parse().ok())
             .unwrap_or(0);
         let writer = publisher
@@ -69,6 +76,8 @@ impl Writer {
         Ok(Writer {
             publisher,
             writer,
+            backlog,
+            added: metas.segments.is_empty().then(HashSet::new),
             watermark,
         })
     }
@@ -85,8 +94,15 @@ impl Writer {
 
     /// Adds a document, in place of the one with its id.
     pub fn upsert(&mut self, record: &Record, terms: DocumentTerms) -> Result<()> {
+        self.backlog.add(terms.bytes());
         let document = document(&self.publisher.fields, record, terms)?;
-        self.delete(record.id)?;
+        // Each deletion is looked for in every segment.
+        let added = self.added.as_mut();
+        if added.is_some_and(|added| added.insert(record.id)) {
+            self.publisher.note_change();
+        } else {
+            self.delete(record.id)?;
+        }
         self.writer
             .add_document(document)
             .with_context(|| format!("indexing document {}", record.id))?;

@@ -25,6 +25,8 @@ pub struct Profiles {
     slots: Vec<u64>,
     /// Where the weights of each trigram are counted in [`BYTES`].
     starts: Vec<u32>,
+    /// The same by [`plain_place`], without a search, for what most text is made of; nought where there are none.
+    plain: Vec<u32>,
 }
 
 /// A trigram takes the other 48.
@@ -43,13 +45,24 @@ impl Profiles {
 
     /// Number and weight of every language that has a trigram.
     pub fn weights(&self, trigram: u64) -> &'static [[u8; 2]] {
-        let slot = self.slots[self.slot(trigram)];
-        if slot >> PLACE_BITS != trigram {
+        let start = match plain_place(trigram) {
+            Some(place) => self.plain[place] as usize,
+            None => self.start(trigram),
+        };
+        if start == 0 {
             return &[];
         }
-        let start = self.starts[slot as usize & ((1 << PLACE_BITS) - 1)] as usize;
         let count = usize::from(BYTES[start]);
         BYTES[start + 1..][..count * 2].as_chunks().0
+    }
+
+    /// Where the weights of a trigram are counted; nought where it has none.
+    fn start(&self, trigram: u64) -> usize {
+        let slot = self.slots[self.slot(trigram)];
+        if slot >> PLACE_BITS != trigram {
+            return 0;
+        }
+        self.starts[slot as usize & ((1 << PLACE_BITS) - 1)] as usize
     }
 
     /// The slot of a trigram, or the empty one where it would stand.
@@ -82,13 +95,32 @@ impl Profiles {
             languages: codes.chunks(3).map(language).collect(),
             slots: vec![0; (trigrams.len() * 2).next_power_of_two()],
             starts,
+            plain: vec![0; PLAIN_LETTERS.pow(3)],
         };
         for (place, trigram) in (0..).zip(trigrams) {
             let slot = profiles.slot(trigram);
             profiles.slots[slot] = trigram << PLACE_BITS | place;
+            if let Some(plain) = plain_place(trigram) {
+                profiles.plain[plain] = profiles.starts[place as usize];
+            }
         }
         profiles
     }
+}
+
+/// The letters from a to z, and the end of a word.
+const PLAIN_LETTERS: usize = 27;
+
+/// The number of a trigram of such letters alone.
+fn plain_place(trigram: u64) -> Option<usize> {
+    let number = |shift: u32| match (trigram >> shift) as u16 {
+        0 => Some(0),
+        letter => (1..PLAIN_LETTERS)
+            .contains(&usize::from(letter.wrapping_sub(0x60)))
+            .then(|| usize::from(letter - 0x60)),
+    };
+    let (first, second, third) = (number(32)?, number(16)?, number(0)?);
+    (trigram >> 48 == 0).then_some((first * PLAIN_LETTERS + second) * PLAIN_LETTERS + third)
 }
 
 fn language(code: &[u8]) -> Option<Language> {
@@ -131,6 +163,10 @@ mod tests {
 
     #[test]
     fn an_unknown_trigram_has_no_weights() {
-        assert!(profiles().weights(u64::MAX).is_empty());
+        for trigram in [u64::MAX, 0] {
+            assert!(profiles().weights(trigram).is_empty());
+        }
+        let (t, h, e) = (u64::from(b't'), u64::from(b'h'), u64::from(b'e'));
+        assert!(!profiles().weights(t << 32 | h << 16 | e).is_empty());
     }
 }

@@ -218,12 +218,12 @@ fn reads_like_title(line: &str) -> bool {
 /// Page numbers, symbols, dates, addresses, the fields of a form.
 fn is_furniture(line: &str) -> bool {
     let folded: Vec<String> = words(line).take(MOST_WORDS_OF_A_DATE + 1).collect();
-    let figures = line.chars().filter(char::is_ascii_digit).count();
-    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+    let figures = line.bytes().filter(u8::is_ascii_digit).count();
+    let letters = line.chars().filter(|c| c.is_alphabetic());
     !has_word(line)
         || line.starts_with(['>', '*', '('])
         || line.contains('@')
-        || figures * 2 > letters
+        || letters.take(figures * 2).count() < figures * 2
         || figures >= 4 && folded.len() <= MOST_WORDS_OF_A_DATE
         || folded
             .first()
