@@ -9,6 +9,7 @@
 //! when it is gathered anew on another day or in another order, and the day on which it was first seen does not.
 
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
 use crate::corpus::catalogue::SketchRow;
 use crate::document::{ContentHash, DocumentId, PartialDate};
@@ -22,9 +23,12 @@ const NEARLY: f32 = 0.88;
 /// people are told the same of their cases), and it may differ by less.
 const MANY_WORDS: f32 = 500.0;
 
+/// Bands looked at together: so many of them lie in one line of the processor's cache.
+const BANDS_TOGETHER: usize = 4;
+
 /// Documents with the same words.
-struct Text {
-    sketch: Option<Sketch>,
+struct Text<'a> {
+    sketch: Option<&'a Sketch>,
     count: u32,
     /// The oldest of them.
     oldest: Age,
@@ -58,12 +62,12 @@ pub(super) fn oldest(rows: &[SketchRow]) -> HashMap<DocumentId, DocumentId> {
 }
 
 /// The different texts, the oldest first.
-fn texts(rows: &[SketchRow]) -> Vec<Text> {
+fn texts(rows: &[SketchRow]) -> Vec<Text<'_>> {
     let mut texts: HashMap<ContentHash, Text> = HashMap::new();
     for row in rows {
         let age = (row.date.is_none(), row.date, row.id);
         let text = texts.entry(row.words).or_insert(Text {
-            sketch: row.sketch,
+            sketch: row.sketch.as_ref(),
             count: row.count,
             oldest: age,
             documents: Vec::new(),
@@ -86,15 +90,12 @@ struct Meetings {
 }
 
 impl Meetings {
-    /// Finds the groups. One band is looked at after another: nearly every band is that of one text alone, and all of
-    /// them together take more memory than the sketches.
+    /// Finds the groups. A few bands are looked at after another: nearly every band is that of one text alone, and all
+    /// of them together take more memory than the sketches.
     fn of(texts: &[Text]) -> Meetings {
         let mut meetings = Meetings::default();
-        for number in 0..BANDS {
-            let sketched = texts.iter().enumerate();
-            let mut bands: Vec<(u128, usize)> = sketched
-                .filter_map(|(place, text)| Some((text.sketch?.band(number), place)))
-                .collect();
+        for first in (0..BANDS).step_by(BANDS_TOGETHER) {
+            let mut bands = bands(texts, first..BANDS.min(first + BANDS_TOGETHER));
             bands.sort_unstable();
             for group in bands.chunk_by(|one, other| one.0 == other.0) {
                 if group.len() > 1 {
@@ -132,12 +133,21 @@ impl Meetings {
     }
 }
 
+/// Some bands of all texts, each with the place of its text.
+fn bands(texts: &[Text], numbers: Range<usize>) -> Vec<(u64, usize)> {
+    let sketched = texts.iter().enumerate();
+    let sketched = sketched.filter_map(|(place, text)| Some((place, text.sketch?)));
+    sketched
+        .flat_map(|(place, sketch)| numbers.clone().map(move |nth| (sketch.band(nth), place)))
+        .collect()
+}
+
 /// Whether two texts say nearly the same.
 fn are_alike(texts: &[Text], one: usize, other: usize) -> bool {
     let (Some(one), Some(other)) = (texts.get(one), texts.get(other)) else {
         return false;
     };
-    match (&one.sketch, &other.sketch) {
+    match (one.sketch, other.sketch) {
         (Some(sketch), Some(others)) => {
             sketch.resemblance(others) >= nearly(one.count.min(other.count))
         }

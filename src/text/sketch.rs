@@ -58,10 +58,11 @@ impl Sketch {
         slots.filter(|(one, other)| one == other).count() as f32 / SLOTS as f32
     }
 
-    /// A band of it, numbered from 0 to [`BANDS`]; texts that are nearly the same share at least one.
-    pub fn band(&self, number: usize) -> u128 {
+    /// A key of one of its [`BANDS`], by number; texts that are nearly the same share at least one.
+    pub fn band(&self, number: usize) -> u64 {
         let slots = self.0.iter().skip(number * BAND).take(BAND);
-        slots.fold(0, |band, slot| band << u16::BITS | u128::from(*slot))
+        let slots = slots.fold(0, |band, slot| band << u16::BITS | u128::from(*slot));
+        mixed((slots >> 64) as u64 ^ mixed(slots as u64 ^ mixed(number as u64)))
     }
 
     /// Its bytes, for keeping.
