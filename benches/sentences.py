@@ -28,25 +28,22 @@ def pages_of(path):
     return [HYPHEN.sub(r"\1", page) for page in text.split("\f")]
 
 
-def sentences_of(page):
-    """Sentences of 8 to 12 words of letters that stand whole inside one paragraph of the page."""
+def sentences_of(page, most=12):
+    """Sentences of 8 to `most` words of letters that stand whole inside one paragraph of the page."""
     for paragraph in re.split(r"\n\s*\n", page):
         flat = " ".join(paragraph.split())
-        for sentence in re.findall(r"(?<=[.!?] )([^.!?]{30,160})[.!?](?= |$)", " . " + flat):
+        for sentence in re.findall(r"(?<=[.!?] )([^.!?]{30,300})[.!?](?= |$)", " . " + flat):
             words = WORD.findall(sentence)
             plain = re.fullmatch(r"[\w\s,;:'’\-()]+", sentence)
-            if 8 <= len(words) <= 12 and plain and len(words) == len(sentence.split()):
+            if 8 <= len(words) <= most and plain and len(words) == len(sentence.split()):
                 yield sentence.strip()
 
 
-def draw(files, count, seed):
-    """(file, page number, sentence) drawn file by file, so that long reports do not take all."""
+def draw(pool, count, seed):
+    """Of lists of things, one for each file, so many drawn file by file, so that long reports do not take all."""
     drawing = random.Random(seed)
-    pool = []
-    for path in files:
-        found = [(path, n + 1, s) for n, page in enumerate(pages_of(path)) for s in sentences_of(page)]
+    for found in pool:
         drawing.shuffle(found)
-        pool.append(found)
     drawing.shuffle(pool)
     drawn = []
     while len(drawn) < count and any(pool):
@@ -73,7 +70,8 @@ def main():
         same[hashlib.sha256(path.read_bytes()).hexdigest()].add(path)
     twins = {path: group for group in same.values() for path in group}
 
-    drawn = draw(files, asked.count, asked.seed)
+    pool = [[(path, n, s) for n, page in enumerate(pages_of(path), 1) for s in sentences_of(page)] for path in files]
+    drawn = draw(pool, asked.count, asked.seed)
     misses = []
     for path, number, sentence in drawn:
         command = [asked.dossier, "search", f'"{sentence}"', "--format", "json", "--limit", "100"]

@@ -15,6 +15,7 @@ use std::collections::HashMap;
 use anyhow::Result;
 use tantivy::{DocAddress, DocId};
 
+use super::best_page::{self, Standout};
 use super::copies::{CountedOnce, Group, SegmentGroups};
 use super::facets::{self, Counts, Facet, Misses, SegmentFacets};
 use super::floor::Floor;
@@ -47,6 +48,8 @@ pub struct Match {
     pub doc: DocId,
     /// Higher is better.
     pub score: f32,
+    /// Of a document of several pages among the best: what stands out of it.
+    pub standout: Standout,
     /// What it shares with those that say the same.
     pub group: Option<Group>,
     share: f32,
@@ -67,6 +70,14 @@ impl Match {
 /// The best so many for the words of a plan, whatever they say the same as: what [`Found`] lists first, without counting
 /// what else there is.
 pub fn best(edition: &Edition, plan: &Plan, depth: usize) -> Result<Vec<Match>> {
+    let mut matches = best_as_wholes(edition, plan, depth)?;
+    best_page::weigh(edition, plan, &mut matches)?;
+    matches.sort_unstable_by(by_score);
+    Ok(matches)
+}
+
+/// The same, each document weighed as one text and not by its best page.
+pub fn best_as_wholes(edition: &Edition, plan: &Plan, depth: usize) -> Result<Vec<Match>> {
     let mut matches = Vec::new();
     let mut floor = Floor::of(depth);
     let mut with_words = 0;
@@ -161,7 +172,8 @@ impl Found {
             }
         }
         keep_to_pages(edition, plan, &filter, &columns, &mut matches)?;
-        let met = found_among(&matches, Misses::none);
+        let mut met = found_among(&matches, Misses::none);
+        best_page::weigh(edition, plan, &mut met)?;
         let shown = one_of_each(&met);
         Ok(Found {
             complete: shown.iter().filter(|found| found.share >= COMPLETE).count(),
@@ -181,6 +193,11 @@ impl Found {
         let mut best = first(self.shown.clone(), ranks.end, |a, b| self.order(a, b));
         best.drain(..ranks.start.min(best.len()));
         best
+    }
+
+    /// Those that have every word, one of those that say the same, as they stand in the index.
+    pub fn with_all_words(&self) -> impl Iterator<Item = &Match> {
+        self.shown.iter().filter(|found| found.share >= COMPLETE)
     }
 
     /// How often each value of each facet occurs in what was found; those that say the same count once.
@@ -267,6 +284,7 @@ fn matched(segment: usize, scored: Scored, group: Option<Group>, misses: Misses)
         segment,
         doc: scored.doc,
         score: scored.score,
+        standout: Standout::default(),
         share: scored.share,
         group,
         misses,
@@ -325,10 +343,11 @@ fn one_of_each(matches: &[Match]) -> Vec<Match> {
     shown
 }
 
-fn worth(found: &Match) -> f32 {
+/// What one of a group is shown by: its score, and where nothing is scored that it is the oldest.
+fn worth(found: &Match) -> (f32, bool) {
     match found.group {
-        Some(Group { is_copy: false, .. }) => found.score * CLEARLY,
-        _ => found.score,
+        Some(Group { is_copy: false, .. }) => (found.score * CLEARLY, true),
+        _ => (found.score, false),
     }
 }
 

@@ -171,7 +171,8 @@ impl<'a> Matchers<'a> {
     }
 }
 
-fn exactly(term: String) -> Variant {
+/// A term as it stands.
+pub fn exactly(term: String) -> Variant {
     Variant {
         term,
         weight: 1.0,

@@ -12,6 +12,7 @@ use crate::text::tokenise::tokens;
 
 use super::chosen::choose;
 use super::clause::{Clause, Condition, Matcher, Scope};
+use super::facets;
 use super::matchers::Matchers;
 use super::operand::{Filter, Form, Item, Occur, Operand, Text};
 use super::query::Query;
@@ -23,7 +24,7 @@ const PART_WEIGHT: f32 = 0.2;
 
 /// Weight of a wanted word in the title, beside its place in the body (0 to .3: mean nDCG@10 .6797 to .6823, cranfield
 /// .3540 to .3660, none lower by more than .0003).
-const TITLE_WEIGHT: f32 = 0.3;
+pub const TITLE_WEIGHT: f32 = 0.3;
 
 /// What is looked up.
 #[derive(Clone, Debug, Default)]
@@ -42,8 +43,12 @@ pub struct Plan {
     pub words: Vec<Typed>,
     /// The single words that are wanted, in order.
     pub wanted: Vec<Wanted>,
+    /// The clauses of the wanted words in the order typed; the longest term where several begin at one place.
+    pub sequence: Vec<usize>,
     /// What was cut, for people.
     pub notices: Vec<String>,
+    /// Whether every document is found where nothing is asked.
+    pub all: bool,
 }
 
 /// A word of the query.
@@ -80,7 +85,8 @@ impl Plan {
 
     /// Whether anything is asked at all.
     pub fn is_empty(&self) -> bool {
-        self.is_listing()
+        !self.all
+            && self.is_listing()
             && self.filters == Filters::default()
             && self.required.is_empty()
             && self.pages.is_empty()
@@ -101,6 +107,8 @@ struct Planner<'a> {
     wanted: Vec<(String, u32)>,
     /// The same as they were typed, each with its terms.
     texts: Vec<(String, Vec<String>)>,
+    /// Their terms in the order typed.
+    sequence: Vec<String>,
     plan: Plan,
 }
 
@@ -115,6 +123,7 @@ impl<'a> Planner<'a> {
             matchers: Matchers::of(edition, &terms),
             wanted: Vec::new(),
             texts: Vec::new(),
+            sequence: Vec::new(),
             plan: Plan {
                 words: typed,
                 ..Plan::default()
@@ -141,8 +150,12 @@ impl<'a> Planner<'a> {
 
     /// Counts the words of a text among the wanted.
     fn want(&mut self, text: &Text) {
-        let terms = tokens(&text.text).into_iter().map(|token| token.term);
-        let terms: Vec<String> = terms.collect();
+        let tokens = tokens(&text.text);
+        let places = tokens.chunk_by(|a, b| a.position == b.position);
+        let longest = places.filter_map(|tokens| tokens.first());
+        self.sequence
+            .extend(longest.map(|token| token.term.clone()));
+        let terms: Vec<String> = tokens.into_iter().map(|token| token.term).collect();
         self.texts.push((text.text.clone(), terms.clone()));
         for term in terms {
             match self.wanted.iter_mut().find(|(known, _)| *known == term) {
@@ -162,6 +175,8 @@ impl<'a> Planner<'a> {
             let parts = self.matchers.parts(&forms);
             self.add_parts(&term, parts, count as f32);
         }
+        let sequence = self.sequence.iter().filter_map(|term| places.get(term));
+        self.plan.sequence = sequence.copied().collect();
         for (typed, terms) in std::mem::take(&mut self.texts) {
             let clauses = terms.iter().filter_map(|term| places.get(term)).copied();
             self.plan.wanted.push(Wanted {
@@ -263,10 +278,7 @@ impl<'a> Planner<'a> {
                         self.matchers.note(notice.to_owned());
                         return None;
                     }
-                    Filter::Untold(what) => {
-                        self.matchers.note(format!("No document has a {what} yet."));
-                    }
-                    _ => {}
+                    filter => self.note_untold(filter),
                 }
                 vec![Condition::Has(filter.clone())]
             }
@@ -282,6 +294,16 @@ impl<'a> Planner<'a> {
                 .collect(),
         };
         (!all.is_empty()).then_some(Condition::All(all))
+    }
+
+    /// Says that nothing can be found by a property of which no document tells.
+    fn note_untold(&mut self, filter: &Filter) {
+        if let Filter::Named(property, _) = filter
+            && !facets::is_told(self.edition, *property)
+        {
+            let noun = property.noun();
+            self.matchers.note(format!("No document has a {noun} yet."));
+        }
     }
 
     fn condition_of_item(&mut self, item: &Item, exact: bool) -> Option<Condition> {
@@ -304,6 +326,7 @@ impl<'a> Planner<'a> {
         let Some(chosen) = chosen else {
             return false;
         };
+        chosen.iter().for_each(|filter| self.note_untold(filter));
         let pages = chosen.iter().filter_map(|filter| match filter {
             Filter::Page(page) => Some(page.clone()),
             _ => None,

@@ -147,6 +147,7 @@ fn variant(term: &str, weight: f32) -> Variant {
 mod tests {
     use super::*;
     use crate::index::Edition;
+    use crate::index::lexicon::Reach;
     use crate::index::test_library::index;
 
     fn language(code: &str) -> Vec<(Language, f32)> {
@@ -306,7 +307,7 @@ mod tests {
             );
             assert_eq!(lexicon.document_frequency("kind"), 0);
             assert!(
-                lexicon.similar("kind", 1, 5).is_empty()
+                lexicon.meant_by("kind", Reach::Near, 1).is_empty()
                     && lexicon.with_prefix("kin", 5).is_empty()
             );
         }
