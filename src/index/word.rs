@@ -19,7 +19,7 @@ use super::{Edition, Lexicon};
 use crate::language::Language;
 
 /// Words that are kept at least, and half of those that are kept at most: 5 KB a word on average over 100,000 passages.
-const KEPT: usize = 4_000;
+const KEPT: usize = 2_500;
 
 /// Terms in fewer documents are read as a whole: tantivy keeps them in one block, without a table to skip by.
 const ONE_BLOCK: u32 = 128;
@@ -160,9 +160,11 @@ impl Places {
             let term = index.terms().get(form.term.as_bytes())?;
             terms.extend(term.map(|term| (term, form.weight)));
         }
-        let (frequent, rare) = terms
+        let (mut frequent, mut rare): (Vec<_>, Vec<_>) = terms
             .into_iter()
             .partition(|(term, _): &(TermInfo, f32)| term.doc_freq >= ONE_BLOCK);
+        frequent.shrink_to_fit();
+        rare.shrink_to_fit();
         Ok(Places {
             frequent,
             rare,
@@ -213,6 +215,7 @@ fn merged(index: &InvertedIndexReader, terms: &[(TermInfo, f32)]) -> Result<Vec<
         earlier.1 += if is_same { later.1 } else { 0.0 };
         is_same
     });
+    merged.shrink_to_fit();
     Ok(merged)
 }
 
