@@ -14,8 +14,7 @@ use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, InvertedIndexReader, SegmentReader};
 
-use super::lexicon::Variant;
-use super::{Edition, Lexicon};
+use super::lexicon::{Lexicon, Variant};
 use crate::language::Language;
 
 /// Words that are kept at least, and half of those that are kept at most: 5 KB a word on average over 100,000 passages.
@@ -66,23 +65,24 @@ struct Asked {
     fold_accents: bool,
 }
 
-impl Edition {
+impl Words {
     /// A query word as the union of its forms, as [`Lexicon::variants`] finds them.
-    pub fn word(&self, term: &str, languages: &[(Language, f32)], fold_accents: bool) -> Word {
+    pub fn word(
+        &self,
+        lexicon: &Lexicon,
+        term: &str,
+        languages: &[(Language, f32)],
+        fold_accents: bool,
+    ) -> Word {
         let asked = Asked {
             term: term.to_owned(),
             languages: languages.iter().map(|(language, _)| *language).collect(),
             fold_accents,
         };
-        let kept = || {
-            self.words
-                .kept
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-        };
+        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let known = kept().find(&asked);
         known.unwrap_or_else(|| {
-            let word = Word::from(self.lexicon.variants(term, languages, fold_accents));
+            let word = Word::from(lexicon.variants(term, languages, fold_accents));
             kept().keep(asked, word.clone());
             word
         })
