@@ -31,8 +31,10 @@ pub struct Word(Arc<Held>);
 struct Held {
     forms: Vec<Variant>,
     parts: OnceLock<Vec<String>>,
-    places: Mutex<Vec<((SegmentId, Field), Arc<Places>)>>,
+    places: Mutex<Vec<(FieldOfSegment, Arc<Places>)>>,
 }
+
+type FieldOfSegment = (SegmentId, Field);
 
 /// Where the forms of a word stand in a field of a segment.
 #[derive(Debug)]
