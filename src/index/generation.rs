@@ -9,9 +9,10 @@ use super::current::Current;
 use super::hidden::Hidden;
 use super::schema::{Fields, fields};
 use super::withdrawn::{Stamp, Withdrawn};
-use super::word::Words;
+use super::word::{Word, Words};
 use super::{Lexicon, Record};
 use crate::document::{DocumentId, Mark};
+use crate::language::Language;
 
 /// What one answer comes from.
 pub struct Edition {
@@ -75,6 +76,12 @@ impl Edition {
             root: index_root.to_owned(),
             current,
         }))
+    }
+
+    /// A query word as the union of its forms, as [`Lexicon::variants`] finds them; the words of the last queries are kept.
+    pub fn word(&self, term: &str, languages: &[(Language, f32)], fold_accents: bool) -> Word {
+        self.words
+            .word(&self.lexicon, term, languages, fold_accents)
     }
 
     /// Whether `CURRENT` names another edition by now, or more was withdrawn (one small read).

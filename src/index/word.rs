@@ -14,12 +14,11 @@ use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, InvertedIndexReader, SegmentReader};
 
-use super::lexicon::Variant;
-use super::{Edition, Lexicon};
+use super::lexicon::{Lexicon, Variant};
 use crate::language::Language;
 
 /// Words that are kept at least, and half of those that are kept at most: 5 KB a word on average over 100,000 passages.
-const KEPT: usize = 4_000;
+const KEPT: usize = 2_500;
 
 /// Terms in fewer documents are read as a whole: tantivy keeps them in one block, without a table to skip by.
 const ONE_BLOCK: u32 = 128;
@@ -32,8 +31,10 @@ pub struct Word(Arc<Held>);
 struct Held {
     forms: Vec<Variant>,
     parts: OnceLock<Vec<String>>,
-    places: Mutex<Vec<((SegmentId, Field), Arc<Places>)>>,
+    places: Mutex<Vec<(FieldOfSegment, Arc<Places>)>>,
 }
+
+type FieldOfSegment = (SegmentId, Field);
 
 /// Where the forms of a word stand in a field of a segment.
 #[derive(Debug)]
@@ -66,23 +67,24 @@ struct Asked {
     fold_accents: bool,
 }
 
-impl Edition {
+impl Words {
     /// A query word as the union of its forms, as [`Lexicon::variants`] finds them.
-    pub fn word(&self, term: &str, languages: &[(Language, f32)], fold_accents: bool) -> Word {
+    pub fn word(
+        &self,
+        lexicon: &Lexicon,
+        term: &str,
+        languages: &[(Language, f32)],
+        fold_accents: bool,
+    ) -> Word {
         let asked = Asked {
             term: term.to_owned(),
             languages: languages.iter().map(|(language, _)| *language).collect(),
             fold_accents,
         };
-        let kept = || {
-            self.words
-                .kept
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-        };
+        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let known = kept().find(&asked);
         known.unwrap_or_else(|| {
-            let word = Word::from(self.lexicon.variants(term, languages, fold_accents));
+            let word = Word::from(lexicon.variants(term, languages, fold_accents));
             kept().keep(asked, word.clone());
             word
         })
@@ -160,9 +162,11 @@ impl Places {
             let term = index.terms().get(form.term.as_bytes())?;
             terms.extend(term.map(|term| (term, form.weight)));
         }
-        let (frequent, rare) = terms
+        let (mut frequent, mut rare): (Vec<_>, Vec<_>) = terms
             .into_iter()
             .partition(|(term, _): &(TermInfo, f32)| term.doc_freq >= ONE_BLOCK);
+        frequent.shrink_to_fit();
+        rare.shrink_to_fit();
         Ok(Places {
             frequent,
             rare,
@@ -213,6 +217,7 @@ fn merged(index: &InvertedIndexReader, terms: &[(TermInfo, f32)]) -> Result<Vec<
         earlier.1 += if is_same { later.1 } else { 0.0 };
         is_same
     });
+    merged.shrink_to_fit();
     Ok(merged)
 }
 

@@ -15,8 +15,8 @@ struct Row(
 
 /// The code of a language by any of its codes; `wanted` is in lower case.
 pub fn of_code(wanted: &str) -> Option<&'static str> {
-    let row = ROWS.iter().find(|row| row.has_code(wanted))?;
-    Some(row.0)
+    let among_others = || ROWS.iter().find(|row| row.has_code(wanted));
+    row_of(wanted).or_else(among_others).map(|row| row.0)
 }
 
 /// The code of a language by its English or native name; `wanted` is in lower case.

@@ -31,14 +31,13 @@ pub fn is_contents(text: &str) -> bool {
 fn entry(line: &str) -> Option<u32> {
     let line = line.trim_end();
     let start = line.rfind(|c: char| !c.is_ascii_alphanumeric())? + 1;
+    // Most lines end in none.
+    let number = page_number(line.get(start..)?)?;
     let behind = line.get(..start)?.chars().next_back()?;
     let is_apart = behind.is_whitespace() || matches!(behind, '.' | '…' | '·' | '_');
     let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count();
     let names = line.get(..start)?.split_whitespace();
-    let number = line.get(start..)?;
-    (is_apart && names.map(letters).any(|count| count >= SHORTEST_WORD))
-        .then(|| page_number(number))
-        .flatten()
+    (is_apart && names.map(letters).any(|count| count >= SHORTEST_WORD)).then_some(number)
 }
 
 /// `12`, or `xii` of the front matter.

@@ -11,6 +11,7 @@ use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, InvertedIndexReader, SegmentReader, TERMINATED};
 
+use super::ahead::ahead;
 use crate::index::word::{Places, Word};
 
 /// The forms that stand in a segment.
@@ -93,17 +94,7 @@ impl Forms {
 
     /// Leaves the rare ones before a document behind.
     fn pass(&mut self, doc: DocId) {
-        let is_before = |(before, _): &(DocId, f32)| *before < doc;
-        let mut stride = 1;
-        while let Some(stretch) = self.rare_ahead().get(..stride)
-            && stretch.last().is_some_and(is_before)
-        {
-            self.passed += stride;
-            stride *= 2;
-        }
-        let ahead = self.rare_ahead();
-        let ahead = ahead.get(..stride).unwrap_or(ahead);
-        self.passed += ahead.partition_point(is_before);
+        self.passed += ahead(self.rare_ahead(), |(before, _)| *before < doc);
     }
 
     fn rare_ahead(&self) -> &[(DocId, f32)] {

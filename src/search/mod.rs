@@ -6,9 +6,11 @@
 //! In reading order: `lexer`, `operators`, `operand` and `query` understand what was typed, `matchers` and `plan`
 //! ask the lexicon, `rank` scores `opened` clauses over `sets`,
 //! `forms`, `postings`, `near` and `passage` down to a `floor`, `found` and `page_filter` decide what counts, `best_page` weighs long publications by the `page_scores` of the `places` of words, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `candidates`, `shapes`, `leaders`, `contents`, `snippet` and `missing` show it, `facets` count it, `explain` says why.
+//! `ahead` moves on in what they read.
 //! `suggest` offers another query, by `correction` and the `context` of words; `completion` goes on with a half-typed one, by `named` documents too.
 //! `similar` asks for the words of a document, `news` for what the library had last. `grammar` is what people are told of the language of queries.
 
+mod ahead;
 mod best_page;
 mod candidates;
 mod chosen;

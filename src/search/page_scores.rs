@@ -3,6 +3,7 @@
 //! By the words on it, with BM25 and its own length, and by the longest run of words in the order of the query. What the
 //! two weigh against each other, and against the document as a whole, is decided elsewhere.
 
+use super::ahead::ahead;
 use super::clause::Clause;
 use super::places::{Place, Places};
 use super::plan::{Plan, TITLE_WEIGHT};
@@ -73,11 +74,11 @@ fn by_words(scale: &Scale<'_>, starts: &[u64], places: &Places) -> Vec<f32> {
     let norms = length_norms(&scale.statistics, starts);
     let mut scores = vec![0.0; norms.len()];
     for (clause, places) in scale.clauses.iter().zip(places) {
-        let mut rest = places.as_slice();
+        let (mut page, mut rest) = (0, places.as_slice());
         while let Some(first) = rest.first() {
-            let page = page_of(starts, first);
+            page = page_of(starts, page, first);
             let end = starts.get(page).copied().unwrap_or(u64::MAX);
-            let here = rest.partition_point(|place| u64::from(place.position) < end);
+            let here = ahead(rest, |place| u64::from(place.position) < end);
             let (on_page, after) = rest.split_at(here);
             let frequency: f32 = on_page.iter().map(|place| place.weight).sum();
             if let (Some(score), Some(norm)) = (scores.get_mut(page), norms.get(page)) {
@@ -117,8 +118,10 @@ fn by_order(scale: &Scale<'_>, starts: &[u64], places: &Places) -> Vec<f32> {
             && let (Some(before), Some(here)) = (places.get(before), places.get(here))
         {
             runs = continued(&runs, (before, worth), (here, weight));
+            let mut page = 0;
             for run in &runs {
-                if let Some(longest) = longest.get_mut(page_of(starts, run)) {
+                page = page_of(starts, page, run);
+                if let Some(longest) = longest.get_mut(page) {
                     *longest = longest.max(run.weight);
                 }
             }
@@ -157,13 +160,14 @@ fn continued(
 
 /// The places from a position on.
 fn from(places: &[Place], position: u32) -> &[Place] {
-    let before = places.partition_point(|place| place.position < position);
+    let before = ahead(places, |place| place.position < position);
     places.get(before..).unwrap_or_default()
 }
 
-/// The page on which a place is; 0 before the first.
-fn page_of(starts: &[u64], place: &Place) -> usize {
-    starts.partition_point(|start| *start <= u64::from(place.position))
+/// The page on which a place is that is on no page before `earliest`; 0 before the first.
+fn page_of(starts: &[u64], earliest: usize, place: &Place) -> usize {
+    let starts = starts.get(earliest..).unwrap_or_default();
+    earliest + ahead(starts, |start| *start <= u64::from(place.position))
 }
 
 #[cfg(test)]
@@ -195,7 +199,8 @@ mod tests {
     #[test]
     fn places_are_on_the_page_that_began_last() {
         let starts = [100, 300];
-        let pages = [99, 100, 299, 300, 900].map(|position| page_of(&starts, &at(&[position])[0]));
+        let pages =
+            [99, 100, 299, 300, 900].map(|position| page_of(&starts, 0, &at(&[position])[0]));
         assert_eq!(pages, [0, 1, 1, 2, 2]);
         assert!(from(&at(&[1, 5]), 6).is_empty());
     }

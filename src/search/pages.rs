@@ -8,6 +8,7 @@ use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, SegmentReader};
 
+use super::ahead::ahead;
 use super::clause::{Clause, Matcher, Scope};
 use super::passage::Passage;
 use super::postings;
@@ -146,10 +147,10 @@ impl Counts {
     fn add(&mut self, clause: usize, weight: f32, positions: &[u32]) {
         let (mut page, mut rest) = (0, positions);
         while let Some(first) = rest.first() {
-            let ahead = self.starts.get(page..).unwrap_or_default();
-            page += ahead.partition_point(|start| *start <= u64::from(*first));
+            let starts = self.starts.get(page..).unwrap_or_default();
+            page += ahead(starts, |start| *start <= u64::from(*first));
             let end = self.starts.get(page).copied().unwrap_or(u64::MAX);
-            let here = rest.partition_point(|position| u64::from(*position) < end);
+            let here = ahead(rest, |position| u64::from(*position) < end);
             if let Some(frequency) = self.frequency(page, clause) {
                 *frequency += weight * here as f32;
             }

@@ -160,36 +160,29 @@ fn written(text: &[char], start: usize, end: usize, marks: &[[usize; 2]]) -> Sni
         shown.push(ELLIPSIS);
         shown.push(' ');
     }
-    let mut placed: Vec<[usize; 2]> = marks.to_vec();
-    for (at, c) in text.iter().enumerate().take(end).skip(start) {
-        for (place, mark) in placed.iter_mut().zip(marks) {
-            place_at(place, mark, at, shown.len());
-        }
+    // Where each character from the first on stands in what is shown, and what follows the last.
+    let mut places = Vec::with_capacity(end.saturating_sub(start) + 1);
+    for c in text.iter().take(end).skip(start) {
+        places.push(shown.len());
         match (c.is_whitespace() || c.is_control(), shown.last()) {
             (true, None | Some(' ')) => {}
             (true, _) => shown.push(' '),
             (false, _) => shown.push(*c),
         }
     }
-    for (place, mark) in placed.iter_mut().zip(marks) {
-        place_at(place, mark, end, shown.len());
-    }
+    places.push(shown.len());
+    let place = |at: usize| {
+        let place = at.checked_sub(start).and_then(|nth| places.get(nth));
+        place.copied().unwrap_or(shown.len())
+    };
+    let marks = marks.iter().map(|mark| mark.map(place)).collect();
     if end < text.len() && !end.checked_sub(1).is_some_and(|at| ends_sentence(text, at)) {
         shown.push(' ');
         shown.push(ELLIPSIS);
     }
     Snippet {
         text: shown.iter().collect::<String>().trim_end().to_owned(),
-        marks: placed,
-    }
-}
-
-/// Notes where an edge of a mark stands in what is shown.
-fn place_at(place: &mut [usize; 2], mark: &[usize; 2], at: usize, shown: usize) {
-    for (edge, written) in place.iter_mut().zip(mark) {
-        if *written == at {
-            *edge = shown;
-        }
+        marks,
     }
 }
 
