@@ -8,6 +8,7 @@ use tantivy::postings::Postings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, SegmentReader};
 
+use super::best_page::Standout;
 use super::clause::{Clause, Matcher, Scope};
 use super::found::Match;
 use super::opened::weightiest_first;
@@ -28,7 +29,11 @@ pub fn explanations(edition: &Edition, plan: &Plan, matches: &[Match]) -> Result
         .iter()
         .map(
             |found| match edition.searcher.segment_readers().get(found.segment) {
-                Some(segment) => reasons(edition, segment, &plan.clauses, found.doc),
+                Some(segment) => {
+                    let mut reasons = reasons(edition, segment, &plan.clauses, found.doc)?;
+                    reasons.extend(of_best_page(&found.standout));
+                    Ok(reasons)
+                }
                 None => Ok(Vec::new()),
             },
         )
@@ -63,6 +68,17 @@ fn reasons(
         }
     }
     Ok(reasons)
+}
+
+/// What the best page of a document of several adds.
+fn of_best_page(standout: &Standout) -> impl Iterator<Item = Reason> {
+    let page = standout.pages().next().unwrap_or_default();
+    let words = format!("the words on page {page} alone, beyond what they count in the whole text");
+    let order = format!("words on page {page} in the order typed");
+    [(words, standout.words), (order, standout.order)]
+        .into_iter()
+        .filter(|(_, score)| *score > 0.0)
+        .map(|(why, score)| Reason { why, score })
 }
 
 /// How often something stands in a document, and what each time counts.

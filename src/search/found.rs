@@ -15,6 +15,7 @@ use std::collections::HashMap;
 use anyhow::Result;
 use tantivy::{DocAddress, DocId};
 
+use super::best_page::{self, Standout};
 use super::copies::{CountedOnce, Group, SegmentGroups};
 use super::facets::{self, Counts, Facet, Misses, SegmentFacets};
 use super::floor::Floor;
@@ -34,6 +35,9 @@ const ENOUGH: usize = 100;
 /// documents are enough, .6181 / .9560 where one is).
 const SEVERAL: usize = 20;
 
+/// So many of the best documents are weighed by their pages too (100 find no more).
+const WEIGHED_BY_PAGES: usize = 50;
+
 /// How much better another one of a group that says the same must score to be shown in place of the oldest: near-copies
 /// differ by their lengths and file names, and sometimes by the very words that were asked for.
 const CLEARLY: f32 = 1.1;
@@ -47,6 +51,8 @@ pub struct Match {
     pub doc: DocId,
     /// Higher is better.
     pub score: f32,
+    /// Of a document of several pages among the best: what stands out of it.
+    pub standout: Standout,
     /// What it shares with those that say the same.
     pub group: Option<Group>,
     share: f32,
@@ -108,7 +114,8 @@ impl Found {
             }
         }
         keep_to_pages(edition, plan, &filter, &columns, &mut matches)?;
-        let met = found_among(&matches, Misses::none);
+        let mut met = found_among(&matches, Misses::none);
+        weigh_pages(edition, plan, &mut met)?;
         let shown = one_of_each(&met);
         Ok(Found {
             complete: shown.iter().filter(|found| found.share >= COMPLETE).count(),
@@ -188,6 +195,27 @@ impl Found {
     }
 }
 
+/// Has the best documents of several pages count what stands out of them.
+fn weigh_pages(edition: &Edition, plan: &Plan, found: &mut [Match]) -> Result<()> {
+    if plan.is_listing() {
+        return Ok(());
+    }
+    let mut best: Vec<&mut Match> = found.iter_mut().collect();
+    if best.len() > WEIGHED_BY_PAGES {
+        best.select_nth_unstable_by(WEIGHED_BY_PAGES - 1, |a, b| b.score.total_cmp(&a.score));
+        best.truncate(WEIGHED_BY_PAGES);
+    }
+    let documents = best.iter().map(|found| (found.address(), found.score));
+    let documents: Vec<(DocAddress, f32)> = documents.collect();
+    let standouts = best_page::standouts(edition, plan, &documents)?;
+    for (found, standout) in best.into_iter().zip(standouts) {
+        found.score += standout.words;
+        found.score += standout.order;
+        found.standout = standout;
+    }
+    Ok(())
+}
+
 /// Has the documents miss what is asked of pages whose words stand on others alone.
 fn keep_to_pages(
     edition: &Edition,
@@ -229,6 +257,7 @@ fn matched(segment: usize, scored: Scored, group: Option<Group>, misses: Misses)
         segment,
         doc: scored.doc,
         score: scored.score,
+        standout: Standout::default(),
         share: scored.share,
         group,
         misses,

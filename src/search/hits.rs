@@ -5,7 +5,9 @@
 use anyhow::Result;
 use tantivy::DocAddress;
 
+use super::best_page::Standout;
 use super::clause::Clause;
+use super::contents::is_contents;
 use super::found::Match;
 use super::marks::Marker;
 use super::missing::missing;
@@ -41,7 +43,7 @@ pub fn hits(
                 marker: &marker,
                 clauses,
             };
-            let pages = shown.pages(&standing.pages, filter);
+            let pages = shown.pages(&found.standout, &standing.pages, filter);
             let relatives = Relatives::of(edition, &record)?;
             Ok(Hit {
                 missing: missing(plan, &standing.present),
@@ -71,10 +73,17 @@ struct Shown<'a> {
 
 impl Shown<'_> {
     /// The pages found, of those asked for; where there is none, the first of these with its beginning.
-    fn pages(&self, numbers: &[u32], filter: PageFilter) -> Vec<HitPage> {
+    fn pages(&self, standout: &Standout, numbers: &[u32], filter: PageFilter) -> Vec<HitPage> {
         let wanted = |number: &u32| filter.admits(self.record, *number);
-        let found = numbers.iter().copied().filter(wanted).take(MAX_PAGES);
-        let pages: Vec<HitPage> = found.map(|number| self.page(number)).collect();
+        let best: Vec<u32> = standout.pages().filter(wanted).collect();
+        let others = numbers.iter().copied();
+        let others = others.filter(|number| wanted(number) && !best.contains(number));
+        let mut pages: Vec<HitPage> = self.answers_first(&best);
+        pages.extend(
+            others
+                .take(MAX_PAGES.saturating_sub(pages.len()))
+                .map(|number| self.page(number)),
+        );
         if pages.is_empty() {
             let all = 1..=self.record.page_count;
             let first = all.clone().find(wanted).or_else(|| all.clone().next());
@@ -83,8 +92,24 @@ impl Shown<'_> {
         pages
     }
 
+    /// Pages in their order, but for a table of contents, which comes after what it leads to.
+    fn answers_first(&self, numbers: &[u32]) -> Vec<HitPage> {
+        let pages = numbers
+            .iter()
+            .map(|number| (*number, self.read_numbered(*number)));
+        let (contents, answers): (Vec<_>, Vec<_>) =
+            pages.partition(|(_, page)| is_contents(&page.text));
+        let ordered = answers.into_iter().chain(contents);
+        ordered
+            .map(|(number, page)| self.shown(number, page))
+            .collect()
+    }
+
     fn page(&self, number: u32) -> HitPage {
-        let page = self.read(self.record.first_page + number - 1);
+        self.shown(number, self.read_numbered(number))
+    }
+
+    fn shown(&self, number: u32, page: Page) -> HitPage {
         HitPage {
             number,
             language: self.record.language_of_page(number),
@@ -93,6 +118,10 @@ impl Shown<'_> {
             label: page.label,
             link: link(self.record, number),
         }
+    }
+
+    fn read_numbered(&self, number: u32) -> Page {
+        self.read(self.record.first_page + number - 1)
     }
 
     fn read(&self, index: u32) -> Page {

@@ -5,11 +5,13 @@
 //!
 //! In reading order: `lexer`, `operators`, `operand` and `query` understand what was typed, `matchers` and `plan`
 //! ask the lexicon, `rank` scores `opened` clauses over `sets`,
-//! `postings`, `near` and `passage` down to a `floor`, `found` and `page_filter` decide what counts, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `shapes`, `leaders`, `snippet` and `missing` show it, `facets` count it, `explain` says why.
+//! `postings`, `near` and `passage` down to a `floor`, `found` and `page_filter` decide what counts, `best_page` weighs long publications by the `page_scores` of the `places` of words, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `shapes`, `leaders`, `contents`, `snippet` and `missing` show it, `facets` count it, `explain` says why.
 //! `grammar` is what people are told of the language of queries.
 
+mod best_page;
 mod chosen;
 mod clause;
+mod contents;
 mod copies;
 mod explain;
 mod facets;
@@ -28,8 +30,10 @@ mod operand;
 mod operators;
 mod overview;
 mod page_filter;
+mod page_scores;
 mod pages;
 mod passage;
+mod places;
 mod plan;
 mod postings;
 pub mod query;

@@ -23,7 +23,7 @@ const PART_WEIGHT: f32 = 0.2;
 
 /// Weight of a wanted word in the title, beside its place in the body (0 to .3: mean nDCG@10 .6797 to .6823, cranfield
 /// .3540 to .3660, none lower by more than .0003).
-const TITLE_WEIGHT: f32 = 0.3;
+pub const TITLE_WEIGHT: f32 = 0.3;
 
 /// What is looked up.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +42,8 @@ pub struct Plan {
     pub words: Vec<Typed>,
     /// The single words that are wanted, in order.
     pub wanted: Vec<Wanted>,
+    /// The clauses of the wanted words in the order typed; the longest term where several begin at one place.
+    pub sequence: Vec<usize>,
     /// What was cut, for people.
     pub notices: Vec<String>,
 }
@@ -101,6 +103,8 @@ struct Planner<'a> {
     wanted: Vec<(String, u32)>,
     /// The same as they were typed, each with its terms.
     texts: Vec<(String, Vec<String>)>,
+    /// Their terms in the order typed.
+    sequence: Vec<String>,
     plan: Plan,
 }
 
@@ -115,6 +119,7 @@ impl<'a> Planner<'a> {
             matchers: Matchers::of(edition, &terms),
             wanted: Vec::new(),
             texts: Vec::new(),
+            sequence: Vec::new(),
             plan: Plan {
                 words: typed,
                 ..Plan::default()
@@ -141,8 +146,12 @@ impl<'a> Planner<'a> {
 
     /// Counts the words of a text among the wanted.
     fn want(&mut self, text: &Text) {
-        let terms = tokens(&text.text).into_iter().map(|token| token.term);
-        let terms: Vec<String> = terms.collect();
+        let tokens = tokens(&text.text);
+        let places = tokens.chunk_by(|a, b| a.position == b.position);
+        let longest = places.filter_map(|tokens| tokens.first());
+        self.sequence
+            .extend(longest.map(|token| token.term.clone()));
+        let terms: Vec<String> = tokens.into_iter().map(|token| token.term).collect();
         self.texts.push((text.text.clone(), terms.clone()));
         for term in terms {
             match self.wanted.iter_mut().find(|(known, _)| *known == term) {
@@ -163,6 +172,8 @@ impl<'a> Planner<'a> {
             self.add_clause(term.clone(), matcher, count as f32, true);
             self.add_parts(&term, count as f32);
         }
+        let sequence = self.sequence.iter().filter_map(|term| places.get(term));
+        self.plan.sequence = sequence.copied().collect();
         for (typed, terms) in std::mem::take(&mut self.texts) {
             let clauses = terms.iter().filter_map(|term| places.get(term)).copied();
             self.plan.wanted.push(Wanted {

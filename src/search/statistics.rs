@@ -15,6 +15,10 @@ use crate::index::lexicon::Variant;
 pub const SATURATION: f32 = 1.2;
 /// How much long documents are held back (Robertson's b; .75 gives .7478 where this gives .7492 of nDCG@10, see below).
 const LENGTH_PENALTY: f32 = 0.8;
+/// Beyond so many times the average, a text counts as longer by the root only, or a report among web pages would never be
+/// among the best whatever it says (headings of reports among 25,000 web texts found: 88.7 to 94.0 %, their sentences 95.3
+/// to 94.7 %; 4 instead of 8: 96.0 and 92.0 %; mean nDCG@10 of six judged collections .6406 to .6404).
+const MANY_TIMES: f32 = 8.0;
 /// How much a word that most documents have is held back beyond its rareness: the power of the share of documents that
 /// lack it. Long questions are full of such words, which no list of stop words in one language would name (chosen on nine
 /// judged collections, mean nDCG@10 with 0, .25, .35, .5, 1: .7477, .7493, .7492, .7486, .7471; on the nine others 0 and
@@ -77,9 +81,15 @@ impl Statistics {
     /// For each code of a field length, what is added to a frequency before dividing by it.
     pub fn length_norms(&self) -> [f32; 256] {
         std::array::from_fn(|code| {
-            let length = FieldNormReader::id_to_fieldnorm(code as u8) as f32;
-            SATURATION * (1.0 - LENGTH_PENALTY + LENGTH_PENALTY * length / self.average_length)
+            self.length_norm(FieldNormReader::id_to_fieldnorm(code as u8) as f32)
         })
+    }
+
+    /// What is added to a frequency in a text of so many words before dividing by it.
+    pub fn length_norm(&self, length: f32) -> f32 {
+        let relative = length / self.average_length;
+        let relative = relative.min((relative * MANY_TIMES).sqrt());
+        SATURATION * (1.0 - LENGTH_PENALTY + LENGTH_PENALTY * relative)
     }
 }
 

@@ -1,0 +1,202 @@
+//! The pages of a document, each scored as if it were a document itself.
+//!
+//! By the words on it, with BM25 and its own length, and by the longest run of words in the order of the query. What the
+//! two weigh against each other, and against the document as a whole, is decided elsewhere.
+
+use super::clause::Clause;
+use super::places::{Place, Places};
+use super::plan::{Plan, TITLE_WEIGHT};
+use super::statistics::{SATURATION, Statistics};
+use crate::index::Edition;
+use crate::index::schema::PAGE_GAP;
+
+/// Words of a query that are looked for in the order typed: a sentence, and then some.
+const LONGEST_ORDER: usize = 64;
+
+/// What pages are scored with.
+pub struct Scale<'a> {
+    statistics: Statistics,
+    clauses: &'a [Clause],
+    /// The clauses of the words in the order typed, with their weights.
+    order: Vec<(usize, f32)>,
+}
+
+/// What a page is worth.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PageScore {
+    /// From 1.
+    pub number: u32,
+    /// By its words; and those of the title and other front matter, which count as the title does elsewhere.
+    pub words: f32,
+    /// By the longest run of words in the order typed: its share of the query, squared, times the weight of the query.
+    pub order: f32,
+}
+
+impl<'a> Scale<'a> {
+    /// For a query.
+    pub fn of(edition: &Edition, plan: &'a Plan) -> Scale<'a> {
+        let clauses = &plan.clauses;
+        let weight = |clause: usize| clauses.get(clause).map_or(0.0, |clause| clause.weight);
+        let sequence = plan.sequence.iter().take(LONGEST_ORDER);
+        Scale {
+            statistics: Statistics::of(edition),
+            clauses,
+            order: sequence.map(|clause| (*clause, weight(*clause))).collect(),
+        }
+    }
+
+    /// The clauses of the query.
+    pub fn clauses(&self) -> &'a [Clause] {
+        self.clauses
+    }
+}
+
+/// Scores the pages of a document, given the positions at which they start and the places of the clauses.
+pub fn page_scores(scale: &Scale<'_>, starts: &[u64], places: &Places) -> Vec<PageScore> {
+    let (words, order) = (
+        by_words(scale, starts, places),
+        by_order(scale, starts, places),
+    );
+    let front = TITLE_WEIGHT * words.first().copied().unwrap_or_default();
+    let pages = (1..).zip(words.into_iter().zip(order).skip(1));
+    pages
+        .map(|(number, (words, order))| PageScore {
+            number,
+            words: if words > 0.0 { words + front } else { 0.0 },
+            order,
+        })
+        .collect()
+}
+
+/// For what stands before the first page, and for each page.
+fn by_words(scale: &Scale<'_>, starts: &[u64], places: &Places) -> Vec<f32> {
+    let norms = length_norms(&scale.statistics, starts);
+    let mut scores = vec![0.0; norms.len()];
+    for (clause, places) in scale.clauses.iter().zip(places) {
+        let mut rest = places.as_slice();
+        while let Some(first) = rest.first() {
+            let page = page_of(starts, first);
+            let end = starts.get(page).copied().unwrap_or(u64::MAX);
+            let here = rest.partition_point(|place| u64::from(place.position) < end);
+            let (on_page, after) = rest.split_at(here);
+            let frequency: f32 = on_page.iter().map(|place| place.weight).sum();
+            if let (Some(score), Some(norm)) = (scores.get_mut(page), norms.get(page)) {
+                *score += clause.weight * (SATURATION + 1.0) * frequency / (frequency + norm);
+            }
+            rest = after;
+        }
+    }
+    scores
+}
+
+/// For what stands before the first page, and for each page; the last, whose end is not known, is taken to be as long as
+/// the others.
+fn length_norms(statistics: &Statistics, starts: &[u64]) -> Vec<f32> {
+    let (first, last) = match starts {
+        [first, .., last] => (*first, *last),
+        _ => (0, 0),
+    };
+    let others = last.saturating_sub(first) / (starts.len().max(2) as u64 - 1);
+    let begins = [0].into_iter().chain(starts.iter().copied());
+    let ends = starts.iter().copied().chain([last + others]);
+    let lengths = begins
+        .zip(ends)
+        .map(|(begin, end)| end.saturating_sub(begin + u64::from(PAGE_GAP)));
+    lengths
+        .map(|length| statistics.length_norm(length as f32))
+        .collect()
+}
+
+/// For what stands before the first page, and for each page.
+fn by_order(scale: &Scale<'_>, starts: &[u64], places: &Places) -> Vec<f32> {
+    let whole: f32 = scale.order.iter().map(|(_, weight)| weight).sum();
+    let mut longest = vec![0.0f32; starts.len() + 1];
+    let mut runs = Vec::new();
+    for pair in scale.order.windows(2) {
+        if let [(before, worth), (here, weight)] = *pair
+            && let (Some(before), Some(here)) = (places.get(before), places.get(here))
+        {
+            runs = continued(&runs, (before, worth), (here, weight));
+            for run in &runs {
+                if let Some(longest) = longest.get_mut(page_of(starts, run)) {
+                    *longest = longest.max(run.weight);
+                }
+            }
+        }
+    }
+    let squared = |run: f32| run * run / whole.max(f32::MIN_POSITIVE);
+    longest.into_iter().map(squared).collect()
+}
+
+/// Where a word follows the one before it at once, with the weight of all words that stand so up to it.
+fn continued(
+    runs: &[Place],
+    (before, worth): (&[Place], f32),
+    (here, weight): (&[Place], f32),
+) -> Vec<Place> {
+    let (mut runs, mut before) = (runs, before);
+    let mut continued = Vec::new();
+    for place in here {
+        let Some(last) = place.position.checked_sub(1) else {
+            continue;
+        };
+        before = from(before, last);
+        runs = from(runs, last);
+        let Some(word) = before.first().filter(|word| word.position == last) else {
+            continue;
+        };
+        let run = runs.first().filter(|run| run.position == last);
+        let so_far = run.map_or(worth * word.weight, |run| run.weight);
+        continued.push(Place {
+            position: place.position,
+            weight: so_far + weight * place.weight,
+        });
+    }
+    continued
+}
+
+/// The places from a position on.
+fn from(places: &[Place], position: u32) -> &[Place] {
+    let before = places.partition_point(|place| place.position < position);
+    places.get(before..).unwrap_or_default()
+}
+
+/// The page on which a place is; 0 before the first.
+fn page_of(starts: &[u64], place: &Place) -> usize {
+    starts.partition_point(|start| *start <= u64::from(place.position))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(positions: &[u32]) -> Vec<Place> {
+        let place = |position: &u32| Place {
+            position: *position,
+            weight: 1.0,
+        };
+        positions.iter().map(place).collect()
+    }
+
+    fn positions(places: &[Place]) -> Vec<(u32, f32)> {
+        let pairs = places.iter().map(|place| (place.position, place.weight));
+        pairs.collect()
+    }
+
+    #[test]
+    fn runs_grow_word_by_word_and_begin_anew() {
+        let (right, to, be) = (at(&[3, 90]), at(&[4, 30, 91]), at(&[5, 31, 200]));
+        let two = continued(&[], (&right, 2.0), (&to, 1.0));
+        assert_eq!(positions(&two), [(4, 3.0), (91, 3.0)]);
+        let three = continued(&two, (&to, 1.0), (&be, 0.5));
+        assert_eq!(positions(&three), [(5, 3.5), (31, 1.5)]);
+    }
+
+    #[test]
+    fn places_are_on_the_page_that_began_last() {
+        let starts = [100, 300];
+        let pages = [99, 100, 299, 300, 900].map(|position| page_of(&starts, &at(&[position])[0]));
+        assert_eq!(pages, [0, 1, 1, 2, 2]);
+        assert!(from(&at(&[1, 5]), 6).is_empty());
+    }
+}

@@ -1,0 +1,93 @@
+//! Where the clauses of a query stand in a document: their positions, form by form, clause by clause.
+//!
+//! Read for few documents. What the places say is not decided here.
+
+use anyhow::Result;
+use tantivy::postings::Postings;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, SegmentReader};
+
+use super::clause::{Clause, Matcher, Scope};
+use super::passage::Passage;
+use super::postings;
+use crate::index::Edition;
+
+/// A place of a clause.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Place {
+    /// In words, from the start of the document.
+    pub position: u32,
+    /// What the form that stands there counts.
+    pub weight: f32,
+}
+
+/// For each clause its places in a document, in ascending order.
+pub type Places = Vec<Vec<Place>>;
+
+/// The places of clauses in some documents of a segment, which come in ascending order.
+pub fn places(
+    edition: &Edition,
+    segment: &SegmentReader,
+    clauses: &[Clause],
+    docs: &[DocId],
+) -> Result<Vec<Places>> {
+    let mut all = vec![vec![Vec::new(); clauses.len()]; docs.len()];
+    for (nth, clause) in clauses.iter().enumerate() {
+        if clause.matcher.scope() == Scope::Body {
+            read(
+                edition,
+                segment,
+                &clause.matcher,
+                docs,
+                &mut |doc, positions, weight| {
+                    if let Some(places) = all.get_mut(doc).and_then(|places| places.get_mut(nth)) {
+                        let place = |position: &u32| Place {
+                            position: *position,
+                            weight,
+                        };
+                        places.extend(positions.iter().map(place));
+                    }
+                },
+            )?;
+        }
+    }
+    for places in all.iter_mut().flatten() {
+        if !places.is_sorted_by_key(|place| place.position) {
+            places.sort_unstable_by_key(|place| place.position);
+        }
+    }
+    Ok(all)
+}
+
+/// Calls `sink` with each document that has a form, its positions there and what it counts.
+fn read(
+    edition: &Edition,
+    segment: &SegmentReader,
+    matcher: &Matcher,
+    docs: &[DocId],
+    sink: &mut dyn FnMut(usize, &[u32], f32),
+) -> Result<()> {
+    if let Matcher::Forms(_, forms) = matcher {
+        let mut positions = Vec::new();
+        for form in forms {
+            let option = IndexRecordOption::WithFreqsAndPositions;
+            let body = edition.fields.body;
+            let Some(mut opened) = postings::open(segment, body, &form.term, option)? else {
+                continue;
+            };
+            for (nth, doc) in docs.iter().enumerate() {
+                if postings::seek(&mut opened, *doc) == *doc {
+                    opened.positions(&mut positions);
+                    sink(nth, &positions, form.weight);
+                }
+            }
+        }
+    } else if let Some(mut passage) = Passage::open(edition, segment, matcher)? {
+        for (nth, doc) in docs.iter().enumerate() {
+            if passage.seek(*doc) == *doc {
+                sink(nth, passage.starts(), 1.0);
+            }
+        }
+    }
+    Ok(())
+}
