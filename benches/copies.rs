@@ -11,7 +11,7 @@
 
 use std::path::Path;
 
-use dossier::text::sketch::{Sketch, Sketching};
+use dossier::text::sketch::{BANDS, Sketch, Sketching};
 
 /// Words of a form letter.
 const FORM: usize = 200;
@@ -102,7 +102,7 @@ impl Found {
 
     fn note(&mut self, kind: &'static str, is_copy: bool, own: &Sketch, made: &[String]) {
         if let Some(made) = sketch(made) {
-            let is_met = made.bands().any(|band| own.bands().any(|own| own == band));
+            let is_met = (0..BANDS).any(|nth| made.band(nth) == own.band(nth));
             self.pairs
                 .push((kind, is_copy, own.resemblance(&made), is_met));
         }

@@ -1,7 +1,9 @@
-//! What a whole answer costs beside a bare ranking: `cargo bench --bench latency -- CORPUS INDEX QUERIES.jsonl`.
+//! What answers cost beside tantivy's own top ten of the same words: `cargo bench --bench latency -- CORPUS INDEX
+//! QUERIES.jsonl...`, and with `--growth SMALL LARGE QUERIES.jsonl...` how both grow from one index to another.
 //!
-//! Runs each query (`{"text": ...}` a line) through `search` (ranking, exact count, facets, pages, snippets) and through
-//! tantivy's own top ten of the same written words, one after the other in one process, and prints both as percentiles.
+//! Runs each query (`{"text": ...}` a line) through `search` (ranking, exact count, facets, pages, snippets), through the
+//! ranking alone, and through tantivy's disjunction of the same written words (block-max WAND), one after the other in one
+//! process, and prints all as percentiles. Nothing is kept from one run to the next but what the system holds of the files.
 
 use std::path::Path;
 use std::time::Instant;
@@ -14,44 +16,77 @@ use tantivy::schema::IndexRecordOption;
 
 use dossier::corpus::Corpus;
 use dossier::index::Edition;
-use dossier::search::{SearchRequest, search};
+use dossier::search::{SearchRequest, best, search};
 use dossier::text::tokenise::tokens;
 
 /// Times each query is run; the best of them counts, which leaves out what else the machine did.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 5;
+
+/// Documents that are ranked.
+const TOP: usize = 10;
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args()
         .skip(1)
         .filter(|argument| argument != "--bench")
         .collect();
-    let [corpus, index, queries] = arguments.as_slice() else {
-        println!("usage: cargo bench --bench latency -- CORPUS INDEX QUERIES.jsonl");
-        return Ok(());
-    };
-    let edition = Edition::open(Path::new(index))?.context("the index is empty")?;
-    let extractions = Corpus::at(Path::new(corpus)).extractions();
-    let texts = texts(Path::new(queries))?;
-    let (mut whole, mut bare) = (Vec::new(), Vec::new());
-    for text in &texts {
-        let request = SearchRequest {
-            query: text.clone(),
-            ..SearchRequest::default()
-        };
-        whole.push(best_of(|| {
-            search(&edition, &extractions, &request).map(drop)
-        })?);
-        bare.push(best_of(|| top_ten(&edition, text))?);
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["--growth", small, large, queries @ ..] => growth(small, large, queries),
+        [corpus, index, queries @ ..] if !queries.is_empty() => answers(corpus, index, queries),
+        _ => {
+            println!("usage: cargo bench --bench latency -- CORPUS INDEX QUERIES.jsonl...");
+            println!("       cargo bench --bench latency -- --growth SMALL LARGE QUERIES.jsonl...");
+            Ok(())
+        }
     }
-    print("whole answer", &mut whole);
-    print("bare top ten", &mut bare);
-    println!(
-        "ratio: p50 {:.1}, p99 {:.1}  ({} queries)",
-        percentile(&whole, 50) / percentile(&bare, 50),
-        percentile(&whole, 99) / percentile(&bare, 99),
-        texts.len()
-    );
+}
+
+/// All that an answer is, for each file of queries.
+fn answers(corpus: &str, index: &str, queries: &[&str]) -> Result<()> {
+    let edition = opened(index)?;
+    let extractions = Corpus::at(Path::new(corpus)).extractions();
+    for path in queries {
+        let texts = texts(Path::new(path))?;
+        println!("{path}: {} queries", texts.len());
+        let whole = times(&texts, |text| {
+            let request = SearchRequest {
+                query: text.to_owned(),
+                ..SearchRequest::default()
+            };
+            search(&edition, &extractions, &request).map(drop)
+        })?;
+        let (ranking, tantivy) = rankings(&edition, &texts)?;
+        whole.print("whole answer", &tantivy);
+        ranking.print("ranking only", &tantivy);
+        tantivy.print("tantivy", &tantivy);
+    }
     Ok(())
+}
+
+/// How much more the ranking of a large index takes than that of a small one, for each file of queries.
+fn growth(small: &str, large: &str, queries: &[&str]) -> Result<()> {
+    let (small, large) = (opened(small)?, opened(large)?);
+    for path in queries {
+        let texts = texts(Path::new(path))?;
+        println!("{path}: {} queries", texts.len());
+        let (ranking_small, tantivy_small) = rankings(&small, &texts)?;
+        let (ranking_large, tantivy_large) = rankings(&large, &texts)?;
+        ranking_large.print("ranking, large against small", &ranking_small);
+        tantivy_large.print("tantivy, large against small", &tantivy_small);
+    }
+    Ok(())
+}
+
+/// The ranking alone, and tantivy's.
+fn rankings(edition: &Edition, texts: &[String]) -> Result<(Times, Times)> {
+    let ranking = times(texts, |text| best(edition, text, TOP).map(drop))?;
+    let tantivy = times(texts, |text| top_ten(edition, text))?;
+    Ok((ranking, tantivy))
+}
+
+fn opened(index: &str) -> Result<Edition> {
+    Edition::open(Path::new(index))?.with_context(|| format!("the index in {index} is empty"))
 }
 
 fn texts(path: &Path) -> Result<Vec<String>> {
@@ -78,37 +113,44 @@ fn top_ten(edition: &Edition, text: &str) -> Result<()> {
             (Occur::Should, Box::new(query) as Box<dyn Query>)
         })
         .collect();
-    let collector = TopDocs::with_limit(10).order_by_score();
+    let collector = TopDocs::with_limit(TOP).order_by_score();
     edition
         .searcher
         .search(&BooleanQuery::new(clauses), &collector)?;
     Ok(())
 }
 
-/// Milliseconds of the quickest of some runs.
-fn best_of(mut run: impl FnMut() -> Result<()>) -> Result<f64> {
-    let mut best = f64::INFINITY;
+/// Milliseconds of some runs, in order.
+struct Times(Vec<f64>);
+
+/// Of each query the quickest of some runs.
+fn times(texts: &[String], mut run: impl FnMut(&str) -> Result<()>) -> Result<Times> {
+    let mut times = vec![f64::INFINITY; texts.len()];
     for _ in 0..ROUNDS {
-        let start = Instant::now();
-        run()?;
-        best = best.min(start.elapsed().as_secs_f64() * 1000.0);
+        for (text, best) in texts.iter().zip(&mut times) {
+            let start = Instant::now();
+            run(text)?;
+            *best = best.min(start.elapsed().as_secs_f64() * 1000.0);
+        }
     }
-    Ok(best)
-}
-
-fn print(name: &str, times: &mut [f64]) {
     times.sort_by(f64::total_cmp);
-    println!(
-        "{name}: p50 {:.3} ms, p95 {:.3} ms, p99 {:.3} ms",
-        percentile(times, 50),
-        percentile(times, 95),
-        percentile(times, 99)
-    );
+    Ok(Times(times))
 }
 
-fn percentile(sorted: &[f64], percent: usize) -> f64 {
-    sorted
-        .get((sorted.len().saturating_sub(1)) * percent / 100)
-        .copied()
-        .unwrap_or(f64::NAN)
+impl Times {
+    fn print(&self, name: &str, beside: &Times) {
+        let figures = [50, 95, 99].map(|percent| {
+            let (own, other) = (self.percentile(percent), beside.percentile(percent));
+            format!("p{percent} {own:.3} ms ({:.2} x)", own / other)
+        });
+        println!("  {name}: {}", figures.join(", "));
+    }
+
+    fn percentile(&self, percent: usize) -> f64 {
+        let last = self.0.len().saturating_sub(1);
+        self.0
+            .get(last * percent / 100)
+            .copied()
+            .unwrap_or(f64::NAN)
+    }
 }

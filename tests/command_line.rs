@@ -131,7 +131,7 @@ fn a_search_in_json_has_these_keys_and_no_others() {
     let hit = &answer["hits"][0];
     assert_eq!(
         keys(hit),
-        named("id title kind language date source url path score pages")
+        named("id title kind language date source url path score pages added")
     );
     let page = &hit["pages"][0];
     assert_eq!(keys(page), named("number label language snippet link"));
@@ -351,4 +351,80 @@ fn whoever_reads_no_further_hears_of_no_error() {
     let output = run.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
+
+/// Lines of an export, each a document about these words.
+fn export(lines: &[&str]) -> String {
+    let line = |(nth, text): (usize, &&str)| {
+        let text = format!(
+            "{text} {}",
+            "Harbours were built along the coast. ".repeat(3)
+        );
+        serde_json::json!({"id": nth, "title": format!("d{nth}"), "text": text}).to_string()
+    };
+    let lines: Vec<String> = lines.iter().enumerate().map(line).collect();
+    lines.join("\n")
+}
+
+#[test]
+fn a_watched_query_tells_each_new_document_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (lines, watched) = (path("export.jsonl"), path("mine"));
+    std::fs::write(&watched, "# every morning\nstorks\ntitle:nothing\n").unwrap();
+    let watch = |options: &[&str]| {
+        let all: Vec<&str> = [&["watch", &watched], options].concat();
+        run_in(folder.path(), &all)
+    };
+    std::fs::write(&lines, export(&["Storks nest on roofs."])).unwrap();
+    assert_eq!(run_in(folder.path(), &["index", &lines]).0, Some(0));
+    let (code, out, err) = watch(&[]);
+    assert_eq!(code, Some(1), "{err}");
+    assert!(out.contains("storks: 1 found so far"), "{out}");
+    assert_eq!(watch(&[]), (Some(1), String::new(), String::new()));
+    std::fs::write(
+        &lines,
+        export(&["Storks nest on roofs.", "Two storks flew south.", "Fish."]),
+    )
+    .unwrap();
+    assert_eq!(run_in(folder.path(), &["index"]).0, Some(0));
+    let (code, out, _) = watch(&["--format", "json"]);
+    assert_eq!(code, Some(0));
+    let told: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&told[0]["new"], &told[0]["total"]), (&1.into(), &2.into()));
+    assert_eq!(told[0]["hits"][0]["title"], "d1");
+    assert_eq!(told[1]["total"], 0);
+    assert_eq!(watch(&[]), (Some(1), String::new(), String::new()));
+    let (code, _, err) = run_in(folder.path(), &["watch", &path("missing")]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("hint: "), "{err}");
+}
+
+#[test]
+fn documents_like_one_are_listed_with_the_words_that_both_have() {
+    let folder = tempfile::tempdir().unwrap();
+    let lines = folder.path().join("export.jsonl");
+    std::fs::write(
+        &lines,
+        export(&[
+            "Storks nest on roofs, and cranes nest in marshes.",
+            "Cranes and storks leave their nests in September.",
+            "Fish.",
+            "Boats.",
+        ]),
+    )
+    .unwrap();
+    assert_eq!(
+        run_in(folder.path(), &["index", lines.to_str().unwrap()]).0,
+        Some(0)
+    );
+    let found = run_in(folder.path(), &["search", "marshes", "--format", "json"]).1;
+    let found: Value = serde_json::from_str(&found).unwrap();
+    let id = found["hits"][0]["id"].as_str().unwrap();
+    let (code, out, _) = run_in(folder.path(), &["similar", id]);
+    assert_eq!(code, Some(0));
+    assert!(
+        out.contains("d1") && out.contains("storks") && !out.contains("d2"),
+        "{out}"
+    );
 }

@@ -9,12 +9,14 @@ mod crawl_report_page;
 mod failure_list;
 mod format;
 mod full_disk;
+mod hit_text;
 mod index_progress;
 mod recognition;
 mod source_folders;
 mod terminal;
 mod unread_list;
 mod unsupported_list;
+mod watched;
 
 pub mod crawl;
 pub mod eval;
@@ -26,9 +28,11 @@ pub mod read_worker;
 pub mod search;
 pub mod serve;
 pub mod show;
+pub mod similar;
 pub mod sources;
 pub mod status;
 pub mod update;
+pub mod watch;
 pub mod withdraw;
 
 use anyhow::Result;
@@ -60,6 +64,10 @@ enum Verb {
     Search(search::Arguments),
     /// Show what is known of a document, and its text
     Show(show::Arguments),
+    /// Tell which queries of a file find documents that they did not find the last time
+    Watch(watch::Arguments),
+    /// List the documents most like one, and the words that both have
+    Similar(similar::Arguments),
     /// Answer in a browser: the search page and the JSON API
     Serve(serve::Arguments),
     /// Say what the corpus holds and how much of it a search can find
@@ -96,6 +104,8 @@ pub fn run(cli: Cli) -> Result<Outcome> {
         Verb::Update(arguments) => update::run(arguments, &roots()?),
         Verb::Search(arguments) => search::run(arguments, &roots()?),
         Verb::Show(arguments) => show::run(arguments, &roots()?),
+        Verb::Watch(arguments) => watch::run(arguments, &roots()?),
+        Verb::Similar(arguments) => similar::run(arguments, &roots()?),
         Verb::Serve(arguments) => serve::run(arguments, &roots()?),
         Verb::Status(arguments) => status::run(arguments, &roots()?),
         Verb::Sources(arguments) => sources::run(arguments, &roots()?),

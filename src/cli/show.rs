@@ -5,9 +5,9 @@ use std::io::Write as _;
 
 use anyhow::{Context, Result, bail};
 
+use super::hit_text::no_longer_on_the_site;
 use super::outcome::Outcome;
 use super::roots::Roots;
-use super::search::no_longer_on_the_site;
 use super::terminal::{Terminal, harmless};
 use crate::corpus::Corpus;
 use crate::document::{DocumentId, Origin, Page, Sourced};
@@ -26,15 +26,7 @@ pub struct Arguments {
 /// Prints a document.
 pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
     let edition = super::search::edition(roots)?;
-    if edition.is_withdrawn(arguments.id) {
-        eprintln!("document {} was withdrawn", arguments.id);
-        return Ok(Outcome::NothingFound);
-    }
-    let Some(record) = edition.record(arguments.id)? else {
-        eprintln!(
-            "no document has the id {}\nhint: `dossier search` prints the id of each hit",
-            arguments.id
-        );
+    let Some(record) = record(&edition, arguments.id)? else {
         return Ok(Outcome::NothingFound);
     };
     let pages = pages(&record, arguments.page, roots)?;
@@ -46,6 +38,20 @@ pub fn run(arguments: Arguments, roots: &Roots) -> Result<Outcome> {
     }
     std::io::stdout().lock().write_all(out.as_bytes())?;
     Ok(Outcome::Done)
+}
+
+/// The record of a document; says why there is none.
+pub(super) fn record(edition: &Edition, id: DocumentId) -> Result<Option<Record>> {
+    let record = edition.record(id)?;
+    if record.is_none() {
+        match edition.is_withdrawn(id) {
+            true => eprintln!("document {id} was withdrawn"),
+            false => eprintln!(
+                "no document has the id {id}\nhint: `dossier search` prints the id of each hit"
+            ),
+        }
+    }
+    Ok(record)
 }
 
 /// The page asked for, or all of them.
@@ -85,6 +91,15 @@ fn head(record: &Record, terminal: &Terminal) -> String {
         sourced(&record.country, |country| country.name().to_owned()),
     );
     line("section", sourced(&record.section, Clone::clone));
+    let subject = &record.subject;
+    if let Some(body) = &subject.body {
+        line("body", body.clone());
+    }
+    for (name, values) in [("themes", &subject.themes), ("cites", &subject.cites)] {
+        if !values.is_empty() {
+            line(name, values.join(", "));
+        }
+    }
     line(
         "language",
         record.language.map_or("unknown".to_owned(), |language| {

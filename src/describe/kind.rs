@@ -54,7 +54,7 @@ fn of_title(title: &str) -> Option<Kind> {
 fn said(line: &str) -> String {
     let not_a_year = |word: &String| !word.chars().all(|c| c.is_ascii_digit());
     let mut said = String::from("^ ");
-    for word in words(line).into_iter().filter(not_a_year) {
+    for word in words(line).filter(not_a_year) {
         said.push_str(&word);
         said.push(' ');
     }

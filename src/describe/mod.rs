@@ -12,7 +12,7 @@ mod words;
 
 pub use blocks::Block;
 
-use crate::document::{Country, Kind, MediaType, Origin, PartialDate, Sourced};
+use crate::document::{Country, Kind, MediaType, Origin, PartialDate, Sourced, Subject};
 use crate::extract::Extraction;
 use crate::language::Language;
 
@@ -42,6 +42,8 @@ pub struct Description {
     pub section: Option<Sourced<String>>,
     /// When it was published.
     pub date: Option<Sourced<PartialDate>>,
+    /// What it deals with, and the body it comes from.
+    pub subject: Subject,
     /// The language most of it is written in.
     pub language: Option<Language>,
     /// The language of each page, in order; one entry a page of the extraction.
@@ -62,8 +64,9 @@ pub fn describe(
     let languages = languages::languages(extraction, defaults.language);
     Description {
         kind: kind::kind(extraction, origin, defaults.kind, &title),
-        country: from_source(&defaults.country),
-        section: from_source(&defaults.section),
+        country: country(extraction, origin).or_else(|| from_source(&defaults.country)),
+        section: section(extraction, origin).or_else(|| from_source(&defaults.section)),
+        subject: extraction.metadata.subject.clone(),
         date: date::date(extraction, origin, name),
         language: languages.document,
         page_blocks: page_blocks(extraction, &languages.pages),
@@ -79,6 +82,16 @@ fn page_blocks(extraction: &Extraction, languages: &[Option<Language>]) -> Vec<V
             language.map_or_else(Vec::new, |main| blocks::blocks(&page.text, main))
         })
         .collect()
+}
+
+fn country(extraction: &Extraction, origin: Origin) -> Option<Sourced<Country>> {
+    let declared = extraction.metadata.country.as_deref()?;
+    Some(Sourced::new(declared.parse().ok()?, origin))
+}
+
+fn section(extraction: &Extraction, origin: Origin) -> Option<Sourced<String>> {
+    let declared = extraction.metadata.section.clone()?;
+    Some(Sourced::new(declared, origin))
 }
 
 fn from_source<T: Clone>(default: &Option<T>) -> Option<Sourced<T>> {

@@ -72,7 +72,7 @@ fn opening(extraction: &Extraction) -> Option<String> {
 
 /// Whether a title is the beginning of a whole one: office programs keep the first line, or stop at the first point.
 fn is_cut(text: &str, whole: &str) -> bool {
-    let (title, whole) = (words(text), words(whole));
+    let (title, whole): (Vec<_>, Vec<_>) = (words(text).collect(), words(whole).collect());
     let longer = title.len() > 1 && title.len() < whole.len();
     opening::ends_with_joint(text) || longer && whole.starts_with(&title)
 }

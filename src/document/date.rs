@@ -25,6 +25,12 @@ pub struct YearRange {
     last: u16,
 }
 
+/// A moment, in seconds since 1970, as `2026-11-22T09:00:00Z`; `None` for 0, which is no moment.
+pub fn written_moment(seconds: u64) -> Option<String> {
+    let moment = jiff::Timestamp::from_second(i64::try_from(seconds).ok()?).ok()?;
+    (seconds > 0).then(|| moment.to_string())
+}
+
 impl PartialDate {
     /// The day of a moment, in seconds since 1970.
     pub fn of_moment(seconds: i64) -> Option<PartialDate> {
@@ -58,6 +64,15 @@ impl PartialDate {
     /// The last day that it may be, every month taken for one of 31 days: 20040331.
     pub fn last_day(self) -> u32 {
         self.day_where_unknown(12, 31)
+    }
+
+    /// The moment the first day that it may be begins at Greenwich, in seconds since 1970; 0 for all days before.
+    pub fn first_moment(self) -> u64 {
+        let (month, day) = (self.month.unwrap_or(1), self.day.unwrap_or(1));
+        let date = jiff::civil::Date::new(self.year as i16, month as i8, day as i8);
+        let moment = date.and_then(|date| date.to_zoned(jiff::tz::TimeZone::UTC));
+        let seconds = moment.map_or(0, |moment| moment.timestamp().as_second());
+        u64::try_from(seconds).unwrap_or(0)
     }
 
     fn day_where_unknown(self, month: u8, day: u8) -> u32 {

@@ -11,16 +11,18 @@ mod kin;
 mod kind;
 mod mark;
 mod page;
+mod subject;
 mod verdict_counts;
 
 pub use country::Country;
-pub use date::{PartialDate, YearRange};
+pub use date::{PartialDate, YearRange, written_moment};
 pub use failure::FailureClass;
 pub use id::{ContentHash, DocumentId};
 pub use kin::Kin;
 pub use kind::{Kind, MediaType};
 pub use mark::Mark;
 pub use page::{Page, Verdict};
+pub use subject::Subject;
 pub use verdict_counts::VerdictCounts;
 
 use serde::{Deserialize, Serialize};

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::{LeftOut, Password, Watch};
-use crate::document::{FailureClass, Page, PartialDate, Verdict};
+use crate::document::{FailureClass, Page, PartialDate, Subject, Verdict};
 use crate::language::Language;
 
 /// Raised whenever reading the same bytes would give another text: stored extractions of an older number are read anew.
-pub const EXTRACTOR_VERSION: u32 = 4;
+pub const EXTRACTOR_VERSION: u32 = 5;
 
 /// The longest text of one document: 64 MiB, ten times the longest publication known.
 pub const MAX_TEXT_BYTES: usize = 64 << 20;
@@ -60,6 +60,12 @@ pub struct Metadata {
     pub modified: Option<PartialDate>,
     /// The `kind` of a JSON line, as written.
     pub kind: Option<String>,
+    /// The `country` of a JSON line, as written.
+    pub country: Option<String>,
+    /// The `section` of a JSON line, as written.
+    pub section: Option<String>,
+    /// `themes`, `body` and `cites` of a JSON line.
+    pub subject: Subject,
     /// Author or organisation.
     pub author: Option<String>,
     /// Subject or description.

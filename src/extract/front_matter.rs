@@ -3,7 +3,7 @@
 //! Apart because both the size of letters and the order of lines lead to such a line, and both have to step over it.
 //! A line counts by its first words alone: a report *of* a court begins with the report.
 
-use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use crate::text::bare_words::bare_words;
 
 /// The body stands among so many first words: "General Assembly", "Economic and Social Council", "In the Supreme Court".
 const FIRST_WORDS: usize = 4;
@@ -42,11 +42,11 @@ const CHAPTERS: &[&str] = &[
 
 /// Whether a line is nothing but the name of a chapter, or has a chapter's number.
 pub fn is_chapter(line: &str) -> bool {
-    let words = words(line);
+    let mut words = words(line);
     let named = words
-        .first()
+        .next()
         .is_some_and(|word| CHAPTERS.contains(&word.as_str()));
-    is_numbered(line) || named && words.len() <= MOST_WORDS_OF_A_CHAPTER
+    is_numbered(line) || named && words.nth(MOST_WORDS_OF_A_CHAPTER - 1).is_none()
 }
 
 /// "II. Facts", "1. Facts".
@@ -59,30 +59,22 @@ fn is_numbered(line: &str) -> bool {
 /// Whether a line begins with what a document is called.
 pub fn begins_with_document(line: &str) -> bool {
     words(line)
-        .first()
+        .next()
         .is_some_and(|word| DOCUMENTS.contains(&word.as_str()))
 }
 
 /// Whether a line is nothing but the name of a body, with at most its own number behind it.
 pub fn is_letterhead(line: &str) -> bool {
-    let words = words(line);
+    let words: Vec<String> = words(line).take(MOST_WORDS + 1).collect();
     let first = words.get(..FIRST_WORDS.min(words.len())).unwrap_or(&[]);
     let first_is_in = |known: &[&str]| first.iter().any(|word| known.contains(&word.as_str()));
     words.len() <= MOST_WORDS && first_is_in(BODIES) && !first_is_in(DOCUMENTS)
 }
 
 /// Words in small letters without accents; those with figures in them are symbols and numbers.
-fn words(line: &str) -> Vec<String> {
-    let folded: String = line
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .collect();
-    folded
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '\'' | '’' | '*' | ':' | '.'))
-        .filter(|word| !word.is_empty() && !word.contains(|c: char| c.is_ascii_digit()))
-        .map(str::to_owned)
-        .collect()
+fn words(line: &str) -> impl Iterator<Item = String> + '_ {
+    let ends_word = |c| matches!(c, ',' | '\'' | '’' | '*' | ':' | '.');
+    bare_words(line, ends_word).filter(|word| !word.contains(|c: char| c.is_ascii_digit()))
 }
 
 #[cfg(test)]

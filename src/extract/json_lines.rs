@@ -1,7 +1,7 @@
 //! JSON Lines: one document a line, the way a content-management system is exported.
 //!
-//! A line has an `id` (a string or a number), a `text` or a `title`, and perhaps `lang`, `url`, `date` and `kind`; other
-//! fields are passed over. The text is taken as it stands: marks of HTML or Markdown in it are the exporter's affair.
+//! A line has an `id` (a string or a number), a `text` or a `title`, and perhaps `lang`, `url`, `date`, `kind`, `country`,
+//! `section`, `body`, and `themes` and `cites`, each a string or a list of them; other fields are passed over. The text is taken as it stands: marks of HTML or Markdown in it are the exporter's affair.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use memchr::memchr_iter;
 use serde::Deserialize;
 
 use super::{ExtractError, Extraction, Metadata, charset, sections, written_date};
-use crate::document::{ContentHash, FailureClass};
+use crate::document::{ContentHash, FailureClass, Subject};
 use crate::language::Language;
 
 /// A line longer than this is no document but a broken export; the longest report is a hundredth of it.
@@ -66,6 +66,37 @@ struct Record<'a> {
     date: Option<Scalar<'a>>,
     #[serde(borrow)]
     kind: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    country: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    section: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    body: Option<Cow<'a, str>>,
+    #[serde(default)]
+    themes: Values,
+    #[serde(default)]
+    cites: Values,
+}
+
+/// A value, or a list of them; anything else in its place is none.
+#[derive(Default, Deserialize)]
+#[serde(untagged)]
+enum Values {
+    One(String),
+    Many(Vec<String>),
+    Else(serde::de::IgnoredAny),
+    #[default]
+    None,
+}
+
+impl Values {
+    fn into_list(self) -> Vec<String> {
+        match self {
+            Values::One(value) => vec![value],
+            Values::Many(values) => values,
+            Values::Else(_) | Values::None => Vec::new(),
+        }
+    }
 }
 
 /// Exporters write identifiers and years with and without quotation marks.
@@ -144,6 +175,13 @@ fn extraction(record: Record<'_>) -> Result<Extraction, &'static str> {
         id: Some(id),
         url,
         kind: record.kind.as_deref().and_then(filled),
+        country: record.country.as_deref().and_then(filled),
+        section: record.section.as_deref().and_then(filled),
+        subject: Subject::of(
+            record.themes.into_list(),
+            record.body.map(Cow::into_owned),
+            record.cites.into_list(),
+        ),
         language,
         published,
         ..Metadata::default()
@@ -174,6 +212,23 @@ mod tests {
 
     fn read_all(text: &str) -> Vec<Line> {
         lines(text.as_bytes()).collect()
+    }
+
+    #[test]
+    fn what_a_line_says_of_its_subject_is_kept_and_what_is_none_passed_over() {
+        let read = |line: &str| read_all(line).remove(0).extraction.unwrap().metadata;
+        let told = read(
+            r#"{"id":1,"title":"a","country":"th","section":"S","body":"Committee","themes":["a"," b "],"cites":"CRC 34"}"#,
+        );
+        assert_eq!(told.subject.themes, ["a", "b"]);
+        assert_eq!(told.subject.cites, ["CRC 34"]);
+        assert_eq!(told.subject.body.as_deref(), Some("Committee"));
+        assert_eq!(
+            (told.country.as_deref(), told.section.as_deref()),
+            (Some("th"), Some("S"))
+        );
+        let odd = read(r#"{"id":1,"title":"a","themes":[1,{"x":2}],"cites":null}"#);
+        assert_eq!(odd.subject, Subject::default());
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::current::Current;
 use super::hidden::Hidden;
 use super::schema::{Fields, fields};
 use super::withdrawn::{Stamp, Withdrawn};
+use super::word::Words;
 use super::{Lexicon, Record};
 use crate::document::{DocumentId, Mark};
 
@@ -26,6 +27,7 @@ pub struct Edition {
     current: Current,
     withdrawn: Withdrawn,
     hidden: Hidden,
+    pub(super) words: Words,
     /// What the folder said of the file of what was withdrawn.
     stamp: Stamp,
 }
@@ -68,6 +70,7 @@ impl Edition {
             stamp,
             fields,
             searcher,
+            words: Words::default(),
             lexicon: Lexicon::open(&folder.join(&current.lexicon)),
             root: index_root.to_owned(),
             current,

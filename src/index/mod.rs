@@ -3,6 +3,8 @@
 //! The only code that writes below `index/`. It knows nothing of PDF, HTML or HTTP. The body is indexed as written;
 //! morphology is the lexicon's. Everything here can be deleted and rebuilt offline from the corpus.
 
+mod backlog;
+mod content;
 mod current;
 pub mod erase;
 pub mod generation;
@@ -18,8 +20,10 @@ mod terms;
 #[cfg(test)]
 mod test_library;
 mod withdrawn;
+pub mod word;
 pub mod writer;
 
+pub use content::{Content, DocumentTerms, PageWords};
 pub use generation::Edition;
 pub use labels::Labels;
 pub use lexicon::Lexicon;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Labels;
 use crate::document::{
-    ContentHash, Country, DocumentId, Kin, Kind, MediaType, PartialDate, Sourced,
+    ContentHash, Country, DocumentId, Kin, Kind, MediaType, PartialDate, Sourced, Subject,
 };
 use crate::language::Language;
 
@@ -25,6 +25,9 @@ pub struct Record {
     pub section: Option<Sourced<String>>,
     /// When it was published.
     pub date: Option<Sourced<PartialDate>>,
+    /// What it deals with, and the body it comes from.
+    #[serde(default)]
+    pub subject: Subject,
     /// Name of its source.
     pub source: String,
     /// Path below the source's folder, with `/`.
@@ -57,6 +60,9 @@ pub struct Record {
     /// When its site last had it, where that has it no more.
     #[serde(default)]
     pub last_seen: Option<PartialDate>,
+    /// When the library first had it, in seconds since 1970; 0 where that was not noted.
+    #[serde(default)]
+    pub added: u64,
 }
 
 impl Record {

@@ -32,10 +32,18 @@ pub struct Fields {
     pub source: Field,
     /// Section name.
     pub section: Field,
+    /// What it deals with, as given.
+    pub theme: Field,
+    /// The body it comes from, as given.
+    pub authority: Field,
+    /// The articles of treaties it cites, as given.
+    pub cites: Field,
     /// Year of the date: u64, fast and indexed.
     pub year: Field,
     /// The first and the last day that its date may be, as 20040331: two values of a fast u64.
     pub date: Field,
+    /// When the library first had it, in seconds since 1970: fast u64; none where that was not noted.
+    pub added: Field,
     /// On documents that say the same as others: the number of the oldest of them. u64, fast and indexed.
     pub oldest: Field,
     /// On the same documents: whether it is another one. Fast.
@@ -66,8 +74,12 @@ pub fn fields() -> Fields {
         country: facet(&mut builder, "country"),
         source: facet(&mut builder, "source"),
         section: facet(&mut builder, "section"),
+        theme: facet(&mut builder, "theme"),
+        authority: facet(&mut builder, "authority"),
+        cites: facet(&mut builder, "cites"),
         year: builder.add_u64_field("year", FAST | INDEXED),
         date: builder.add_u64_field("date", FAST),
+        added: builder.add_u64_field("added", FAST),
         oldest: builder.add_u64_field("oldest", FAST | INDEXED),
         is_copy: builder.add_bool_field("is_copy", FAST),
         family: builder.add_u64_field("family", FAST | INDEXED),

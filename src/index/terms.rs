@@ -4,10 +4,13 @@
 //! words travel as one string in which a control character says how far each term stands from the one before it. Terms
 //! never hold control characters: the tokeniser breaks words there.
 
+use std::sync::Arc;
+
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
+use super::backlog::Backlog;
 use super::schema::PAGE_GAP;
-use crate::text::tokenise::tokenise;
+use crate::text::tokenise::each_term;
 
 /// Before a term that stands where the one before it stands.
 const SAME: char = '\u{1}';
@@ -26,13 +29,21 @@ pub(super) struct Terms {
 impl Terms {
     /// Adds the words of a text behind what is there.
     pub fn add(&mut self, text: &str) {
+        self.add_heard(text, &mut |_| {});
+    }
+
+    /// The same, telling `hear` each of them.
+    pub fn add_heard(&mut self, text: &str, hear: &mut dyn FnMut(&str)) {
+        // As a rule a sign for each word, and one word for six bytes.
+        self.written.reserve(text.len() + text.len() / 6);
         let mut last = None;
-        tokenise(text, &mut |token| {
-            let same = last == Some(token.position);
+        each_term(text, &mut |term, position| {
+            let same = last == Some(position);
             self.written.push(if same { SAME } else { NEXT });
-            self.written.push_str(&token.term);
+            self.written.push_str(term);
             self.next += u64::from(!same);
-            last = Some(token.position);
+            last = Some(position);
+            hear(term);
         });
     }
 
@@ -49,14 +60,17 @@ impl Terms {
     }
 }
 
-/// Reads terms back for Tantivy.
-#[derive(Clone)]
-pub(super) struct WrittenTerms;
+/// Reads terms back for Tantivy, and counts them out of what waits for it.
+#[derive(Clone, Default)]
+pub(super) struct WrittenTerms {
+    pub backlog: Arc<Backlog>,
+}
 
 impl Tokenizer for WrittenTerms {
     type TokenStream<'a> = WrittenStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WrittenStream<'a> {
+        self.backlog.take(text.len());
         WrittenStream {
             rest: text,
             next: 0,
@@ -117,7 +131,7 @@ mod tests {
         let second = terms.gap();
         terms.add("儿童权 2004");
         let written = terms.into_written();
-        let mut tokenizer = WrittenTerms;
+        let mut tokenizer = WrittenTerms::default();
         let mut stream = tokenizer.token_stream(&written);
         let mut read = Vec::new();
         while stream.advance() {

@@ -7,9 +7,9 @@ use tantivy::query::{PhraseQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use super::writer::{Content, PageWords, Step, Writer};
-use super::{Edition, Record};
-use crate::document::{ContentHash, DocumentId, Kin, MediaType};
+use super::writer::{Step, Writer};
+use super::{Content, Edition, PageWords, Record};
+use crate::document::{ContentHash, DocumentId, Kin, MediaType, Subject};
 use crate::language::Language;
 
 /// The id of the document that is called so.
@@ -28,6 +28,7 @@ pub fn record(name: &str, language: &str, pages: usize) -> Record {
         country: None,
         section: None,
         date: None,
+        subject: Subject::default(),
         source: "library".to_owned(),
         path: None,
         url: None,
@@ -42,6 +43,7 @@ pub fn record(name: &str, language: &str, pages: usize) -> Record {
         further_languages: Vec::new(),
         kin: Kin::default(),
         last_seen: None,
+        added: 0,
     }
 }
 
@@ -57,9 +59,9 @@ pub fn add(writer: &mut Writer, name: &str, language: &str, pages: &[&str]) {
         headings: &[],
         pages: &pages,
     };
-    writer
-        .upsert(&record(name, language, pages.len()), &content)
-        .unwrap();
+    let record = record(name, language, pages.len());
+    let terms = content.terms(&record.title, &mut |_| {});
+    writer.upsert(&record, terms).unwrap();
 }
 
 /// Indexes documents of one page each, given as (language, text).

@@ -1,39 +1,23 @@
 //! Upserts and deletions into a generation, made visible by one rename.
 
+use std::collections::HashSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use tantivy::schema::{Field, TantivyDocument};
 use tantivy::{IndexWriter, Term};
 
-use super::Record;
+use super::backlog::Backlog;
 use super::publish::Publisher;
 use super::schema::{Fields, TOKENIZER};
-use super::terms::{Terms, WrittenTerms};
+use super::terms::WrittenTerms;
+use super::{DocumentTerms, Record};
 use crate::document::DocumentId;
 use crate::language::Language;
 
 /// Memory for postings before a segment is written out: large enough for segments of some ten thousand pages.
 const WRITER_MEMORY: usize = 96 << 20;
-
-/// What is indexed of a document beside its record.
-pub struct Content<'a> {
-    /// Words that stand for it but in no page: author, description, keywords, words of its file name.
-    pub front: &'a [&'a str],
-    /// Its headings.
-    pub headings: &'a [String],
-    /// Its pages, in order.
-    pub pages: &'a [PageWords],
-}
-
-/// What is indexed of a page.
-#[derive(Clone, Debug, Default)]
-pub struct PageWords {
-    /// Its text.
-    pub text: String,
-    /// Running lines that stand on it and on no page before.
-    pub running: Vec<String>,
-}
 
 /// Moments of a commit, in writing order; tests end the process in each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +37,9 @@ pub enum Step {
 pub struct Writer {
     publisher: Publisher,
     writer: IndexWriter,
+    backlog: Arc<Backlog>,
+    /// The documents of a generation that was empty; in any other each document may be there already.
+    added: Option<HashSet<DocumentId>>,
     watermark: u64,
 }
 
@@ -64,16 +51,17 @@ impl Writer {
     pub fn open(index_root: &Path, rebuild: bool) -> Result<Writer> {
         let mut publisher = Publisher::open(index_root, rebuild)?;
         let doing = format!("opening {} for writing", publisher.folder().display());
-        publisher
-            .index
-            .tokenizers()
-            .register(TOKENIZER, WrittenTerms);
-        let payload = publisher
+        let backlog = Arc::<Backlog>::default();
+        let terms = WrittenTerms {
+            backlog: backlog.clone(),
+        };
+        publisher.index.tokenizers().register(TOKENIZER, terms);
+        let metas = publisher
             .index
             .load_metas()
-            .with_context(|| doing.clone())?
-            .payload;
-        let watermark = payload
+            .with_context(|| doing.clone())?;
+        let watermark = metas
+            .payload
             .and_then(|written| written.parse().ok())
             .unwrap_or(0);
         let writer = publisher
@@ -88,6 +76,8 @@ impl Writer {
         Ok(Writer {
             publisher,
             writer,
+            backlog,
+            added: metas.segments.is_empty().then(HashSet::new),
             watermark,
         })
     }
@@ -103,9 +93,16 @@ impl Writer {
     }
 
     /// Adds a document, in place of the one with its id.
-    pub fn upsert(&mut self, record: &Record, content: &Content<'_>) -> Result<()> {
-        let document = document(&self.publisher.fields, record, content)?;
-        self.delete(record.id)?;
+    pub fn upsert(&mut self, record: &Record, terms: DocumentTerms) -> Result<()> {
+        self.backlog.add(terms.bytes());
+        let document = document(&self.publisher.fields, record, terms)?;
+        // Each deletion is looked for in every segment.
+        let added = self.added.as_mut();
+        if added.is_some_and(|added| added.insert(record.id)) {
+            self.publisher.note_change();
+        } else {
+            self.delete(record.id)?;
+        }
         self.writer
             .add_document(document)
             .with_context(|| format!("indexing document {}", record.id))?;
@@ -158,45 +155,20 @@ impl Writer {
 }
 
 /// The document as Tantivy takes it.
-fn document(fields: &Fields, record: &Record, content: &Content<'_>) -> Result<TantivyDocument> {
+fn document(fields: &Fields, record: &Record, terms: DocumentTerms) -> Result<TantivyDocument> {
     let mut document = TantivyDocument::new();
     document.add_text(fields.id, record.id.to_string());
-    add_body(&mut document, fields, record, content);
-    document.add_text(fields.title, separated([record.title.as_str()]));
-    document.add_text(
-        fields.headings,
-        separated(content.headings.iter().map(String::as_str)),
-    );
+    for start in terms.page_starts {
+        document.add_u64(fields.page_start, start);
+    }
+    document.add_text(fields.body, terms.body);
+    document.add_text(fields.title, terms.title);
+    document.add_text(fields.headings, terms.headings);
     add_facets(&mut document, fields, record);
     let stored = serde_json::to_string(record)
         .with_context(|| format!("storing the record of {}", record.id))?;
     document.add_text(fields.record, stored);
     Ok(document)
-}
-
-/// Adds front matter and pages, and where each page starts.
-fn add_body(
-    document: &mut TantivyDocument,
-    fields: &Fields,
-    record: &Record,
-    content: &Content<'_>,
-) {
-    let mut body = Terms::default();
-    body.add(&record.title);
-    for text in content.front {
-        body.gap();
-        body.add(text);
-    }
-    for page in content.pages {
-        let start = body.gap();
-        document.add_u64(fields.page_start, start);
-        body.add(&page.text);
-        for line in &page.running {
-            body.gap();
-            body.add(line);
-        }
-    }
-    document.add_text(fields.body, body.into_written());
 }
 
 /// Adds what is filtered and counted by whole values.
@@ -222,6 +194,13 @@ fn add_facets(document: &mut TantivyDocument, fields: &Fields, record: &Record) 
             .map(|section| section.value.as_str()),
     );
     add(fields.source, Some(&record.source));
+    add(fields.authority, record.subject.body.as_deref());
+    for theme in &record.subject.themes {
+        add(fields.theme, Some(theme));
+    }
+    for article in &record.subject.cites {
+        add(fields.cites, Some(article));
+    }
     for language in languages(record) {
         add(fields.language, Some(language.code()));
     }
@@ -230,6 +209,9 @@ fn add_facets(document: &mut TantivyDocument, fields: &Fields, record: &Record) 
         for day in [date.value.first_day(), date.value.last_day()] {
             document.add_u64(fields.date, u64::from(day));
         }
+    }
+    if record.added > 0 {
+        document.add_u64(fields.added, record.added);
     }
     if let Some(oldest) = record.kin.oldest {
         document.add_u64(fields.oldest, oldest.number());
@@ -261,22 +243,10 @@ fn languages(record: &Record) -> Vec<Language> {
     all
 }
 
-/// Texts with a gap between them.
-fn separated<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
-    let mut terms = Terms::default();
-    for (i, text) in texts.into_iter().enumerate() {
-        if i > 0 {
-            terms.gap();
-        }
-        terms.add(text);
-    }
-    terms.into_written()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::test_library::{add, count, count_phrase, id, record};
-    use super::super::{Edition, Record};
+    use super::super::{Content, Edition, PageWords, Record};
     use super::*;
 
     fn edition(root: &Path) -> Edition {
@@ -341,7 +311,9 @@ mod tests {
             headings: &[],
             pages: &pages,
         };
-        writer.upsert(&record("report", "en", 2), &content).unwrap();
+        let record = record("report", "en", 2);
+        let terms = content.terms(&record.title, &mut |_| {});
+        writer.upsert(&record, terms).unwrap();
         commit(&mut writer, 1);
         let Edition {
             searcher, fields, ..
@@ -388,7 +360,8 @@ mod tests {
             headings: &headings,
             pages: &pages,
         };
-        writer.upsert(&written, &content).unwrap();
+        let terms = content.terms(&written.title, &mut |_| {});
+        writer.upsert(&written, terms).unwrap();
         commit(&mut writer, 1);
         let Edition {
             searcher, fields, ..

@@ -8,11 +8,12 @@
 //! The oldest is the one that says the earliest date of itself, then the one with the least id: what a document says stays
 //! when it is gathered anew on another day or in another order, and the day on which it was first seen does not.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 
 use crate::corpus::catalogue::SketchRow;
 use crate::document::{ContentHash, DocumentId, PartialDate};
-use crate::text::sketch::Sketch;
+use crate::text::sketch::{BANDS, Sketch};
 
 /// Texts that share so many of their words, each as often as it occurs, are nearly the same. `benches/copies.rs` measures:
 /// a word in twenty misread leaves .91, a tenth of the text replaced .86.
@@ -22,9 +23,12 @@ const NEARLY: f32 = 0.88;
 /// people are told the same of their cases), and it may differ by less.
 const MANY_WORDS: f32 = 500.0;
 
+/// Bands looked at together: so many of them lie in one line of the processor's cache.
+const BANDS_TOGETHER: usize = 4;
+
 /// Documents with the same words.
-struct Text {
-    sketch: Option<Sketch>,
+struct Text<'a> {
+    sketch: Option<&'a Sketch>,
     count: u32,
     /// The oldest of them.
     oldest: Age,
@@ -36,25 +40,34 @@ type Age = (bool, Option<PartialDate>, DocumentId);
 
 /// The oldest of the group of each document that is not the only one that says what it says.
 pub(super) fn oldest(rows: &[SketchRow]) -> HashMap<DocumentId, DocumentId> {
-    let mut groups: BTreeMap<DocumentId, Vec<DocumentId>> = BTreeMap::new();
-    let mut originals = Originals::default();
-    for text in texts(rows) {
-        let oldest = originals.take(&text);
-        groups.entry(oldest).or_default().extend(text.documents);
+    let texts = texts(rows);
+    let mut meetings = Meetings::of(&texts);
+    let originals: Vec<usize> = (0..texts.len())
+        .map(|place| meetings.original(&texts, place))
+        .collect();
+    let mut sizes = vec![0; texts.len()];
+    for (text, original) in texts.iter().zip(&originals) {
+        sizes[*original] += text.documents.len();
     }
-    let several = groups.into_iter().filter(|(_, group)| group.len() > 1);
+    let several = texts
+        .iter()
+        .zip(originals)
+        .filter(|(_, original)| sizes[*original] > 1);
     several
-        .flat_map(|(oldest, group)| group.into_iter().map(move |id| (id, oldest)))
+        .flat_map(|(text, original)| {
+            let (_, _, oldest) = texts[original].oldest;
+            text.documents.iter().map(move |id| (*id, oldest))
+        })
         .collect()
 }
 
 /// The different texts, the oldest first.
-fn texts(rows: &[SketchRow]) -> Vec<Text> {
+fn texts(rows: &[SketchRow]) -> Vec<Text<'_>> {
     let mut texts: HashMap<ContentHash, Text> = HashMap::new();
     for row in rows {
         let age = (row.date.is_none(), row.date, row.id);
         let text = texts.entry(row.words).or_insert(Text {
-            sketch: row.sketch,
+            sketch: row.sketch.as_ref(),
             count: row.count,
             oldest: age,
             documents: Vec::new(),
@@ -67,41 +80,78 @@ fn texts(rows: &[SketchRow]) -> Vec<Text> {
     texts
 }
 
-/// The texts so far that are no copies, and where their bands are found.
+/// Where texts meet: groups of those that share a band of their sketches.
 #[derive(Default)]
-struct Originals {
-    sketches: Vec<(Sketch, u32, DocumentId)>,
-    /// Band and place: nearly every band is that of one text, and a list for each would take several times the memory.
-    bands: BTreeSet<(u64, u32)>,
+struct Meetings {
+    /// The groups of each text that shares a band with any other.
+    of_text: HashMap<usize, Vec<usize>>,
+    /// The texts of each group that turned out to be no copies, the oldest first.
+    originals: Vec<Vec<usize>>,
 }
 
-impl Originals {
-    /// The oldest document that says nearly what a text says; the text's own where there is none, and then it is kept.
-    fn take(&mut self, text: &Text) -> DocumentId {
-        let (_, _, own) = text.oldest;
-        let Some(sketch) = text.sketch else {
-            return own;
-        };
-        if let Some(oldest) = self.like(&sketch, text.count) {
-            return oldest;
+impl Meetings {
+    /// Finds the groups. A few bands are looked at after another: nearly every band is that of one text alone, and all
+    /// of them together take more memory than the sketches.
+    fn of(texts: &[Text]) -> Meetings {
+        let mut meetings = Meetings::default();
+        for first in (0..BANDS).step_by(BANDS_TOGETHER) {
+            let mut bands = bands(texts, first..BANDS.min(first + BANDS_TOGETHER));
+            bands.sort_unstable();
+            for group in bands.chunk_by(|one, other| one.0 == other.0) {
+                if group.len() > 1 {
+                    meetings.add(group.iter().map(|(_, place)| *place));
+                }
+            }
         }
-        let place = self.sketches.len() as u32;
-        self.bands.extend(sketch.bands().map(|band| (band, place)));
-        self.sketches.push((sketch, text.count, own));
-        own
+        meetings
     }
 
-    /// They were taken in the order of their age, so the first is the oldest.
-    fn like(&self, sketch: &Sketch, count: u32) -> Option<DocumentId> {
-        let near = sketch
-            .bands()
-            .flat_map(|band| self.bands.range((band, 0)..=(band, u32::MAX)));
-        let candidates: BTreeSet<u32> = near.map(|(_, place)| *place).collect();
-        candidates
-            .into_iter()
-            .filter_map(|place| self.sketches.get(place as usize))
-            .find(|(other, others, _)| other.resemblance(sketch) >= nearly(count.min(*others)))
-            .map(|(_, _, id)| *id)
+    fn add(&mut self, group: impl Iterator<Item = usize>) {
+        let number = self.originals.len();
+        self.originals.push(Vec::new());
+        for text in group {
+            self.of_text.entry(text).or_default().push(number);
+        }
+    }
+
+    /// The first of the older texts that says nearly what a text says, among those that are no copies; where there is
+    /// none, it is none itself. Texts are asked for in the order of their age, so the first is the oldest.
+    fn original(&mut self, texts: &[Text], place: usize) -> usize {
+        let groups = self.of_text.get(&place).map_or(&[][..], Vec::as_slice);
+        let originals = groups.iter().filter_map(|group| self.originals.get(*group));
+        let candidates: BTreeSet<usize> = originals.flatten().copied().collect();
+        let is_like = |other: &usize| are_alike(texts, *other, place);
+        if let Some(original) = candidates.into_iter().find(is_like) {
+            return original;
+        }
+        for group in groups {
+            if let Some(originals) = self.originals.get_mut(*group) {
+                originals.push(place);
+            }
+        }
+        place
+    }
+}
+
+/// Some bands of all texts, each with the place of its text.
+fn bands(texts: &[Text], numbers: Range<usize>) -> Vec<(u64, usize)> {
+    let sketched = texts.iter().enumerate();
+    let sketched = sketched.filter_map(|(place, text)| Some((place, text.sketch?)));
+    sketched
+        .flat_map(|(place, sketch)| numbers.clone().map(move |nth| (sketch.band(nth), place)))
+        .collect()
+}
+
+/// Whether two texts say nearly the same.
+fn are_alike(texts: &[Text], one: usize, other: usize) -> bool {
+    let (Some(one), Some(other)) = (texts.get(one), texts.get(other)) else {
+        return false;
+    };
+    match (one.sketch, other.sketch) {
+        (Some(sketch), Some(others)) => {
+            sketch.resemblance(others) >= nearly(one.count.min(other.count))
+        }
+        _ => false,
     }
 }
 

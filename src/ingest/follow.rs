@@ -13,7 +13,7 @@ use super::kinship;
 use super::prepare::{Preparation, Prepared};
 use super::scope::Scope;
 use super::{Event, Ingest, Mode, Step};
-use crate::corpus::catalogue::{Catalogue, DocumentRow, RunId, State};
+use crate::corpus::catalogue::{Catalogue, DocumentRow, RunId, SketchRow, State};
 use crate::corpus::extractions::Extractions;
 use crate::describe::Defaults;
 use crate::document::{DocumentId, FailureClass, PartialDate};
@@ -24,6 +24,9 @@ use crate::language::Language;
 /// Documents prepared together, and the pages they may have together: what is held in memory.
 const PREPARED_TOGETHER: usize = 256;
 const PAGES_TOGETHER: u64 = 4_000;
+
+/// Sketches recorded together: each record is flushed to the disk.
+const SKETCHES_TOGETHER: usize = 4_000;
 
 /// Time between commits: each costs about a second, and a kill costs what came after the last.
 const COMMIT_AFTER: Duration = Duration::from_secs(60);
@@ -50,6 +53,7 @@ pub(super) fn follow(
             defaults: defaults(scope),
         },
         languages: Vec::new(),
+        sketches: Vec::new(),
         observe,
         done: 0,
     };
@@ -138,6 +142,8 @@ struct Following<'a, 'o> {
     words: Words,
     /// What documents turned out to be written in, until it is noted.
     languages: Vec<(DocumentId, Option<Language>)>,
+    /// What documents say, until it is recorded.
+    sketches: Vec<SketchRow>,
     observe: &'a mut (dyn FnMut(Event<'_>) + 'o),
     total: u64,
     done: u64,
@@ -157,7 +163,7 @@ impl Following<'_, '_> {
                 committed = Instant::now();
             }
         }
-        Ok(())
+        self.record_sketches()
     }
 
     /// The next changes, as many as may be held in memory.
@@ -177,26 +183,34 @@ impl Following<'_, '_> {
 
     fn index(&mut self, changes: &[DocumentRow]) -> Result<()> {
         let prepared = self.words.prepare(changes, self.ingest.workers.count)?;
-        let mut sketches = Vec::new();
         for (row, prepared) in changes.iter().zip(prepared) {
             match prepared {
                 Some(Ok(mut prepared)) => {
                     prepared.record.kin = self.catalogue.kin_of(row.id)?;
                     prepared.record.last_seen = self.last_seen(row)?;
-                    prepared.with_content(|record, content| self.writer.upsert(record, content))?;
                     self.languages.push((row.id, prepared.record.language));
-                    sketches.push(prepared.sketch);
+                    self.writer.upsert(&prepared.record, prepared.terms)?;
+                    self.sketches.push(prepared.sketch);
                 }
                 Some(Err(problem)) => self.give_up(row, &problem)?,
                 None => self.writer.delete(row.id)?,
             }
         }
-        self.catalogue.record_sketches(&sketches)?;
+        if self.sketches.len() >= SKETCHES_TOGETHER {
+            self.record_sketches()?;
+        }
         self.done += changes.len() as u64;
         (self.observe)(Event::Indexing {
             done: self.done,
             total: self.total,
         });
+        Ok(())
+    }
+
+    /// Records what documents say.
+    fn record_sketches(&mut self) -> Result<()> {
+        self.catalogue.record_sketches(&self.sketches)?;
+        self.sketches.clear();
         Ok(())
     }
 
@@ -223,7 +237,9 @@ impl Following<'_, '_> {
         Ok(())
     }
 
+    /// Commits what was given to the writer; what those documents say goes before, for nobody would ask for it again.
     fn commit(&mut self) -> Result<()> {
+        self.record_sketches()?;
         let observe = &mut self.observe;
         self.writer.commit(self.seen, &mut |step| {
             observe(Event::Reached(Step::Index(step)))

@@ -13,17 +13,15 @@ use crate::corpus::extractions::{ExtractionFile, Extractions};
 use crate::describe::{Block, Defaults, Description, describe};
 use crate::document::{ContentHash, FailureClass, Kin, MediaType, Page};
 use crate::extract::{ExtractError, Extraction};
-use crate::index::writer::{Content, PageWords};
-use crate::index::{Labels, Record};
+use crate::index::{Content, DocumentTerms, Labels, PageWords, Record};
 use crate::language::Language;
-use crate::text::sketch::Sketching;
+use crate::text::sketch::{Sketched, Sketching};
 
 /// A document ready to be indexed.
 pub(super) struct Prepared {
     pub(super) record: Record,
-    front: Vec<String>,
-    headings: Vec<String>,
-    pages: Vec<PageWords>,
+    /// Its words.
+    pub(super) terms: DocumentTerms,
     /// What its text says.
     pub(super) sketch: SketchRow,
 }
@@ -40,19 +38,6 @@ struct Read {
     extraction: Extraction,
     media_type: MediaType,
     first_page: u32,
-}
-
-impl Prepared {
-    /// Gives its words to `take`.
-    pub(super) fn with_content<T>(&self, take: impl FnOnce(&Record, &Content<'_>) -> T) -> T {
-        let front: Vec<&str> = self.front.iter().map(String::as_str).collect();
-        let content = Content {
-            front: &front,
-            headings: &self.headings,
-            pages: &self.pages,
-        };
-        take(&self.record, &content)
-    }
 }
 
 impl<'a> Preparation<'a> {
@@ -109,30 +94,40 @@ impl<'a> Preparation<'a> {
         let defaults = self.defaults.get(&row.source).unwrap_or(&unknown);
         let name = name_of(row);
         let description = describe(&read.extraction, defaults, read.media_type, &name);
-        let pages = &read.extraction.pages;
-        let headings = pages.iter().filter_map(|page| page.heading.clone());
+        let date = description.date.as_ref().map(|date| date.value);
+        let record = record(row, description, &read);
+        let (terms, sketched) = words(row, &record.title, read.extraction);
         Prepared {
             sketch: SketchRow {
-                date: description.date.as_ref().map(|date| date.value),
-                language: description.language,
-                ..sketch(row, pages)
+                date,
+                language: record.language,
+                ..sketch(row, sketched)
             },
-            headings: headings.collect(),
-            front: front(row, &read.extraction),
-            record: record(row, description, &read),
-            pages: words_of_pages(read.extraction.pages),
+            record,
+            terms,
         }
     }
 }
 
+/// The words of a document with a title, and what those of its pages come to.
+fn words(row: &DocumentRow, title: &str, extraction: Extraction) -> (DocumentTerms, Sketched) {
+    let front = front(row, &extraction);
+    let front: Vec<&str> = front.iter().map(String::as_str).collect();
+    let headings = extraction.pages.iter();
+    let headings: Vec<String> = headings.filter_map(|page| page.heading.clone()).collect();
+    let content = Content {
+        front: &front,
+        headings: &headings,
+        pages: &words_of_pages(extraction.pages),
+    };
+    let mut sketching = Sketching::default();
+    let terms = content.terms(title, &mut |word| sketching.add_word(word));
+    (terms, sketching.finish())
+}
+
 /// What a document says, to be compared. Where pages could not be read, a few words are not all that it says; where most
 /// could not, none are.
-fn sketch(row: &DocumentRow, pages: &[Page]) -> SketchRow {
-    let mut sketching = Sketching::default();
-    for page in pages {
-        sketching.add(&page.text);
-    }
-    let sketched = sketching.finish();
+fn sketch(row: &DocumentRow, sketched: Sketched) -> SketchRow {
     let unread = row.verdicts.unsearchable();
     let is_all = sketched.count > 0 && (unread == 0 || sketched.sketch.is_some());
     let (words, sketch) = match is_all && unread * 2 <= u64::from(row.page_count) {
@@ -218,6 +213,7 @@ fn record(row: &DocumentRow, description: Description, read: &Read) -> Record {
         country: description.country,
         section: description.section,
         date: description.date,
+        subject: description.subject,
         source: row.source.clone(),
         path: row.address().is_none().then(|| row.path.clone()),
         url: row.url.clone(),
@@ -237,6 +233,7 @@ fn record(row: &DocumentRow, description: Description, read: &Read) -> Record {
         further_languages: further(&description.page_blocks, &description.page_languages),
         kin: Kin::default(),
         last_seen: None,
+        added: row.added,
     }
 }
 

@@ -20,16 +20,17 @@ static PROFILES: LazyLock<Profiles> = LazyLock::new(|| Profiles::read(BYTES));
 /// The trigrams of every language that has a profile.
 pub struct Profiles {
     languages: Vec<Option<Language>>,
-    /// A hash table with open addressing; its length is a power of two.
-    slots: Vec<Slot>,
+    /// A hash table with open addressing; its length is a power of two. A slot is a trigram and, in its lowest
+    /// [`PLACE_BITS`], its place in `starts`: small, because nearly every look-up waits for memory. Nought is empty.
+    slots: Vec<u64>,
+    /// Where the weights of each trigram are counted in [`BYTES`].
+    starts: Vec<u32>,
+    /// The same by [`plain_place`], without a search, for what most text is made of; nought where there are none.
+    plain: Vec<u32>,
 }
 
-/// A trigram and its weights; an empty slot has none.
-#[derive(Clone, Copy, Default)]
-struct Slot {
-    trigram: u64,
-    weights: &'static [[u8; 2]],
-}
+/// A trigram takes the other 48.
+const PLACE_BITS: u32 = 16;
 
 /// The compiled-in profiles, unpacked at the first use.
 pub fn profiles() -> &'static Profiles {
@@ -44,22 +45,34 @@ impl Profiles {
 
     /// Number and weight of every language that has a trigram.
     pub fn weights(&self, trigram: u64) -> &'static [[u8; 2]] {
-        let slot = self.slots[self.place(trigram)];
-        if slot.trigram == trigram {
-            slot.weights
-        } else {
-            &[]
+        let start = match plain_place(trigram) {
+            Some(place) => self.plain[place] as usize,
+            None => self.start(trigram),
+        };
+        if start == 0 {
+            return &[];
         }
+        let count = usize::from(BYTES[start]);
+        BYTES[start + 1..][..count * 2].as_chunks().0
     }
 
-    /// Where a trigram stands, or the empty slot where it would.
-    fn place(&self, trigram: u64) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut place = (hash(trigram) >> 32) as usize & mask;
-        while !self.slots[place].weights.is_empty() && self.slots[place].trigram != trigram {
-            place = (place + 1) & mask;
+    /// Where the weights of a trigram are counted; nought where it has none.
+    fn start(&self, trigram: u64) -> usize {
+        let slot = self.slots[self.slot(trigram)];
+        if slot >> PLACE_BITS != trigram {
+            return 0;
         }
-        place
+        self.starts[slot as usize & ((1 << PLACE_BITS) - 1)] as usize
+    }
+
+    /// The slot of a trigram, or the empty one where it would stand.
+    fn slot(&self, trigram: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut slot = (hash(trigram) >> 32) as usize & mask;
+        while self.slots[slot] != 0 && self.slots[slot] >> PLACE_BITS != trigram {
+            slot = (slot + 1) & mask;
+        }
+        slot
     }
 
     fn read(bytes: &'static [u8]) -> Profiles {
@@ -67,29 +80,55 @@ impl Profiles {
         let (codes, mut rest) = rest.split_at(usize::from(*count) * 3);
         let mut trigrams = Vec::new();
         let mut trigram = 0;
-        while let Some((distance, weights)) = next_entry(&mut rest) {
+        let mut starts = Vec::new();
+        while let Some(distance) = next_distance(&mut rest) {
             trigram += distance;
-            trigrams.push(Slot { trigram, weights });
+            trigrams.push(trigram);
+            starts.push((bytes.len() - rest.len()) as u32);
+            let count = rest
+                .split_off_first()
+                .map_or(0, |count| usize::from(*count));
+            rest = rest.get(count * 2..).unwrap_or_default();
         }
         // At most half full, so that a search ends after a step or two.
         let mut profiles = Profiles {
             languages: codes.chunks(3).map(language).collect(),
-            slots: vec![Slot::default(); (trigrams.len() * 2).next_power_of_two()],
+            slots: vec![0; (trigrams.len() * 2).next_power_of_two()],
+            starts,
+            plain: vec![0; PLAIN_LETTERS.pow(3)],
         };
-        for slot in trigrams {
-            let place = profiles.place(slot.trigram);
-            profiles.slots[place] = slot;
+        for (place, trigram) in (0..).zip(trigrams) {
+            let slot = profiles.slot(trigram);
+            profiles.slots[slot] = trigram << PLACE_BITS | place;
+            if let Some(plain) = plain_place(trigram) {
+                profiles.plain[plain] = profiles.starts[place as usize];
+            }
         }
         profiles
     }
+}
+
+/// The letters from a to z, and the end of a word.
+const PLAIN_LETTERS: usize = 27;
+
+/// The number of a trigram of such letters alone.
+fn plain_place(trigram: u64) -> Option<usize> {
+    let number = |shift: u32| match (trigram >> shift) as u16 {
+        0 => Some(0),
+        letter => (1..PLAIN_LETTERS)
+            .contains(&usize::from(letter.wrapping_sub(0x60)))
+            .then(|| usize::from(letter - 0x60)),
+    };
+    let (first, second, third) = (number(32)?, number(16)?, number(0)?);
+    (trigram >> 48 == 0).then_some((first * PLAIN_LETTERS + second) * PLAIN_LETTERS + third)
 }
 
 fn language(code: &[u8]) -> Option<Language> {
     Language::parse(std::str::from_utf8(code).ok()?.trim_end_matches('\0'))
 }
 
-/// Takes a trigram's distance and weights off the front.
-fn next_entry(bytes: &mut &'static [u8]) -> Option<(u64, &'static [[u8; 2]])> {
+/// Takes a trigram's distance from the one before off the front.
+fn next_distance(bytes: &mut &'static [u8]) -> Option<u64> {
     let mut distance = 0;
     for shift in (0..u64::BITS).step_by(7) {
         let byte = *bytes.split_off_first()?;
@@ -98,9 +137,7 @@ fn next_entry(bytes: &mut &'static [u8]) -> Option<(u64, &'static [[u8; 2]])> {
             break;
         }
     }
-    let count = usize::from(*bytes.split_off_first()?);
-    let (weights, _) = bytes.split_off(..count * 2)?.as_chunks();
-    Some((distance, weights))
+    Some(distance)
 }
 
 /// Multiplication by the golden ratio spreads neighbours (Knuth, The Art of Computer Programming, 6.4).
@@ -116,18 +153,20 @@ mod tests {
     fn every_language_of_the_profiles_has_a_code_and_every_weight_a_language() {
         let profiles = profiles();
         assert!(profiles.languages.iter().all(Option::is_some));
-        let held = profiles
-            .slots
-            .iter()
-            .filter(|slot| !slot.weights.is_empty());
-        assert!(held.clone().count() > 10_000);
-        for [number, weight] in held.flat_map(|slot| slot.weights) {
+        let held = profiles.slots.iter().filter(|slot| **slot != 0);
+        assert!((10_000..1 << PLACE_BITS).contains(&held.clone().count()));
+        assert_eq!(held.clone().count(), profiles.starts.len());
+        for [number, weight] in held.flat_map(|slot| profiles.weights(slot >> PLACE_BITS)) {
             assert!(usize::from(*number) < profiles.languages.len() && *weight > 0);
         }
     }
 
     #[test]
     fn an_unknown_trigram_has_no_weights() {
-        assert!(profiles().weights(u64::MAX).is_empty());
+        for trigram in [u64::MAX, 0] {
+            assert!(profiles().weights(trigram).is_empty());
+        }
+        let (t, h, e) = (u64::from(b't'), u64::from(b'h'), u64::from(b'e'));
+        assert!(!profiles().weights(t << 32 | h << 16 | e).is_empty());
     }
 }

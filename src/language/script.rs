@@ -84,6 +84,9 @@ pub fn dominant(text: &str) -> Option<(Script, usize)> {
 
 /// The script of a letter; `None` for digits, marks of punctuation and scripts not known here.
 pub fn of_char(letter: char) -> Option<Script> {
+    if letter.is_ascii() {
+        return letter.is_ascii_alphabetic().then_some(Script::Latin);
+    }
     let code = letter as u32;
     let place = BLOCKS.partition_point(|&(_, last, _)| last < code);
     BLOCKS

@@ -4,6 +4,7 @@
 //! either way restricts the pages shown. What cannot be told so (`-kind:report`, a second choice) stays a condition.
 
 use super::operand::Filter;
+use super::property::Property;
 use super::request::Filters;
 use crate::document::YearRange;
 
@@ -15,20 +16,19 @@ pub fn choose(filters: &mut Filters, alternatives: &[&Filter]) -> bool {
             Filter::Language(language) => chosen.language.push(*language),
             Filter::Kind(kind) => chosen.kind.push(*kind),
             Filter::Country(country) => chosen.country.push(*country),
-            Filter::Source(source) => chosen.source.push(source.clone()),
+            Filter::Named(property, value) => chosen.named.push((*property, value.clone())),
             Filter::Year(range) if chosen.year.is_none() => chosen.year = Some(*range),
             Filter::Year(_)
-            | Filter::Section(_)
             | Filter::Before(_)
             | Filter::After(_)
-            | Filter::Page(_)
-            | Filter::Untold(_) => return false,
+            | Filter::Since(_)
+            | Filter::Page(_) => return false,
         }
     }
     take(&mut filters.language, chosen.language, alternatives)
         || take(&mut filters.kind, chosen.kind, alternatives)
         || take(&mut filters.country, chosen.country, alternatives)
-        || take(&mut filters.source, chosen.source, alternatives)
+        || take_named(filters, chosen.named, alternatives)
         || take_year(filters, chosen.year, alternatives)
 }
 
@@ -46,4 +46,21 @@ fn take_year(filters: &mut Filters, chosen: Option<YearRange>, alternatives: &[&
         filters.year = chosen;
     }
     open
+}
+
+fn take_named(
+    filters: &mut Filters,
+    chosen: Vec<(Property, String)>,
+    alternatives: &[&Filter],
+) -> bool {
+    let Some((property, _)) = chosen.first().cloned() else {
+        return false;
+    };
+    let of_one = chosen.iter().all(|(other, _)| *other == property);
+    let open = filters.values_of(property).next().is_none();
+    let takes = of_one && open && chosen.len() == alternatives.len();
+    if takes {
+        filters.named.extend(chosen);
+    }
+    takes
 }

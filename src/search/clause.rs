@@ -4,6 +4,7 @@
 
 use super::operand::Filter;
 use crate::index::lexicon::Variant;
+use crate::index::word::Word;
 
 /// One thing that scores: a word with its forms, or a phrase.
 #[derive(Clone, Debug)]
@@ -31,7 +32,7 @@ pub enum Scope {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Matcher {
     /// Any of these terms.
-    Forms(Scope, Vec<Variant>),
+    Forms(Scope, Word),
     /// These terms at these distances from the first.
     Phrase(Scope, Vec<(String, u32)>),
     /// A form of each of these words, in any order, with so many positions from the first to the last.

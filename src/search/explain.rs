@@ -11,7 +11,7 @@ use tantivy::{DocId, SegmentReader};
 use super::best_page::Standout;
 use super::clause::{Clause, Matcher, Scope};
 use super::found::Match;
-use super::opened::weightiest_first;
+use super::opened::{OpenClause, weightiest_first};
 use super::passage::Passage;
 use super::plan::Plan;
 use super::postings;
@@ -51,9 +51,11 @@ fn reasons(
     let norm = norms[usize::from(lengths.fieldnorm_id(doc))];
     let mut reasons = Vec::new();
     for clause in weightiest_first(clauses) {
-        let counts = counts(edition, segment, &clause.matcher, doc)?;
-        let frequency = counts.iter().fold(0.0, |sum, count| sum + count.counted());
+        let mut opened = OpenClause::of(edition, segment, clause)?;
+        opened.open()?;
+        let frequency = opened.frequency(doc);
         if frequency > 0.0 {
+            let counts = counts(edition, segment, &clause.matcher, doc)?;
             reasons.push(Reason {
                 why: format!(
                     "{}: {}; {:.3} for its rareness x {:.1} x {frequency:.2} / ({frequency:.2} + {norm:.2} for a text of {} words)",
@@ -88,12 +90,6 @@ struct Count {
     weight: f32,
 }
 
-impl Count {
-    fn counted(&self) -> f32 {
-        self.weight * self.times as f32
-    }
-}
-
 fn counts(
     edition: &Edition,
     segment: &SegmentReader,
@@ -103,7 +99,7 @@ fn counts(
     let mut counts = Vec::new();
     if let Matcher::Forms(scope, forms) = matcher {
         let field = field_of(edition, *scope);
-        for form in forms {
+        for form in forms.iter() {
             let option = IndexRecordOption::WithFreqs;
             let Some(mut opened) = postings::open(segment, field, &form.term, option)? else {
                 continue;

@@ -1,4 +1,4 @@
-//! The properties that documents are filtered and counted by: language, kind, country, source, year.
+//! The properties that documents are filtered and counted by: language, kind, country, year, and those by name.
 //!
 //! A document that misses one chosen property alone still counts among the alternatives of that property, so a reader
 //! sees what another choice would find. Counts are exact: they are taken over all that was found.
@@ -10,6 +10,7 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::schema::Field;
 use tantivy::{DocId, SegmentReader};
 
+use super::property::Property;
 use super::request::Filters;
 use super::results::FacetValue;
 use crate::document::{Country, Kind};
@@ -28,27 +29,31 @@ pub enum Facet {
     Kind,
     /// Country of subject.
     Country,
-    /// Name of its source.
-    Source,
     /// Year of its date.
     Year,
+    /// Names of a property.
+    Named(Property),
 }
 
 /// How many properties there are.
-pub const COUNT: usize = 5;
+pub const COUNT: usize = 4 + Property::ALL.len();
 
 /// All of them; the place of each is its bit in [`Misses`].
 const FACETS: [Facet; COUNT] = [
     Facet::Language,
     Facet::Kind,
     Facet::Country,
-    Facet::Source,
     Facet::Year,
+    Facet::Named(Property::Theme),
+    Facet::Named(Property::Section),
+    Facet::Named(Property::Source),
+    Facet::Named(Property::Body),
+    Facet::Named(Property::Cites),
 ];
 
 /// Which chosen properties a document misses, a bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Misses(u8);
+pub struct Misses(u16);
 
 /// How often each value occurs; `None` is unknown.
 pub type Counts = BTreeMap<Option<String>, usize>;
@@ -116,7 +121,7 @@ impl SegmentFacets {
     pub fn misses(&self, doc: DocId) -> Misses {
         let mut misses = 0;
         for (nth, column) in self.columns.iter().enumerate() {
-            misses |= u8::from(column.misses(doc)) << nth;
+            misses |= u16::from(column.misses(doc)) << nth;
         }
         Misses(misses)
     }
@@ -263,10 +268,15 @@ impl FacetColumn {
     }
 }
 
+/// The ordinals of chosen values, whatever their case.
 fn ordinals(words: &StrColumn, chosen: &[String]) -> Result<Vec<u64>> {
     let mut ordinals = Vec::new();
-    for value in chosen {
-        ordinals.extend(words.dictionary().term_ord(value.as_bytes())?);
+    let chosen: Vec<String> = chosen.iter().map(|value| value.to_lowercase()).collect();
+    let mut value = String::new();
+    for ordinal in 0..words.num_terms() as u64 {
+        if words.ord_to_str(ordinal, &mut value)? && chosen.contains(&value.to_lowercase()) {
+            ordinals.push(ordinal);
+        }
     }
     Ok(ordinals)
 }
@@ -290,8 +300,8 @@ fn field(facet: Facet, edition: &Edition) -> Field {
         Facet::Language => edition.fields.language,
         Facet::Kind => edition.fields.kind,
         Facet::Country => edition.fields.country,
-        Facet::Source => edition.fields.source,
         Facet::Year => edition.fields.year,
+        Facet::Named(property) => property.field(&edition.fields),
     }
 }
 
@@ -300,9 +310,19 @@ fn chosen_values(facet: Facet, filters: &Filters) -> Vec<String> {
         Facet::Language => filters.language.iter().map(Language::to_string).collect(),
         Facet::Kind => filters.kind.iter().map(Kind::to_string).collect(),
         Facet::Country => filters.country.iter().map(Country::to_string).collect(),
-        Facet::Source => filters.source.clone(),
         Facet::Year => filters.year.iter().map(ToString::to_string).collect(),
+        Facet::Named(property) => filters.values_of(property).cloned().collect(),
     }
+}
+
+/// Whether any document tells of a property.
+pub fn is_told(edition: &Edition, property: Property) -> bool {
+    let name = edition
+        .fields
+        .schema
+        .get_field_name(property.field(&edition.fields));
+    let mut segments = edition.searcher.segment_readers().iter();
+    segments.any(|segment| matches!(segment.fast_fields().str(name), Ok(Some(words)) if words.num_terms() > 0))
 }
 
 /// Empty counts, one a facet.
@@ -324,13 +344,17 @@ pub fn facet_values(
 
 fn values(facet: Facet, counts: Counts, filters: &Filters) -> Vec<FacetValue> {
     let chosen = chosen_values(facet, filters);
+    let is_chosen = |value: &String| {
+        let same = |chosen: &String| chosen.to_lowercase() == value.to_lowercase();
+        chosen.iter().any(same)
+    };
     let mut values: Vec<FacetValue> = counts
         .into_iter()
         .map(|(value, count)| FacetValue {
             label: label(facet, value.as_deref()),
             selected: value.as_ref().is_some_and(|value| match facet {
                 Facet::Year => is_within(value, filters),
-                _ => chosen.contains(value),
+                _ => is_chosen(value),
             }),
             value: value.unwrap_or_default(),
             count,
@@ -359,8 +383,8 @@ fn name(facet: Facet) -> &'static str {
         Facet::Language => "language",
         Facet::Kind => "kind",
         Facet::Country => "country",
-        Facet::Source => "source",
         Facet::Year => "year",
+        Facet::Named(property) => property.name(),
     }
 }
 
@@ -374,7 +398,7 @@ fn label(facet: Facet, value: Option<&str>) -> String {
         }
         Facet::Kind => value.parse().ok().map(|kind: Kind| kind.label().to_owned()),
         Facet::Country => value.parse().ok().map(|c: Country| c.name().to_owned()),
-        Facet::Source | Facet::Year => None,
+        Facet::Named(_) | Facet::Year => None,
     };
     named.unwrap_or_else(|| value.to_owned())
 }

@@ -22,7 +22,7 @@ use super::floor::Floor;
 use super::opened::COMPLETE;
 use super::page_filter::PageFilter;
 use super::plan::Plan;
-use super::rank::{self, Scored};
+use super::rank::{self, Aim, Scored};
 use super::request::Filters;
 use crate::index::Edition;
 
@@ -65,6 +65,66 @@ impl Match {
     pub fn address(&self) -> DocAddress {
         DocAddress::new(self.segment as u32, self.doc)
     }
+
+    fn place(&self) -> (usize, DocId) {
+        (self.segment, self.doc)
+    }
+}
+
+/// The best so many for the words of a plan, whatever they say the same as: what [`Found`] lists first, without counting
+/// what else there is.
+pub fn best(edition: &Edition, plan: &Plan, depth: usize) -> Result<Vec<Match>> {
+    let mut matches = best_as_wholes(edition, plan, depth)?;
+    weigh_pages(edition, plan, &mut matches)?;
+    matches.sort_unstable_by(by_score);
+    Ok(matches)
+}
+
+/// The same, each document weighed as one text and not by its best page.
+pub fn best_as_wholes(edition: &Edition, plan: &Plan, depth: usize) -> Result<Vec<Match>> {
+    let mut matches = Vec::new();
+    let mut floor = Floor::of(depth);
+    let mut with_words = 0;
+    // Until several have a word, none is left out.
+    let mut least = f32::NEG_INFINITY;
+    for (nth, segment) in edition.searcher.segment_readers().iter().enumerate() {
+        let aimed = (plan, Aim::Best);
+        rank::score_segment(edition, segment, aimed, least, &mut |scored| {
+            if scored.score >= least && !edition.hides(nth, scored.doc) {
+                if scored.share > 0.0 {
+                    floor.add(scored.score);
+                    with_words += 1;
+                }
+                if with_words >= SEVERAL {
+                    least = floor.least();
+                }
+                matches.extend(matched(nth, scored, None, Misses::default()));
+            }
+            least
+        })?;
+    }
+    keep_words(&mut matches, with_words);
+    Ok(first(matches, depth, by_score))
+}
+
+/// The first so many in an order.
+fn first(
+    mut matches: Vec<Match>,
+    count: usize,
+    order: impl Fn(&Match, &Match) -> Ordering,
+) -> Vec<Match> {
+    if 0 < count && count < matches.len() {
+        matches.select_nth_unstable_by(count - 1, &order);
+    }
+    matches.truncate(count);
+    matches.sort_unstable_by(order);
+    matches
+}
+
+/// Higher scores first; then as they stand in the index.
+fn by_score(a: &Match, b: &Match) -> Ordering {
+    let by_score = b.score.total_cmp(&a.score);
+    by_score.then(a.place().cmp(&b.place()))
 }
 
 /// All that was found.
@@ -95,7 +155,8 @@ impl Found {
             for (nth, segment) in edition.searcher.segment_readers().iter().enumerate() {
                 let facets = SegmentFacets::open(edition, segment, &plan.filters)?;
                 let groups = SegmentGroups::open(edition, segment)?;
-                rank::score_segment(edition, segment, plan, floor.least(), &mut |scored| {
+                let aimed = (plan, Aim::Found);
+                rank::score_segment(edition, segment, aimed, floor.least(), &mut |scored| {
                     if edition.hides(nth, scored.doc) {
                         return floor.least();
                     }
@@ -133,24 +194,14 @@ impl Found {
 
     /// The best, from one rank up to another, best first; one of those that say the same.
     pub fn best(&self, ranks: std::ops::Range<usize>) -> Vec<Match> {
-        self.best_of(&self.shown, ranks)
-    }
-
-    /// The best so many, whatever they say the same as.
-    pub fn best_of_all(&self, depth: usize) -> Vec<Match> {
-        self.best_of(&self.met, 0..depth)
-    }
-
-    fn best_of(&self, matches: &[Match], ranks: std::ops::Range<usize>) -> Vec<Match> {
-        let mut best = matches.to_vec();
-        let order = |a: &Match, b: &Match| self.order(a, b);
-        if ranks.end < best.len() && ranks.end > 0 {
-            best.select_nth_unstable_by(ranks.end - 1, order);
-            best.truncate(ranks.end);
-        }
-        best.sort_unstable_by(order);
+        let mut best = first(self.shown.clone(), ranks.end, |a, b| self.order(a, b));
         best.drain(..ranks.start.min(best.len()));
         best
+    }
+
+    /// Those that have every word, one of those that say the same, as they stand in the index.
+    pub fn with_all_words(&self) -> impl Iterator<Item = &Match> {
+        self.shown.iter().filter(|found| found.share >= COMPLETE)
     }
 
     /// How often each value of each facet occurs in what was found; those that say the same count once.
@@ -183,12 +234,12 @@ impl Found {
 
     /// Higher scores first, or newer years where nothing is scored; then as they stand in the index.
     fn order(&self, a: &Match, b: &Match) -> Ordering {
-        let by_rank = if self.newest_first {
-            self.year(b).cmp(&self.year(a))
+        if self.newest_first {
+            let by_year = self.year(b).cmp(&self.year(a));
+            by_year.then(a.place().cmp(&b.place()))
         } else {
-            b.score.total_cmp(&a.score)
-        };
-        by_rank.then((a.segment, a.doc).cmp(&(b.segment, b.doc)))
+            by_score(a, b)
+        }
     }
 
     fn year(&self, found: &Match) -> Option<u64> {
@@ -282,15 +333,20 @@ fn found_among(matches: &[Match], admits: impl Fn(Misses) -> bool) -> Vec<Match>
         .copied()
         .collect();
     let with_words = found.iter().filter(|found| found.share > 0.0).count();
-    if with_words >= SEVERAL {
-        found.retain(|found| found.share > 0.0);
-    }
+    keep_words(&mut found, with_words);
     if found.len() > ENOUGH {
         let mut scores: Vec<f32> = found.iter().map(|found| found.score).collect();
         let (_, least, _) = scores.select_nth_unstable_by(ENOUGH - 1, |a, b| b.total_cmp(a));
         found.retain(|found| found.share >= COMPLETE || found.score >= *least);
     }
     found
+}
+
+/// Leaves out documents that only have parts of words, where several others have whole ones.
+fn keep_words(found: &mut Vec<Match>, with_words: usize) {
+    if with_words >= SEVERAL {
+        found.retain(|found| found.share > 0.0);
+    }
 }
 
 /// Of each group of copies the one to show, and every document without copies.
@@ -312,10 +368,11 @@ fn one_of_each(matches: &[Match]) -> Vec<Match> {
     shown
 }
 
-fn worth(found: &Match) -> f32 {
+/// What one of a group is shown by: its score, and where nothing is scored that it is the oldest.
+fn worth(found: &Match) -> (f32, bool) {
     match found.group {
-        Some(Group { is_copy: false, .. }) => found.score * CLEARLY,
-        _ => found.score,
+        Some(Group { is_copy: false, .. }) => (found.score * CLEARLY, true),
+        _ => (found.score, false),
     }
 }
 

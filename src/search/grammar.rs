@@ -3,7 +3,7 @@
 //! The one text that the command line, the search page and the README show; `query` reads what it describes.
 
 /// What can be typed, and what that finds.
-pub const GRAMMAR: [(&str, &str); 11] = [
+pub const GRAMMAR: [(&str, &str); 12] = [
     (
         "child trafficking",
         "the words in any of their forms, accents or not; a document that misses one says which",
@@ -35,12 +35,16 @@ pub const GRAMMAR: [(&str, &str); 11] = [
     ),
     (
         "language:fr kind:report country:thailand",
-        "filters, also source: (or site:) and section:; with a hyphen before them, what they leave out",
+        "filters, also source: (or site:), section:, theme:, body: and cites:; with a hyphen before them, what they leave out",
     ),
     ("year:2001..2004", "documents of these years"),
     (
         "before:2004-05 after:2003-12-24",
         "documents before or after a year, month or day",
+    ),
+    (
+        "since:2026-11",
+        "documents the library has had since a year, month or day",
     ),
 ];
 

@@ -2,6 +2,8 @@
 //!
 //! The only file of a search that reads records and extractions, and only of the documents on the page of results.
 
+use std::collections::HashMap;
+
 use anyhow::Result;
 use tantivy::DocAddress;
 
@@ -17,7 +19,7 @@ use super::plan::Plan;
 use super::results::{Hit, HitPage, MAX_PAGES, Place, Snippet};
 use super::snippet::snippet;
 use crate::corpus::extractions::{ExtractionFile, Extractions};
-use crate::document::{DocumentId, MediaType, Page};
+use crate::document::{DocumentId, MediaType, Page, written_moment};
 use crate::index::{Edition, Record};
 
 /// The hits of one page of results.
@@ -32,13 +34,17 @@ pub fn hits(
     let filter = PageFilter::of(plan);
     let addresses: Vec<DocAddress> = matches.iter().map(|found| found.address()).collect();
     let standings = standings(edition, clauses, &addresses)?;
+    let mut files = HashMap::new();
     matches
         .iter()
         .zip(standings)
         .map(|(found, standing)| {
             let record = edition.record_at(found.address())?;
+            let file = files.entry(record.extraction.clone());
             let shown = Shown {
-                file: opened(extractions, &record),
+                file: file
+                    .or_insert_with(|| opened(extractions, &record))
+                    .as_ref(),
                 record: &record,
                 marker: &marker,
                 clauses,
@@ -65,7 +71,7 @@ fn opened(extractions: &Extractions, record: &Record) -> Option<ExtractionFile> 
 
 /// A document whose pages are to be shown.
 struct Shown<'a> {
-    file: Option<ExtractionFile>,
+    file: Option<&'a ExtractionFile>,
     record: &'a Record,
     marker: &'a Marker<'a>,
     clauses: &'a [Clause],
@@ -125,7 +131,7 @@ impl Shown<'_> {
     }
 
     fn read(&self, index: u32) -> Page {
-        let page = self.file.as_ref().map(|file| file.page(index)).transpose();
+        let page = self.file.map(|file| file.page(index)).transpose();
         page.unwrap_or_else(|error| {
             tracing::warn!(extraction = self.record.extraction, "no passage: {error:#}");
             None
@@ -190,6 +196,7 @@ fn hit(record: Record, score: f32, pages: Vec<HitPage>, relatives: Relatives) ->
         also_at: relatives.also_at,
         other_languages: relatives.other_languages,
         last_seen: record.last_seen,
+        added: written_moment(record.added),
         missing: Vec::new(),
         explanation: Vec::new(),
         id: record.id,

@@ -2,6 +2,8 @@
 //!
 //! Apart from passages because it changes the text they are cut from: a run becomes one `…`, and marks move with it.
 
+use std::borrow::Cow;
+
 use super::marks::Mark;
 
 /// Stands in place of a run.
@@ -10,68 +12,66 @@ const ELLIPSIS: char = '…';
 /// Fewer dots are an ellipsis of the author's.
 const FEWEST_DOTS: usize = 4;
 
-/// The characters of a text with each run of dots, with or without blanks between them, as one `…`; and the marks there.
-pub fn without_leaders(text: &str, marks: &[Mark]) -> (Vec<char>, Vec<Mark>) {
+/// A text with each run of dots, with or without blanks between them, as one `…`; and the marks there.
+pub fn without_leaders<'a>(text: &'a str, marks: &'a [Mark]) -> (Cow<'a, str>, Cow<'a, [Mark]>) {
     if !may_hold_leader(text) {
-        return (text.chars().collect(), marks.to_vec());
+        return (text.into(), marks.into());
     }
-    let text: Vec<char> = text.chars().collect();
-    let mut kept = Vec::with_capacity(text.len());
-    // How many characters are gone before each place from which on more are.
+    let mut kept = String::with_capacity(text.len());
+    // How many bytes are gone before each place from which on more are.
     let mut gone = vec![(0, 0)];
-    let mut at = 0;
-    while let Some(c) = text.get(at) {
-        let length = leader(text.get(at..).unwrap_or_default());
-        kept.push(if length > 0 { ELLIPSIS } else { *c });
-        at += length.max(1);
-        if length > 1 {
-            gone.push((at, at - kept.len()));
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let length = leader(rest);
+        kept.push(if length > 0 { ELLIPSIS } else { c });
+        rest = rest.get(length.max(c.len_utf8())..).unwrap_or_default();
+        if length > 0 {
+            let at = text.len() - rest.len();
+            gone.push((at, at.saturating_sub(kept.len())));
         }
     }
     let moved = |place: usize| {
         let after = gone.partition_point(|(from, _)| *from <= place);
-        let (_, gone) = gone
-            .get(after.saturating_sub(1))
-            .copied()
-            .unwrap_or_default();
-        place.saturating_sub(gone)
+        let before = gone.get(after.saturating_sub(1));
+        place.saturating_sub(before.map_or(0, |(_, gone)| *gone))
     };
     let marks = marks.iter().map(|mark| Mark {
         start: moved(mark.start),
         end: moved(mark.end),
         ..*mark
     });
-    (kept, marks.collect())
+    (kept.into(), marks.collect())
 }
 
 /// Whether enough bytes of dots stand together; most pages have no leader, and are not searched letter by letter.
 fn may_hold_leader(text: &str) -> bool {
-    let mut dots = 0;
-    text.bytes().any(|byte| {
-        match byte {
-            // The last bytes of `…` and `·`, and what stands before them.
-            b'.' | 0xa6 | 0xb7 => dots += 1,
-            b' ' | 0xe2 | 0x80 | 0xc2 => {}
-            _ => dots = 0,
-        }
+    let bytes = text.as_bytes();
+    let (mut dots, mut behind) = (0, 0);
+    // The last bytes of `…` and `·`; what stands before them counts as a blank.
+    memchr::memchr3_iter(b'.', 0xa6, 0xb7, bytes).any(|at| {
+        let between = bytes.get(behind..at).unwrap_or_default();
+        let goes_on = |byte: &u8| matches!(byte, b' ' | 0xe2 | 0x80 | 0xc2);
+        dots = if between.iter().all(goes_on) {
+            dots + 1
+        } else {
+            1
+        };
+        behind = at + 1;
         dots >= FEWEST_DOTS
     })
 }
 
-/// How long the run of dots is that a text begins with; 0 where it begins with none.
-fn leader(text: &[char]) -> usize {
-    let is_dot = |c: &char| matches!(c, '.' | '…' | '·');
-    if !text.first().is_some_and(is_dot) {
+/// How many bytes the run of dots takes that a text begins with; 0 where it begins with none.
+fn leader(text: &str) -> usize {
+    let is_dot = |c: char| matches!(c, '.' | '…' | '·');
+    if !text.starts_with(is_dot) {
         return 0;
     }
-    let run = text.iter().take_while(|c| is_dot(c) || **c == ' ');
-    let length = run.clone().count();
-    let dots = run.filter(|c| is_dot(c)).count();
-    let blanks = text.iter().take(length).rev().take_while(|c| **c == ' ');
-    if dots < FEWEST_DOTS {
-        0
-    } else {
-        length - blanks.count()
+    let end = text.find(|c| !is_dot(c) && c != ' ');
+    let run = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
+    match run.chars().filter(|c| is_dot(*c)).count() {
+        dots if dots < FEWEST_DOTS => 0,
+        _ => run.trim_end_matches(' ').len(),
     }
 }
 
@@ -87,19 +87,17 @@ mod tests {
             end,
             clause: 0,
         };
-        let (kept, marks) = without_leaders(text, &[mark(0, 11), mark(24, 30), mark(49, 52)]);
-        let shown: String = kept.iter().collect();
-        assert_eq!(shown, "Trafficking … 12\nRights … 14... and more");
-        let words: Vec<String> = marks
-            .iter()
-            .map(|mark| kept[mark.start..mark.end].iter().collect())
-            .collect();
+        let marks = [mark(0, 11), mark(24, 30), mark(49, 52)];
+        let (kept, marks) = without_leaders(text, &marks);
+        assert_eq!(kept, "Trafficking … 12\nRights … 14... and more");
+        let words = marks.iter().map(|mark| &kept[mark.start..mark.end]);
+        let words: Vec<&str> = words.collect();
         assert_eq!(words, ["Trafficking", "Rights", "and"]);
     }
 
     #[test]
     fn an_ellipsis_of_the_author_stays() {
         let (kept, _) = without_leaders("And so ... on. 1.2.3.4", &[]);
-        assert_eq!(kept.iter().collect::<String>(), "And so ... on. 1.2.3.4");
+        assert_eq!(kept, "And so ... on. 1.2.3.4");
     }
 }

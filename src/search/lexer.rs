@@ -6,9 +6,9 @@
 use std::ops::Range;
 
 /// Fields that mean something before a colon; anything else with a colon is words (`http://...`, `10:30`).
-const FIELDS: [&str; 13] = [
+const FIELDS: [&str; 15] = [
     "title", "language", "kind", "country", "theme", "source", "site", "section", "year", "before",
-    "after", "cites", "page",
+    "after", "since", "body", "cites", "page",
 ];
 
 /// A piece of a query; ranges are bytes of it.

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::candidates::candidates;
 use super::clause::{Clause, Matcher, Scope};
 use super::near::{Place, windows};
 use super::shapes::Shapes;
@@ -19,7 +20,7 @@ const WORTH_MARKING: f32 = 0.2;
 /// A range to mark.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mark {
-    /// In Unicode scalar values.
+    /// In bytes.
     pub start: usize,
     /// The end, exclusive.
     pub end: usize,
@@ -60,7 +61,7 @@ impl<'a> Marker<'a> {
     fn add(&mut self, clause: usize, matcher: &'a Matcher) {
         match matcher {
             Matcher::Forms(Scope::Body, forms) => {
-                for form in forms {
+                for form in forms.iter() {
                     self.words.entry(&form.term).or_insert(clause);
                     self.shapes.insert(&form.term);
                 }
@@ -83,38 +84,62 @@ impl<'a> Marker<'a> {
 
     /// The marks of a text, in order; some may lie over each other.
     pub fn marks(&self, text: &str) -> Vec<Mark> {
+        if self.phrases.is_empty() && self.near.is_empty() {
+            return self.words_in(text);
+        }
         let mut tokens = Vec::new();
-        let wants = |word: &str| self.shapes.may_hold(word);
-        tokenise_wanted(text, &wants, &mut |token| tokens.push(token));
-        let mut marks = Vec::new();
-        let mut counter = Characters::of(text);
+        tokenise_wanted(text, &|word| self.shapes.may_hold(word), &mut |token| {
+            tokens.push(token)
+        });
+        let mut marks: Vec<Mark> = Vec::new();
         for (nth, token) in tokens.iter().enumerate() {
-            let word = self
-                .words
-                .get(token.term.as_str())
-                .map(|clause| (*clause, token.end));
+            marks.extend(self.mark(token));
             let phrases = self.phrases.iter().filter_map(|(clause, terms)| {
-                end_of_phrase(tokens.get(nth..)?, terms).map(|end| (*clause, end))
+                let end = end_of_phrase(tokens.get(nth..)?, terms)?;
+                Some((*clause, end))
             });
-            for (clause, end) in word.into_iter().chain(phrases) {
-                marks.push(Mark {
-                    start: counter.before(token.start),
-                    end: counter.before(end),
-                    clause,
-                });
-            }
+            marks.extend(phrases.map(|(clause, end)| Mark {
+                start: token.start,
+                end,
+                clause,
+            }));
         }
         for near in &self.near {
-            for token in near.found(&tokens) {
-                marks.push(Mark {
-                    start: counter.before(token.start),
-                    end: counter.before(token.end),
-                    clause: near.clause,
-                });
-            }
+            marks.extend(near.found(&tokens).iter().map(|token| Mark {
+                start: token.start,
+                end: token.end,
+                clause: near.clause,
+            }));
         }
         marks.sort_unstable_by_key(|mark| (mark.start, mark.end));
         marks
+    }
+
+    /// The marks of single words: only what may hold one is cut into tokens.
+    fn words_in(&self, text: &str) -> Vec<Mark> {
+        let wants = |word: &str| self.shapes.may_hold(word);
+        let mut marks = Vec::new();
+        for stretch in candidates(text, &self.shapes) {
+            let written = text.get(stretch.clone()).unwrap_or_default();
+            tokenise_wanted(written, &wants, &mut |token| {
+                marks.extend(self.mark(&token).map(|mark| Mark {
+                    start: stretch.start + mark.start,
+                    end: stretch.start + mark.end,
+                    ..mark
+                }));
+            });
+        }
+        marks.sort_unstable_by_key(|mark| (mark.start, mark.end));
+        marks
+    }
+
+    fn mark(&self, token: &Token) -> Option<Mark> {
+        let clause = self.words.get(token.term.as_str())?;
+        Some(Mark {
+            start: token.start,
+            end: token.end,
+            clause: *clause,
+        })
     }
 }
 
@@ -204,35 +229,15 @@ pub fn merged(marks: &[Mark]) -> Vec<[usize; 2]> {
     ranges
 }
 
-/// Turns byte offsets into counts of characters without counting from the start each time.
-struct Characters<'a> {
-    text: &'a str,
-    byte: usize,
-    characters: usize,
-}
-
-impl<'a> Characters<'a> {
-    fn of(text: &'a str) -> Characters<'a> {
-        Characters {
-            text,
-            byte: 0,
-            characters: 0,
-        }
-    }
-
-    /// Characters before a byte offset, which may lie before the last one asked for.
-    fn before(&mut self, byte: usize) -> usize {
-        let between = |from, to| {
-            self.text
-                .get(from..to)
-                .map_or(0, |text| text.chars().count())
-        };
-        self.characters = if byte >= self.byte {
-            self.characters + between(self.byte, byte)
-        } else {
-            self.characters - between(byte, self.byte)
-        };
-        self.byte = byte;
-        self.characters
-    }
+/// The same ranges of a text, which are apart and in order, in Unicode scalar values.
+pub fn in_characters(text: &str, ranges: Vec<[usize; 2]>) -> Vec<[usize; 2]> {
+    let (mut at, mut characters) = (0, 0);
+    let mut before = |byte: usize| {
+        let between = text.get(at..byte).unwrap_or_default();
+        characters += between.chars().count();
+        at = byte;
+        characters
+    };
+    let ranges = ranges.into_iter();
+    ranges.map(|range| range.map(&mut before)).collect()
 }

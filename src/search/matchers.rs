@@ -6,6 +6,7 @@ use super::clause::{Matcher, Scope};
 use super::operand::{Form, Text};
 use crate::index::Edition;
 use crate::index::lexicon::Variant;
+use crate::index::word::Word;
 use crate::language::Language;
 use crate::text::Token;
 use crate::text::normalise::fold;
@@ -39,8 +40,8 @@ impl<'a> Matchers<'a> {
     }
 
     /// The parts of a compound word.
-    pub fn parts(&self, term: &str) -> Vec<String> {
-        self.edition.lexicon.compound_parts(term, &self.languages)
+    pub fn parts<'w>(&self, word: &'w Word) -> &'w [String] {
+        word.parts(&self.edition.lexicon, &self.languages)
     }
 
     /// What a text looks up; all of it must be there where the text is a condition.
@@ -55,17 +56,17 @@ impl<'a> Matchers<'a> {
             Form::Phrase => self.phrase(scope, &text.text).into_iter().collect(),
             Form::Prefix if tokens.len() == 1 => {
                 let completions = self.completions(&tokens[0].term);
-                vec![Matcher::Forms(scope, completions)]
+                vec![Matcher::Forms(scope, completions.into())]
             }
             Form::Fuzzy(edits) if tokens.len() == 1 => {
                 let spellings = self.spellings(&tokens[0].term, edits);
-                vec![Matcher::Forms(scope, spellings)]
+                vec![Matcher::Forms(scope, spellings.into())]
             }
             Form::Near(within) => self.near(scope, tokens, within).into_iter().collect(),
             Form::Prefix | Form::Fuzzy(_) | Form::Words => tokens
                 .into_iter()
                 .map(|token| match exact {
-                    true => Matcher::Forms(scope, vec![exactly(token.term)]),
+                    true => Matcher::Forms(scope, vec![exactly(token.term)].into()),
                     false => Matcher::Forms(scope, self.forms_of(&token.term)),
                 })
                 .collect(),
@@ -85,8 +86,9 @@ impl<'a> Matchers<'a> {
             .collect();
         match terms.len() {
             1 => {
-                let forms = terms.into_iter().map(|(term, _)| exactly(term)).collect();
-                Some(Matcher::Forms(scope, forms))
+                let forms = terms.into_iter().map(|(term, _)| exactly(term));
+                let forms: Vec<Variant> = forms.collect();
+                Some(Matcher::Forms(scope, forms.into()))
             }
             _ => Some(Matcher::Phrase(scope, terms)),
         }
@@ -100,10 +102,13 @@ impl<'a> Matchers<'a> {
                 terms.push(token.term);
             }
         }
-        let mut words: Vec<Vec<Variant>> = terms.iter().map(|term| self.forms_of(term)).collect();
+        let mut words: Vec<Word> = terms.iter().map(|term| self.forms_of(term)).collect();
         match words.len() {
             0 | 1 => words.pop().map(|forms| Matcher::Forms(scope, forms)),
-            _ => Some(Matcher::Near(scope, words, within)),
+            _ => {
+                let words = words.iter().map(|word| word.to_vec());
+                Some(Matcher::Near(scope, words.collect(), within))
+            }
         }
     }
 
@@ -112,8 +117,8 @@ impl<'a> Matchers<'a> {
         let mut spellings = vec![exactly(term.to_owned())];
         let others = self.edition.lexicon.nearly(term, edits, MAX_COMPLETIONS);
         spellings.extend(others.into_iter().map(|(term, edits)| Variant {
-            term,
             weight: 1.0 / (1.0 + f32::from(edits)),
+            ..exactly(term)
         }));
         spellings
     }
@@ -137,18 +142,15 @@ impl<'a> Matchers<'a> {
 
     /// A word in all its forms. Bare letters stand for accented ones only where the query shows no sign of accents, or
     /// where the library does not know the word as it is typed.
-    pub fn forms_of(&mut self, term: &str) -> Vec<Variant> {
+    pub fn forms_of(&mut self, term: &str) -> Word {
         if self.forms >= MAX_FORMS {
-            return vec![exactly(term.to_owned())];
+            return vec![exactly(term.to_owned())].into();
         }
-        let lexicon = &self.edition.lexicon;
-        let fold_accents = !self.accented || lexicon.document_frequency(term) == 0;
-        let mut forms = lexicon.variants(term, &self.languages, fold_accents);
-        if forms.is_empty() {
-            forms.push(exactly(term.to_owned()));
-        }
-        self.forms += forms.len();
-        forms
+        let is_known = || self.edition.lexicon.document_frequency(term) > 0;
+        let fold_accents = !self.accented || !is_known();
+        let word = self.edition.word(term, &self.languages, fold_accents);
+        self.forms += word.len();
+        word
     }
 
     /// Says something once.
@@ -169,6 +171,11 @@ impl<'a> Matchers<'a> {
     }
 }
 
-fn exactly(term: String) -> Variant {
-    Variant { term, weight: 1.0 }
+/// A term as it stands.
+pub fn exactly(term: String) -> Variant {
+    Variant {
+        term,
+        weight: 1.0,
+        documents: 0,
+    }
 }

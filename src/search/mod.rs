@@ -5,17 +5,23 @@
 //!
 //! In reading order: `lexer`, `operators`, `operand` and `query` understand what was typed, `matchers` and `plan`
 //! ask the lexicon, `rank` scores `opened` clauses over `sets`,
-//! `postings`, `near` and `passage` down to a `floor`, `found` and `page_filter` decide what counts, `best_page` weighs long publications by the `page_scores` of the `places` of words, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `shapes`, `leaders`, `contents`, `snippet` and `missing` show it, `facets` count it, `explain` says why.
-//! `grammar` is what people are told of the language of queries.
+//! `forms`, `postings`, `near` and `passage` down to a `floor`, `found` and `page_filter` decide what counts, `best_page` weighs long publications by the `page_scores` of the `places` of words, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `candidates`, `shapes`, `leaders`, `contents`, `snippet` and `missing` show it, `facets` count it, `explain` says why.
+//! `suggest` offers another query, by `correction` and the `context` of words; `completion` goes on with a half-typed one, by `named` documents too.
+//! `similar` asks for the words of a document, `news` for what the library had last. `grammar` is what people are told of the language of queries.
 
 mod best_page;
+mod candidates;
 mod chosen;
 mod clause;
+mod completion;
 mod contents;
+mod context;
 mod copies;
+mod correction;
 mod explain;
 mod facets;
 mod floor;
+mod forms;
 mod found;
 pub mod grammar;
 mod hits;
@@ -24,7 +30,9 @@ mod lexer;
 mod marks;
 mod matchers;
 mod missing;
+mod named;
 mod near;
+mod news;
 mod opened;
 mod operand;
 mod operators;
@@ -36,6 +44,7 @@ mod passage;
 mod places;
 mod plan;
 mod postings;
+mod property;
 pub mod query;
 mod rank;
 mod request;
@@ -43,6 +52,7 @@ mod results;
 pub mod segments;
 mod sets;
 mod shapes;
+mod similar;
 mod snippet;
 mod statistics;
 mod suggest;
@@ -50,12 +60,17 @@ mod suggest;
 use std::time::Instant;
 
 use anyhow::Result;
+use tantivy::DocAddress;
 
+pub use completion::{Completion, CompletionKind, Completions, complete};
+pub use news::{News, newest, news};
 pub use overview::{Overview, overview};
+pub use property::Property;
 pub use request::{DEFAULT_LIMIT, Filters, MAX_DEPTH, MAX_LIMIT, SearchRequest};
 pub use results::{
     FacetValue, Hit, HitPage, MAX_PAGES, Place, Reason, SearchResults, Snippet, Suggestion,
 };
+pub use similar::{DEFAULT_SIMILAR, Similar, similar};
 
 use crate::corpus::extractions::Extractions;
 use crate::index::{Edition, Record};
@@ -97,21 +112,34 @@ pub fn search(
     })
 }
 
-/// The records of the best documents for words, with their scores: what [`search`] would list, without showing any of it
-/// and without leaving out those that say the same, which are judged one by one.
-pub fn ranked(edition: &Edition, words: &str, depth: usize) -> Result<Vec<(Record, f32)>> {
+/// Another spelling of what was asked, as [`search`] would suggest it, without showing what either finds.
+pub fn suggestion(edition: &Edition, request: &SearchRequest) -> Result<Option<Suggestion>> {
+    let plan = Plan::of(edition, &Query::parse(&request.query), &request.filters);
+    let found = Found::of(edition, &plan)?;
+    suggest::suggest(edition, &request.query, &plan, &found, &request.filters)
+}
+
+/// The best documents for words, with their scores: what [`search`] would list, without counting or showing any of it and
+/// without leaving out those that say the same, which are judged one by one.
+pub fn best(edition: &Edition, words: &str, depth: usize) -> Result<Vec<(DocAddress, f32)>> {
     let plan = Plan::of(edition, &Query::of_words(words), &Filters::default());
-    let matches = Found::of(edition, &plan)?.best_of_all(depth.min(MAX_DEPTH));
-    matches
-        .iter()
-        .map(|found| Ok((edition.record_at(found.address())?, found.score)))
+    let best = found::best(edition, &plan, depth.min(MAX_DEPTH))?;
+    Ok(best.iter().map(|one| (one.address(), one.score)).collect())
+}
+
+/// The records of the [`best`] documents for words.
+pub fn ranked(edition: &Edition, words: &str, depth: usize) -> Result<Vec<(Record, f32)>> {
+    best(edition, words, depth)?
+        .into_iter()
+        .map(|(address, score)| Ok((edition.record_at(address)?, score)))
         .collect()
 }
 
 /// Marks the words of a query in a text, for the document page: ranges in Unicode scalar values.
 pub fn marks(edition: &Edition, query: &str, text: &str) -> Vec<[usize; 2]> {
     let plan = Plan::of(edition, &Query::parse(query), &Filters::default());
-    marks::merged(&marks::Marker::of(&plan.clauses).marks(text))
+    let marks = marks::Marker::of(&plan.clauses).marks(text);
+    marks::in_characters(text, marks::merged(&marks))
 }
 
 #[cfg(test)]
@@ -139,6 +167,8 @@ mod tests {
             kind: "report",
             country: "Serbia",
             date: "2004-03",
+            themes: &[],
+            added: 0,
         },
         Draft {
             title: "Rapport annuel",
@@ -149,6 +179,8 @@ mod tests {
             kind: "annual-report",
             country: "Belgium",
             date: "2012",
+            themes: &[],
+            added: 0,
         },
         Draft {
             title: "Code of conduct",
@@ -159,6 +191,8 @@ mod tests {
             kind: "code-of-conduct",
             country: "Thailand",
             date: "2012-05-01",
+            themes: &[],
+            added: 0,
         },
         Draft {
             title: "Empty scan",
@@ -166,6 +200,8 @@ mod tests {
             kind: "",
             country: "",
             date: "",
+            themes: &[],
+            added: 0,
         },
     ];
 
@@ -278,6 +314,42 @@ mod tests {
             (themes.total, themes.notices),
             (0, vec!["No document has a theme yet.".to_owned()])
         );
+    }
+
+    #[test]
+    fn names_are_filters_and_facets_whatever_their_case() {
+        let draft = |title, themes| Draft {
+            title,
+            pages: &[("en", "Children.")],
+            themes,
+            ..Draft::default()
+        };
+        let library = Library::of(
+            &[
+                draft("a", &["Child labour", "Trafficking"]),
+                draft("b", &["Trafficking"]),
+                draft("c", &[]),
+            ],
+            true,
+        );
+        let values = |query: &str| -> Vec<(String, usize, bool)> {
+            let answer = library.ask(query);
+            assert!(answer.notices.is_empty(), "{query}");
+            let values = answer.facets["theme"].iter();
+            values
+                .map(|v| (v.label.clone(), v.count, v.selected))
+                .collect()
+        };
+        assert_eq!(library.titles("theme:\"child LABOUR\" children"), ["a"]);
+        assert_eq!(library.titles("children -theme:trafficking"), ["c"]);
+        assert_eq!(library.ask("theme:nothing children").total, 0);
+        assert_eq!(library.ask("theme:trafficking OR source:other").total, 2);
+        let alternatives = [
+            ("Trafficking".to_owned(), 2, true),
+            ("Child labour".to_owned(), 1, false),
+            ("Unknown".to_owned(), 1, false),
+        ];
+        assert_eq!(values("theme:trafficking children"), alternatives);
     }
 
     #[test]

@@ -5,14 +5,12 @@
 //! well as exact ones do.
 
 use anyhow::Result;
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, SegmentReader};
+use tantivy::{DocId, SegmentReader};
 
 use super::clause::{Clause, Matcher};
+use super::forms::Forms;
 use super::passage::Passage;
 use super::plan::Plan;
-use super::postings;
 use super::statistics::{SATURATION, field_of};
 use crate::index::Edition;
 
@@ -28,8 +26,7 @@ pub struct OpenClause {
     pub most: f32,
     /// What it adds to a document's mass.
     pub mass: f32,
-    forms: Vec<(SegmentPostings, f32)>,
-    passage: Option<(Passage, DocId)>,
+    places: Places,
 }
 
 /// The clauses that stand in a segment.
@@ -40,6 +37,8 @@ pub struct OpenClauses {
     rest: Vec<Sums>,
     /// The mass of all clauses of the plan.
     pub whole: f32,
+    /// The mass from which on a document is found whatever it scores.
+    complete: f32,
 }
 
 /// What a document has of the query.
@@ -59,12 +58,19 @@ pub fn weightiest_first(clauses: &[Clause]) -> Vec<&Clause> {
 }
 
 impl OpenClauses {
-    /// Opens the clauses of a plan.
-    pub fn open(edition: &Edition, segment: &SegmentReader, plan: &Plan) -> Result<OpenClauses> {
+    /// Looks up the clauses of a plan; `counts` is whether documents with all the wanted words count, however low they
+    /// score.
+    pub fn of(
+        edition: &Edition,
+        segment: &SegmentReader,
+        plan: &Plan,
+        counts: bool,
+    ) -> Result<OpenClauses> {
         let mut clauses = Vec::with_capacity(plan.clauses.len());
         for clause in weightiest_first(&plan.clauses) {
-            let opened = OpenClause::open(edition, segment, clause)?;
-            clauses.extend(opened.stands_somewhere().then_some(opened));
+            let opened = OpenClause::of(edition, segment, clause)?;
+            let is_there = !matches!(opened.places, Places::Nowhere);
+            clauses.extend(is_there.then_some(opened));
         }
         let mut rest = vec![Sums::default()];
         for clause in clauses.iter().rev() {
@@ -75,99 +81,128 @@ impl OpenClauses {
             });
         }
         rest.reverse();
+        let whole = plan.clauses.iter().map(|clause| clause.mass).sum();
         Ok(OpenClauses {
             clauses,
             rest,
-            whole: plan.clauses.iter().map(|clause| clause.mass).sum(),
+            whole,
+            complete: if counts {
+                whole * COMPLETE
+            } else {
+                f32::INFINITY
+            },
         })
     }
 
     /// How many clauses must be read through: a document that has none of them is not found.
     pub fn essential(&self, floor: f32) -> usize {
         let none = Sums::default();
-        let is_enough = |nth: &usize| !self.may_be_found(*nth, none, floor);
+        let is_enough = |nth: &usize| !none.reaches(self.least(*nth, floor));
         (0..self.clauses.len())
             .find(is_enough)
             .unwrap_or(self.clauses.len())
     }
 
-    /// Whether a document that has so much of the clauses before `nth` can come to the score `floor`, or have all the
-    /// wanted words.
-    pub fn may_be_found(&self, nth: usize, sums: Sums, floor: f32) -> bool {
+    /// What a document must have of the clauses before `nth`, of either, to come to the score `floor` or to have all the
+    /// wanted words where that counts.
+    pub fn least(&self, nth: usize, floor: f32) -> Sums {
         let rest = self.rest.get(nth).copied().unwrap_or_default();
-        (sums.score + rest.score) * ROUNDING >= floor
-            || (sums.mass + rest.mass) * ROUNDING >= self.whole * COMPLETE
+        Sums {
+            score: floor / ROUNDING - rest.score,
+            mass: self.complete / ROUNDING - rest.mass,
+        }
+    }
+}
+
+impl Sums {
+    /// Whether either is as much.
+    pub fn reaches(self, least: Sums) -> bool {
+        self.score >= least.score || self.mass >= least.mass
     }
 }
 
 impl OpenClause {
-    fn open(edition: &Edition, segment: &SegmentReader, clause: &Clause) -> Result<OpenClause> {
-        let mut opened = OpenClause {
+    /// Looks a clause up in a segment.
+    pub fn of(edition: &Edition, segment: &SegmentReader, clause: &Clause) -> Result<OpenClause> {
+        Ok(OpenClause {
             most: clause.weight * (SATURATION + 1.0),
             mass: clause.mass,
-            forms: Vec::new(),
-            passage: None,
-        };
-        match &clause.matcher {
-            Matcher::Forms(scope, forms) => {
-                let field = field_of(edition, *scope);
-                for form in forms {
-                    let option = IndexRecordOption::WithFreqs;
-                    if let Some(postings) = postings::open(segment, field, &form.term, option)? {
-                        opened.forms.push((postings, form.weight));
-                    }
-                }
-            }
-            passage => {
-                if let Some(mut passage) = Passage::open(edition, segment, passage)? {
-                    let first = passage.seek(0);
-                    opened.passage = Some((passage, first));
-                }
-            }
-        }
-        Ok(opened)
+            places: Places::of(edition, segment, &clause.matcher)?,
+        })
     }
 
-    fn stands_somewhere(&self) -> bool {
-        !self.forms.is_empty() || self.passage.is_some()
+    /// Opens the postings of its forms; before anything of them is read.
+    pub fn open(&mut self) -> Result<()> {
+        match &mut self.places {
+            Places::Forms(forms) => forms.open(),
+            Places::Passage(..) | Places::Nowhere => Ok(()),
+        }
     }
 
     /// Reads on to `end`: calls `sink` with each document from `start` on and how often one of the forms stands there.
     pub fn read(&mut self, start: DocId, end: DocId, sink: &mut impl FnMut(DocId, f32)) {
-        for (postings, weight) in &mut self.forms {
-            postings::seek(postings, start);
-            while postings.doc() < end {
-                sink(postings.doc(), *weight * postings.term_freq() as f32);
-                postings.advance();
+        match &mut self.places {
+            Places::Forms(forms) => forms.read(start, end, sink),
+            Places::Passage(passage, doc) => {
+                if *doc < start {
+                    *doc = passage.seek(start);
+                }
+                while *doc < end {
+                    sink(*doc, passage.starts().len() as f32);
+                    *doc = passage.seek(*doc + 1);
+                }
             }
+            Places::Nowhere => {}
         }
-        if let Some((passage, doc)) = &mut self.passage {
-            if *doc < start {
-                *doc = passage.seek(start);
-            }
-            while *doc < end {
-                sink(*doc, passage.starts().len() as f32);
-                *doc = passage.seek(*doc + 1);
-            }
+    }
+
+    /// Whether [`OpenClause::read`] comes to each document once.
+    pub fn reads_each_once(&self) -> bool {
+        match &self.places {
+            Places::Forms(forms) => forms.reads_each_once(),
+            Places::Passage(..) | Places::Nowhere => true,
         }
     }
 
     /// How often the clause stands in a document, which lies behind any asked for before.
     pub fn frequency(&mut self, doc: DocId) -> f32 {
-        let mut frequency = 0.0;
-        for (postings, weight) in &mut self.forms {
-            if postings::seek(postings, doc) == doc {
-                frequency += *weight * postings.term_freq() as f32;
+        match &mut self.places {
+            Places::Forms(forms) => forms.frequency(doc),
+            Places::Passage(passage, at) => {
+                if *at < doc {
+                    *at = passage.seek(doc);
+                }
+                match *at == doc {
+                    true => passage.starts().len() as f32,
+                    false => 0.0,
+                }
             }
+            Places::Nowhere => 0.0,
         }
-        if let Some((passage, at)) = &mut self.passage {
-            if *at < doc {
-                *at = passage.seek(doc);
-            }
-            if *at == doc {
-                frequency += passage.starts().len() as f32;
-            }
+    }
+}
+
+/// Where a clause stands in a segment.
+enum Places {
+    Forms(Forms),
+    /// With the document it stands in.
+    Passage(Box<Passage>, DocId),
+    Nowhere,
+}
+
+impl Places {
+    fn of(edition: &Edition, segment: &SegmentReader, matcher: &Matcher) -> Result<Places> {
+        if let Matcher::Forms(scope, forms) = matcher {
+            let forms = Forms::of(segment, field_of(edition, *scope), forms)?;
+            return Ok(match forms.is_empty() {
+                true => Places::Nowhere,
+                false => Places::Forms(forms),
+            });
         }
-        frequency
+        let passage = Passage::open(edition, segment, matcher)?;
+        Ok(passage.map_or(Places::Nowhere, |mut passage| {
+            let first = passage.seek(0);
+            Places::Passage(Box::new(passage), first)
+        }))
     }
 }

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::property::Property;
 use crate::document::{Country, Kind, PartialDate, YearRange};
 use crate::language::Language;
 
@@ -89,20 +90,18 @@ pub enum Filter {
     Kind(Kind),
     /// This country.
     Country(Country),
-    /// This source.
-    Source(String),
-    /// This section.
-    Section(String),
+    /// This value of a property.
+    Named(Property, String),
     /// One of these years.
     Year(YearRange),
     /// A day before this date.
     Before(PartialDate),
     /// A day after this date.
     After(PartialDate),
+    /// In the library since this day or later.
+    Since(PartialDate),
     /// The page of this number, or with this number printed on it.
     Page(String),
-    /// Something of which no document tells anything, by name.
-    Untold(&'static str),
 }
 
 impl Text {
@@ -179,12 +178,9 @@ pub fn filter(name: &str, value: &str) -> Option<Operand> {
         "year" => Filter::Year(value.parse().ok()?),
         "before" => Filter::Before(value.parse().ok()?),
         "after" => Filter::After(value.parse().ok()?),
+        "since" => Filter::Since(value.parse().ok()?),
         "page" => Filter::Page(value.to_owned()),
-        "theme" => Filter::Untold("theme"),
-        "cites" => Filter::Untold("citation"),
-        "source" | "site" => Filter::Source(value.to_owned()),
-        "section" => Filter::Section(value.to_owned()),
-        _ => return None,
+        name => Filter::Named(Property::of(name)?, value.to_owned()),
     };
     Some(Operand::Filter(filter))
 }

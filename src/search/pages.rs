@@ -17,18 +17,6 @@ use crate::index::Edition;
 /// Pages that have less than this of the best page's score are not worth showing.
 const WORTH_SHOWING: f32 = 0.25;
 
-/// A place of a clause in a document.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Occurrence {
-    /// In words, from the start of the document.
-    position: u32,
-    clause: usize,
-    weight: f32,
-}
-
-/// Takes the place of a document in a list, the starts of its pages, and where clauses stand in it.
-type Sink<'a> = dyn FnMut(usize, &[u64], Vec<Occurrence>) + 'a;
-
 /// Where a query stands in a document.
 #[derive(Clone, Debug, Default)]
 pub struct Standing {
@@ -44,19 +32,12 @@ pub fn standings(
     clauses: &[Clause],
     documents: &[DocAddress],
 ) -> Result<Vec<Standing>> {
-    let mut standings = vec![Standing::default(); documents.len()];
-    each_document(
-        edition,
-        clauses,
-        documents,
-        &mut |nth, starts, occurrences| {
-            if let Some(standing) = standings.get_mut(nth) {
-                standing.present = present(&occurrences, clauses.len());
-                standing.pages = ranked(starts, occurrences, clauses);
-            }
-        },
-    )?;
-    Ok(standings)
+    let counted = counted(edition, clauses, documents)?;
+    let standing = |counts: Counts| Standing {
+        present: counts.present(),
+        pages: counts.ranked(clauses),
+    };
+    Ok(counted.into_iter().map(standing).collect())
 }
 
 /// For each document, all its pages on which any of the clauses stands; 0 is what stands before the first.
@@ -65,161 +46,158 @@ pub fn pages_of(
     clauses: &[Clause],
     documents: &[DocAddress],
 ) -> Result<Vec<Vec<u32>>> {
-    let mut pages = vec![Vec::new(); documents.len()];
-    each_document(
-        edition,
-        clauses,
-        documents,
-        &mut |nth, starts, occurrences| {
-            if let Some(pages) = pages.get_mut(nth) {
-                pages.extend(occurrences.iter().map(|o| page_of(starts, o) as u32));
-                pages.sort_unstable();
-                pages.dedup();
-            }
-        },
-    )?;
-    Ok(pages)
+    let counted = counted(edition, clauses, documents)?;
+    let pages = |mut counts: Counts| {
+        counts.pages.sort_unstable();
+        counts.pages
+    };
+    Ok(counted.into_iter().map(pages).collect())
 }
 
-/// Calls `sink` for each document.
-fn each_document(
-    edition: &Edition,
-    clauses: &[Clause],
-    documents: &[DocAddress],
-    sink: &mut Sink<'_>,
-) -> Result<()> {
+/// For each document, how often the clauses stand on its pages.
+fn counted(edition: &Edition, clauses: &[Clause], documents: &[DocAddress]) -> Result<Vec<Counts>> {
+    let mut counted: Vec<Counts> = documents.iter().map(|_| Counts::default()).collect();
     for (nth, segment) in edition.searcher.segment_readers().iter().enumerate() {
-        let mut shown: Vec<(DocId, usize)> = documents
+        let mut shown: Vec<(DocId, &mut Counts)> = documents
             .iter()
-            .enumerate()
-            .filter(|(_, document)| document.segment_ord as usize == nth)
-            .map(|(rank, document)| (document.doc_id, rank))
+            .zip(&mut counted)
+            .filter(|(document, _)| document.segment_ord as usize == nth)
+            .map(|(document, counts)| (document.doc_id, counts))
             .collect();
-        shown.sort_unstable();
-        let docs: Vec<DocId> = shown.iter().map(|(doc, _)| *doc).collect();
-        let occurrences = occurrences(edition, segment, clauses, &docs)?;
-        let name = edition
-            .fields
-            .schema
-            .get_field_name(edition.fields.page_start);
+        if shown.is_empty() {
+            continue;
+        }
+        shown.sort_unstable_by_key(|(doc, _)| *doc);
+        let schema = &edition.fields.schema;
+        let name = schema.get_field_name(edition.fields.page_start);
         let starts = segment.fast_fields().u64(name)?;
-        for ((doc, rank), occurrences) in shown.into_iter().zip(occurrences) {
-            let starts: Vec<u64> = starts.values_for_doc(doc).collect();
-            sink(rank, &starts, occurrences);
+        for (doc, counts) in &mut shown {
+            **counts = Counts::of(starts.values_for_doc(*doc).collect(), clauses.len());
+        }
+        for (clause, matcher) in clauses.iter().map(|clause| &clause.matcher).enumerate() {
+            count(edition, segment, (clause, matcher), &mut shown)?;
         }
     }
-    Ok(())
+    Ok(counted)
 }
 
-/// For each of some documents of a segment, in ascending order, where the clauses stand in it.
-fn occurrences(
+/// Counts a clause in some documents of a segment, in ascending order.
+fn count(
     edition: &Edition,
     segment: &SegmentReader,
-    clauses: &[Clause],
-    docs: &[DocId],
-) -> Result<Vec<Vec<Occurrence>>> {
-    let mut all = vec![Vec::new(); docs.len()];
-    for (clause, matcher) in clauses.iter().map(|clause| &clause.matcher).enumerate() {
-        let mut add = |nth: usize, positions: &[u32], weight| {
-            let occurrence = |position: &u32| Occurrence {
-                position: *position,
-                clause,
-                weight,
-            };
-            if let Some(found) = all.get_mut(nth) {
-                found.extend(positions.iter().map(occurrence));
-            }
-        };
-        match matcher {
-            Matcher::Forms(Scope::Body, forms) => {
-                for form in forms {
-                    let field = edition.fields.body;
-                    each_position(segment, field, &form.term, docs, &mut |nth, positions| {
-                        add(nth, positions, form.weight);
-                    })?;
-                }
-            }
-            passage if passage.scope() == Scope::Body => {
-                if let Some(mut passage) = Passage::open(edition, segment, passage)? {
-                    for (nth, doc) in docs.iter().enumerate() {
-                        if passage.seek(*doc) == *doc {
-                            add(nth, passage.starts(), 1.0);
-                        }
+    (clause, matcher): (usize, &Matcher),
+    documents: &mut [(DocId, &mut Counts)],
+) -> Result<()> {
+    match matcher {
+        Matcher::Forms(Scope::Body, forms) => {
+            let index = segment.inverted_index(edition.fields.body)?;
+            let mut positions = Vec::new();
+            let places = forms.places(segment, edition.fields.body)?;
+            for (term, weight) in places.frequent.iter().chain(&places.rare) {
+                let option = IndexRecordOption::WithFreqsAndPositions;
+                let mut opened = index.read_postings_from_terminfo(term, option)?;
+                for (doc, counts) in documents.iter_mut() {
+                    if postings::seek(&mut opened, *doc) == *doc {
+                        opened.positions(&mut positions);
+                        counts.add(clause, *weight, &positions);
                     }
                 }
             }
-            _ => {}
         }
-    }
-    Ok(all)
-}
-
-fn each_position(
-    segment: &SegmentReader,
-    field: tantivy::schema::Field,
-    term: &str,
-    docs: &[DocId],
-    sink: &mut dyn FnMut(usize, &[u32]),
-) -> Result<()> {
-    let option = IndexRecordOption::WithFreqsAndPositions;
-    let Some(mut opened) = postings::open(segment, field, term, option)? else {
-        return Ok(());
-    };
-    let mut positions = Vec::new();
-    for (nth, doc) in docs.iter().enumerate() {
-        if postings::seek(&mut opened, *doc) == *doc {
-            opened.positions(&mut positions);
-            sink(nth, &positions);
+        passage if passage.scope() == Scope::Body => {
+            if let Some(mut passage) = Passage::open(edition, segment, passage)? {
+                for (doc, counts) in documents.iter_mut() {
+                    if passage.seek(*doc) == *doc {
+                        counts.add(clause, 1.0, passage.starts());
+                    }
+                }
+            }
         }
+        _ => {}
     }
     Ok(())
 }
 
-fn present(occurrences: &[Occurrence], clauses: usize) -> Vec<bool> {
-    let mut present = vec![false; clauses];
-    for occurrence in occurrences {
-        if let Some(present) = present.get_mut(occurrence.clause) {
-            *present = true;
+/// How often clauses stand on the pages of a document.
+#[derive(Default)]
+struct Counts {
+    /// The position at which each page starts.
+    starts: Vec<u64>,
+    clauses: usize,
+    /// For each page number, its place among those that have any; 0 is what stands before the first page.
+    places: Vec<Option<usize>>,
+    /// The numbers of the pages that have any.
+    pages: Vec<u32>,
+    /// For each of these, the weighted frequency of each clause.
+    frequencies: Vec<f32>,
+}
+
+impl Counts {
+    fn of(starts: Vec<u64>, clauses: usize) -> Counts {
+        Counts {
+            places: vec![None; starts.len() + 1],
+            starts,
+            clauses,
+            ..Counts::default()
         }
     }
-    present
-}
 
-/// Pages by score, best first, and the earlier of equals; what stands before the first page is on none.
-fn ranked(starts: &[u64], mut occurrences: Vec<Occurrence>, clauses: &[Clause]) -> Vec<u32> {
-    occurrences.sort_unstable_by_key(|occurrence| occurrence.position);
-    let mut pages: Vec<(u32, f32)> = occurrences
-        .chunk_by(|a, b| page_of(starts, a) == page_of(starts, b))
-        .filter_map(|chunk| {
-            let number = chunk.first().map(|o| page_of(starts, o));
-            let number = number.filter(|number| *number > 0)?;
-            Some((number as u32, score(chunk, clauses)))
-        })
-        .collect();
-    pages.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let least = pages.first().map_or(0.0, |(_, best)| best * WORTH_SHOWING);
-    pages.retain(|(_, score)| *score >= least);
-    pages.into_iter().map(|(number, _)| number).collect()
-}
+    /// Counts a clause at some positions, in ascending order.
+    fn add(&mut self, clause: usize, weight: f32, positions: &[u32]) {
+        let (mut page, mut rest) = (0, positions);
+        while let Some(first) = rest.first() {
+            let ahead = self.starts.get(page..).unwrap_or_default();
+            page += ahead.partition_point(|start| *start <= u64::from(*first));
+            let end = self.starts.get(page).copied().unwrap_or(u64::MAX);
+            let here = rest.partition_point(|position| u64::from(*position) < end);
+            if let Some(frequency) = self.frequency(page, clause) {
+                *frequency += weight * here as f32;
+            }
+            rest = rest.get(here..).unwrap_or_default();
+        }
+    }
 
-/// The number of the page on which something stands; 0 before the first.
-fn page_of(starts: &[u64], occurrence: &Occurrence) -> usize {
-    starts.partition_point(|start| *start <= u64::from(occurrence.position))
+    fn frequency(&mut self, page: usize, clause: usize) -> Option<&mut f32> {
+        let place = self.places.get_mut(page)?.get_or_insert_with(|| {
+            self.pages.push(page as u32);
+            self.frequencies
+                .resize(self.pages.len() * self.clauses, 0.0);
+            self.pages.len() - 1
+        });
+        self.frequencies.get_mut(*place * self.clauses + clause)
+    }
+
+    /// The pages that have any clause, with the frequency of each.
+    fn rows(&self) -> impl Iterator<Item = (u32, &[f32])> {
+        let rows = self.frequencies.chunks(self.clauses.max(1));
+        self.pages.iter().copied().zip(rows)
+    }
+
+    fn present(&self) -> Vec<bool> {
+        let stands = |clause| self.rows().any(|(_, row)| row.get(clause) > Some(&0.0));
+        (0..self.clauses).map(stands).collect()
+    }
+
+    /// Pages by score, best first, and the earlier of equals; what stands before the first page is on none.
+    fn ranked(&self, clauses: &[Clause]) -> Vec<u32> {
+        let rows = self.rows().filter(|(page, _)| *page > 0);
+        let mut pages: Vec<(u32, f32)> = rows
+            .map(|(page, row)| (page, score(row, clauses)))
+            .collect();
+        pages.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let least = pages.first().map_or(0.0, |(_, best)| best * WORTH_SHOWING);
+        pages.retain(|(_, score)| *score >= least);
+        pages.into_iter().map(|(number, _)| number).collect()
+    }
 }
 
 /// The saturated frequencies of the clauses on a page, times how much of the query is on it.
-fn score(occurrences: &[Occurrence], clauses: &[Clause]) -> f32 {
-    let mut frequencies = vec![0.0; clauses.len()];
-    for occurrence in occurrences {
-        if let Some(frequency) = frequencies.get_mut(occurrence.clause) {
-            *frequency += occurrence.weight;
-        }
-    }
+fn score(frequencies: &[f32], clauses: &[Clause]) -> f32 {
     let (mut sum, mut present, mut whole) = (0.0, 0.0, f32::MIN_POSITIVE);
     for (clause, frequency) in clauses.iter().zip(frequencies) {
         whole += clause.weight;
         sum += clause.weight * frequency / (frequency + SATURATION);
-        if frequency > 0.0 {
+        if *frequency > 0.0 {
             present += clause.weight;
         }
     }

@@ -68,17 +68,16 @@ fn read(
     sink: &mut dyn FnMut(usize, &[u32], f32),
 ) -> Result<()> {
     if let Matcher::Forms(_, forms) = matcher {
+        let index = segment.inverted_index(edition.fields.body)?;
         let mut positions = Vec::new();
-        for form in forms {
+        let known = forms.places(segment, edition.fields.body)?;
+        for (term, weight) in known.frequent.iter().chain(&known.rare) {
             let option = IndexRecordOption::WithFreqsAndPositions;
-            let body = edition.fields.body;
-            let Some(mut opened) = postings::open(segment, body, &form.term, option)? else {
-                continue;
-            };
+            let mut opened = index.read_postings_from_terminfo(term, option)?;
             for (nth, doc) in docs.iter().enumerate() {
                 if postings::seek(&mut opened, *doc) == *doc {
                     opened.positions(&mut positions);
-                    sink(nth, &positions, form.weight);
+                    sink(nth, &positions, *weight);
                 }
             }
         }

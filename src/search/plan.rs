@@ -7,11 +7,12 @@
 use std::collections::HashMap;
 
 use crate::index::Edition;
-use crate::index::lexicon::Variant;
+use crate::index::word::Word;
 use crate::text::tokenise::tokens;
 
 use super::chosen::choose;
 use super::clause::{Clause, Condition, Matcher, Scope};
+use super::facets;
 use super::matchers::Matchers;
 use super::operand::{Filter, Form, Item, Occur, Operand, Text};
 use super::query::Query;
@@ -46,6 +47,8 @@ pub struct Plan {
     pub sequence: Vec<usize>,
     /// What was cut, for people.
     pub notices: Vec<String>,
+    /// Whether every document is found where nothing is asked.
+    pub all: bool,
 }
 
 /// A word of the query.
@@ -82,7 +85,8 @@ impl Plan {
 
     /// Whether anything is asked at all.
     pub fn is_empty(&self) -> bool {
-        self.is_listing()
+        !self.all
+            && self.is_listing()
             && self.filters == Filters::default()
             && self.required.is_empty()
             && self.pages.is_empty()
@@ -166,11 +170,10 @@ impl<'a> Planner<'a> {
         let mut places = HashMap::new();
         for (term, count) in std::mem::take(&mut self.wanted) {
             let forms = self.matchers.forms_of(&term);
-            self.add_title(&term, forms.clone(), count as f32);
-            places.insert(term.clone(), self.plan.clauses.len());
-            let matcher = Matcher::Forms(Scope::Body, forms);
-            self.add_clause(term.clone(), matcher, count as f32, true);
-            self.add_parts(&term, count as f32);
+            places.insert(term.clone(), self.plan.clauses.len() + 1);
+            self.add_word(&term, forms.clone(), count as f32);
+            let parts = self.matchers.parts(&forms);
+            self.add_parts(&term, parts, count as f32);
         }
         let sequence = self.sequence.iter().filter_map(|term| places.get(term));
         self.plan.sequence = sequence.copied().collect();
@@ -184,22 +187,25 @@ impl<'a> Planner<'a> {
     }
 
     /// A wanted word in the title counts a little more than its place in the body does; no document needs it.
-    fn add_title(&mut self, term: &str, forms: Vec<Variant>, count: f32) {
-        let rareness = self
-            .statistics
-            .rareness_of_forms(self.edition, Scope::Body, &forms);
-        self.plan.clauses.push(Clause {
-            name: term.to_owned(),
-            matcher: Matcher::Forms(Scope::Title, forms),
-            weight: TITLE_WEIGHT * rareness * count,
-            mass: 0.0,
-        });
+    fn add_word(&mut self, term: &str, forms: Word, count: f32) {
+        let statistics = &self.statistics;
+        let rareness = statistics.rareness_of_forms(self.edition, Scope::Body, &forms);
+        let title = Matcher::Forms(Scope::Title, forms.clone());
+        let body = Matcher::Forms(Scope::Body, forms);
+        for (matcher, weight, mass) in [(title, TITLE_WEIGHT, 0.0), (body, 1.0, rareness)] {
+            self.plan.clauses.push(Clause {
+                name: term.to_owned(),
+                matcher,
+                weight: weight * rareness * count,
+                mass,
+            });
+        }
     }
 
     /// The parts of a compound word count a little, but are not wanted words themselves.
-    fn add_parts(&mut self, term: &str, count: f32) {
-        for part in self.matchers.parts(term) {
-            let forms = self.matchers.forms_of(&part);
+    fn add_parts(&mut self, term: &str, parts: &[String], count: f32) {
+        for part in parts {
+            let forms = self.matchers.forms_of(part);
             let matcher = Matcher::Forms(Scope::Body, forms);
             let name = format!("{part}, a part of {term},");
             self.add_clause(name, matcher, PART_WEIGHT * count, false);
@@ -272,10 +278,7 @@ impl<'a> Planner<'a> {
                         self.matchers.note(notice.to_owned());
                         return None;
                     }
-                    Filter::Untold(what) => {
-                        self.matchers.note(format!("No document has a {what} yet."));
-                    }
-                    _ => {}
+                    filter => self.note_untold(filter),
                 }
                 vec![Condition::Has(filter.clone())]
             }
@@ -291,6 +294,16 @@ impl<'a> Planner<'a> {
                 .collect(),
         };
         (!all.is_empty()).then_some(Condition::All(all))
+    }
+
+    /// Says that nothing can be found by a property of which no document tells.
+    fn note_untold(&mut self, filter: &Filter) {
+        if let Filter::Named(property, _) = filter
+            && !facets::is_told(self.edition, *property)
+        {
+            let noun = property.noun();
+            self.matchers.note(format!("No document has a {noun} yet."));
+        }
     }
 
     fn condition_of_item(&mut self, item: &Item, exact: bool) -> Option<Condition> {
@@ -313,6 +326,7 @@ impl<'a> Planner<'a> {
         let Some(chosen) = chosen else {
             return false;
         };
+        chosen.iter().for_each(|filter| self.note_untold(filter));
         let pages = chosen.iter().filter_map(|filter| match filter {
             Filter::Page(page) => Some(page.clone()),
             _ => None,

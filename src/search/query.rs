@@ -337,7 +337,7 @@ mod tests {
             ("country:\"South Africa\"", "+Country(za)"),
             (
                 "site:sample year:2001..",
-                "+Source(\"sample\") +Year(2001..)",
+                "+Named(Source, \"sample\") +Year(2001..)",
             ),
         ] {
             assert_eq!(read(typed), means, "{typed}");

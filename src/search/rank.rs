@@ -19,6 +19,9 @@ use crate::index::Edition;
 /// Documents scored together: their sums fit the first-level cache.
 const WINDOW: u32 = 4_096;
 
+/// The same while no floor is known: until then every clause is read through.
+const FIRST_WINDOW: u32 = 512;
+
 /// A document with something of the query.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scored {
@@ -30,12 +33,21 @@ pub struct Scored {
     pub share: f32,
 }
 
+/// What is scored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aim {
+    /// Documents above a floor, and all that have every wanted word.
+    Found,
+    /// Documents above a floor.
+    Best,
+}
+
 /// Calls `sink` with the documents of a segment that the plan matches, in order. It answers with a score: those that come
-/// to less and miss a wanted word are left out from then on, as they are below `floor` from the start.
+/// to less, and are not aimed at for having every word, are left out from then on, as they are below `floor` from the start.
 pub fn score_segment(
     edition: &Edition,
     segment: &SegmentReader,
-    plan: &Plan,
+    (plan, aim): (&Plan, Aim),
     mut floor: f32,
     sink: &mut dyn FnMut(Scored) -> f32,
 ) -> Result<()> {
@@ -52,14 +64,14 @@ pub fn score_segment(
         }
         return Ok(());
     }
-    let mut opened = OpenClauses::open(edition, segment, plan)?;
+    let mut opened = OpenClauses::of(edition, segment, plan, aim == Aim::Found)?;
     let lengths = segment.get_fieldnorms_reader(edition.fields.body)?;
     let norms = Statistics::of(edition).length_norms();
     let norm = |doc| norms[usize::from(lengths.fieldnorm_id(doc))];
     let mut window = Window::new();
-    for start in (0..segment.max_doc()).step_by(WINDOW as usize) {
-        window.start = start;
-        let found = window.score(&mut opened, floor, &passes, &norm);
+    while window.end < segment.max_doc() {
+        window.move_on(floor);
+        let found = window.score(&mut opened, floor, &passes, &norm)?;
         for (doc, sums) in found {
             let share = match opened.whole {
                 whole if whole > 0.0 => sums.mass / whole,
@@ -90,6 +102,8 @@ pub fn saturated(most: f32, frequency: f32, norm: f32) -> f32 {
 struct Window {
     /// Its first document.
     start: DocId,
+    /// The first behind it.
+    end: DocId,
     /// Of the clause at hand.
     frequency: Vec<f32>,
     /// Documents that have the clause at hand.
@@ -103,11 +117,21 @@ impl Window {
     fn new() -> Window {
         Window {
             start: 0,
+            end: 0,
             frequency: vec![0.0; WINDOW as usize],
             having: Vec::new(),
             sums: vec![Sums::default(); WINDOW as usize],
             touched: vec![0; WINDOW as usize / 64],
         }
+    }
+
+    /// Takes the next documents.
+    fn move_on(&mut self, floor: f32) {
+        self.start = self.end;
+        self.end = self.start.saturating_add(match floor > f32::NEG_INFINITY {
+            true => WINDOW,
+            false => FIRST_WINDOW,
+        });
     }
 
     /// The documents that may be found, in order; leaves the window empty.
@@ -117,41 +141,48 @@ impl Window {
         floor: f32,
         passes: &impl Fn(DocId) -> bool,
         norm: &impl Fn(DocId) -> f32,
-    ) -> Vec<(DocId, Sums)> {
+    ) -> Result<Vec<(DocId, Sums)>> {
         let essential = opened.essential(floor);
         for clause in opened.clauses.iter_mut().take(essential) {
+            clause.open()?;
             self.add(clause, norm);
         }
         let mut found = self.drain(passes);
         for nth in essential..opened.clauses.len() {
-            found.retain(|(_, sums)| opened.may_be_found(nth, *sums, floor));
-            if let Some(clause) = opened.clauses.get_mut(nth) {
-                look_up(clause, &mut found, norm);
+            let least = opened.least(nth, floor);
+            if let Some(clause) = opened.clauses.get_mut(nth).filter(|_| !found.is_empty()) {
+                clause.open()?;
+                look_up(clause, &mut found, least, norm);
             }
         }
-        found
+        Ok(found)
     }
 
     /// Adds a clause to all documents that have it.
     fn add(&mut self, clause: &mut OpenClause, norm: &impl Fn(DocId) -> f32) {
-        let start = self.start;
-        clause.read(
-            start,
-            start.saturating_add(WINDOW),
-            &mut |doc, frequency| {
-                let sum = &mut self.frequency[(doc - start) as usize];
-                if *sum == 0.0 {
-                    self.having.push((doc - start) as u16);
-                }
-                *sum += frequency;
-            },
-        );
+        let (start, most, mass) = (self.start, clause.most, clause.mass);
+        let (sums, touched) = (&mut self.sums, &mut self.touched);
+        let mut add = |slot: usize, frequency: f32| {
+            touched[slot / 64] |= 1 << (slot % 64);
+            sums[slot].score += saturated(most, frequency, norm(start + slot as DocId));
+            sums[slot].mass += mass;
+        };
+        if clause.reads_each_once() {
+            clause.read(start, self.end, &mut |doc, frequency| {
+                add((doc - start) as usize, frequency);
+            });
+            return;
+        }
+        clause.read(start, self.end, &mut |doc, frequency| {
+            let sum = &mut self.frequency[(doc - start) as usize];
+            if *sum == 0.0 {
+                self.having.push((doc - start) as u16);
+            }
+            *sum += frequency;
+        });
         for at in self.having.drain(..) {
             let slot = usize::from(at);
-            let frequency = std::mem::take(&mut self.frequency[slot]);
-            self.touched[slot / 64] |= 1 << (slot % 64);
-            let norm = norm(start + DocId::from(at));
-            add_saturated(&mut self.sums[slot], clause, frequency, norm);
+            add(slot, std::mem::take(&mut self.frequency[slot]));
         }
     }
 
@@ -172,19 +203,24 @@ impl Window {
     }
 }
 
-/// Adds a clause to some documents, in order.
-fn look_up(clause: &mut OpenClause, found: &mut [(DocId, Sums)], norm: &impl Fn(DocId) -> f32) {
-    for (doc, sums) in found {
-        let frequency = clause.frequency(*doc);
-        if frequency > 0.0 {
-            add_saturated(sums, clause, frequency, norm(*doc));
+/// Adds a clause to some documents, in order; leaves out those that have less than the least of what is before it.
+fn look_up(
+    clause: &mut OpenClause,
+    found: &mut Vec<(DocId, Sums)>,
+    least: Sums,
+    norm: &impl Fn(DocId) -> f32,
+) {
+    found.retain_mut(|(doc, sums)| {
+        let may_be_found = sums.reaches(least);
+        if may_be_found {
+            let frequency = clause.frequency(*doc);
+            if frequency > 0.0 {
+                sums.score += saturated(clause.most, frequency, norm(*doc));
+                sums.mass += clause.mass;
+            }
         }
-    }
-}
-
-fn add_saturated(sums: &mut Sums, clause: &OpenClause, frequency: f32, norm: f32) {
-    sums.score += saturated(clause.most, frequency, norm);
-    sums.mass += clause.mass;
+        may_be_found
+    });
 }
 
 #[cfg(test)]
@@ -238,7 +274,7 @@ mod tests {
                 all.push(scored);
                 floor
             };
-            score_segment(edition, segment, &plan, floor, &mut keep).unwrap();
+            score_segment(edition, segment, (&plan, Aim::Found), floor, &mut keep).unwrap();
         }
         all
     }

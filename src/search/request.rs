@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::property::Property;
 use crate::document::{Country, Kind, YearRange};
 use crate::language::Language;
 
@@ -40,8 +41,16 @@ pub struct Filters {
     pub country: Vec<Country>,
     /// Documents of these years.
     pub year: Option<YearRange>,
-    /// Documents of one of these sources, by name.
-    pub source: Vec<String>,
+    /// Documents with one of the values of each property.
+    pub named: Vec<(Property, String)>,
+}
+
+impl Filters {
+    /// The values wanted of a property.
+    pub fn values_of(&self, property: Property) -> impl Iterator<Item = &String> {
+        let values = self.named.iter().filter(move |(of, _)| *of == property);
+        values.map(|(_, value)| value)
+    }
 }
 
 /// The part of what was found that one page of results shows.

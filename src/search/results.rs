@@ -26,7 +26,7 @@ pub struct SearchResults {
     pub generation: String,
     /// Best first.
     pub hits: Vec<Hit>,
-    /// Counts over all matches, by name of facet: language, kind, country, source, year.
+    /// Counts over all matches, by name of facet: language, kind, country, year, theme, section, source, body, cites.
     pub facets: BTreeMap<&'static str, Vec<FacetValue>>,
     /// Another spelling that finds more.
     pub suggestion: Option<Suggestion>,
@@ -70,6 +70,9 @@ pub struct Hit {
     /// When its site last had it, where that has it no more; left out of JSON where it has.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub last_seen: Option<PartialDate>,
+    /// When the library first had it, as `2026-11-22T09:00:00Z`; left out of JSON where that was not noted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub added: Option<String>,
     /// The words of the query that it does not have, as typed; left out of JSON where it has all.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,

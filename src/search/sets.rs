@@ -108,7 +108,7 @@ fn holding(edition: &Edition, segment: &SegmentReader, matcher: &Matcher) -> Res
     match matcher {
         Matcher::Forms(scope, forms) => {
             let field = field_of(edition, *scope);
-            for form in forms {
+            for form in forms.iter() {
                 insert_term(&mut documents, segment, field, &form.term)?;
             }
         }
@@ -133,8 +133,12 @@ fn having(edition: &Edition, segment: &SegmentReader, filter: &Filter) -> Result
         Filter::Language(language) => insert(fields.language, language.code())?,
         Filter::Kind(kind) => insert(fields.kind, kind.slug())?,
         Filter::Country(country) => insert(fields.country, country.code())?,
-        Filter::Source(source) => insert(fields.source, source)?,
-        Filter::Section(section) => insert(fields.section, section)?,
+        Filter::Named(property, value) => {
+            let field = property.field(fields);
+            for written in spellings(segment, field, value)? {
+                insert_term(&mut documents, segment, field, &written)?;
+            }
+        }
         Filter::Year(range) => {
             let (first, last) = (*range.years().start(), *range.years().end());
             let years = u64::from(first)..=u64::from(last);
@@ -148,9 +152,26 @@ fn having(edition: &Edition, segment: &SegmentReader, filter: &Filter) -> Result
             let limit = u64::from(date.last_day());
             return numbered(edition, segment, fields.date, |day| day > limit);
         }
-        Filter::Untold(_) | Filter::Page(_) => {}
+        Filter::Since(date) => {
+            let limit = date.first_moment();
+            return numbered(edition, segment, fields.added, |added| added >= limit);
+        }
+        Filter::Page(_) => {}
     }
     Ok(documents)
+}
+
+/// The values of a facet that are one but for their case.
+fn spellings(segment: &SegmentReader, field: Field, value: &str) -> Result<Vec<String>> {
+    let index = segment.inverted_index(field)?;
+    let mut terms = index.terms().stream()?;
+    let mut spellings = Vec::new();
+    let wanted = value.to_lowercase();
+    while terms.advance() {
+        let term = String::from_utf8_lossy(terms.key());
+        spellings.extend((term.to_lowercase() == wanted).then(|| term.into_owned()));
+    }
+    Ok(spellings)
 }
 
 /// The documents of which a number passes.

@@ -29,7 +29,16 @@ impl Shapes {
 
     /// Whether a word may be one of them, in whatever case it is written. Its letters have one lower case each.
     pub fn may_hold(&self, word: &str) -> bool {
-        let shape = shape(word);
+        self.has(shape(word))
+    }
+
+    /// The same of a word in letters and digits of ASCII.
+    pub fn may_hold_letters(&self, first: u8, last: u8, length: usize) -> bool {
+        let lower = |byte: u8| u32::from(byte.to_ascii_lowercase());
+        self.has(mixed(lower(first), lower(last), length))
+    }
+
+    fn has(&self, shape: usize) -> bool {
         let bits = self.bits.get(shape / 64);
         bits.is_some_and(|bits| bits >> (shape % 64) & 1 == 1)
     }
@@ -43,8 +52,12 @@ fn shape(word: &str) -> usize {
         true => word.len(),
         false => word.chars().count(),
     };
-    let mixed = first.wrapping_mul(31).wrapping_add(last).wrapping_mul(37);
-    mixed.wrapping_add(length as u32) as usize % BITS
+    mixed(first, last, length)
+}
+
+fn mixed(first: u32, last: u32, length: usize) -> usize {
+    let ends = first.wrapping_mul(31).wrapping_add(last).wrapping_mul(37);
+    ends.wrapping_add(length as u32) as usize % BITS
 }
 
 fn lower(letter: char) -> u32 {

@@ -1,7 +1,9 @@
 //! The passage of a page that shows best why it was found.
 //!
 //! The stretch that holds most of the query, different words before repeated ones, widened to the sentence it stands in
-//! or at least to whole words. Lengths and offsets are Unicode scalar values; blanks and line ends become one blank.
+//! or at least to whole words. Lengths are Unicode scalar values; blanks and line ends become one blank.
+
+use std::ops::Range;
 
 use super::clause::Clause;
 use super::leaders::without_leaders;
@@ -23,18 +25,25 @@ const ELLIPSIS: char = '…';
 pub fn snippet(text: &str, marks: &[Mark], clauses: &[Clause]) -> Snippet {
     let (text, marks) = without_leaders(text, marks);
     let (first, last) = densest(&text, &marks, clauses);
-    let start = start_of_passage(&text, first);
-    let end = end_of_passage(&text, start, last);
-    let within: Vec<Mark> = marks
-        .iter()
-        .filter(|mark| mark.start >= start && mark.end <= end)
-        .copied()
-        .collect();
-    written(&text, start, end, &merged(&within))
+    let around = stretch(&text, first, last);
+    let stretch = text.get(around.clone()).unwrap_or_default();
+    let place = |byte: usize| {
+        let before = stretch.get(..byte.saturating_sub(around.start));
+        before.map_or(0, |before| before.chars().count())
+    };
+    let within = |mark: &&Mark| around.start <= mark.start && mark.end <= around.end;
+    let marks = marks.iter().filter(within).map(|mark| Mark {
+        start: place(mark.start),
+        end: place(mark.end),
+        ..*mark
+    });
+    let marks: Vec<Mark> = marks.collect();
+    let stretch: Vec<char> = stretch.chars().collect();
+    passage(&stretch, &marks, place(first), place(last))
 }
 
-/// From the first mark to the end of the last in the stretch that holds most of the query.
-fn densest(text: &[char], marks: &[Mark], clauses: &[Clause]) -> (usize, usize) {
+/// From the first mark to the end of the last in the stretch that holds most of the query, in bytes.
+fn densest(text: &str, marks: &[Mark], clauses: &[Clause]) -> (usize, usize) {
     let mut best = (0.0, 0, 0);
     let mut seen = vec![false; clauses.len()];
     for (nth, first) in marks.iter().enumerate() {
@@ -42,7 +51,7 @@ fn densest(text: &[char], marks: &[Mark], clauses: &[Clause]) -> (usize, usize) 
         let (mut sum, mut last) = (0.0, first.end);
         for mark in marks.iter().skip(nth) {
             // The first stands in its own passage, however long a phrase it is.
-            if mark.end >= first.start + LENGTH && mark.start > first.start {
+            if mark.start > first.start && fills_passage(text, first.start..mark.end) {
                 break;
             }
             let weight = clauses.get(mark.clause).map_or(0.0, |clause| clause.weight);
@@ -62,10 +71,43 @@ fn densest(text: &[char], marks: &[Mark], clauses: &[Clause]) -> (usize, usize) 
     (best.1, best.2)
 }
 
+/// Whether some bytes of a text are as long as a passage.
+fn fills_passage(text: &str, bytes: Range<usize>) -> bool {
+    let text = text.get(bytes).unwrap_or_default();
+    text.len() >= LENGTH && text.chars().nth(LENGTH - 1).is_some()
+}
+
 /// Whether a passage from there on leads to several page numbers.
-fn is_contents(text: &[char], start: usize) -> bool {
-    let passage = text.iter().skip(start).take(LENGTH);
-    passage.filter(|c| **c == ELLIPSIS).count() > 1
+fn is_contents(text: &str, start: usize) -> bool {
+    let passage = text.get(start..).unwrap_or_default().chars().take(LENGTH);
+    passage.filter(|c| *c == ELLIPSIS).count() > 1
+}
+
+/// The bytes that decide on a passage: it may begin and end anywhere in them but at their ends, unless the text does.
+fn stretch(text: &str, first: usize, last: usize) -> Range<usize> {
+    let before = text.get(..first).unwrap_or_default();
+    let earliest = before.char_indices().rev().nth(LEAD - 1);
+    let before = before.get(..earliest.map_or(0, |(at, _)| at));
+    let mut sentence = before.unwrap_or_default().trim_end().char_indices();
+    let behind = |from: usize, characters: usize| {
+        let mut places = text.get(from..).unwrap_or_default().char_indices();
+        places
+            .nth(characters)
+            .map_or(text.len(), |(at, _)| from + at)
+    };
+    sentence.next_back().map_or(0, |(at, _)| at)..behind(first, LENGTH + 2).max(behind(last, 2))
+}
+
+/// The passage with the marks from `first` to `last`, and its others.
+fn passage(text: &[char], marks: &[Mark], first: usize, last: usize) -> Snippet {
+    let start = start_of_passage(text, first);
+    let end = end_of_passage(text, start, last);
+    let within: Vec<Mark> = marks
+        .iter()
+        .filter(|mark| mark.start >= start && mark.end <= end)
+        .copied()
+        .collect();
+    written(text, start, end, &merged(&within))
 }
 
 /// The start of the sentence that `first` stands in, where it is near; else of a word before it.
@@ -166,7 +208,7 @@ mod tests {
     fn clauses(weights: &[f32]) -> Vec<Clause> {
         let clause = |weight: &f32| Clause {
             name: String::new(),
-            matcher: Matcher::Forms(Scope::Body, Vec::new()),
+            matcher: Matcher::Forms(Scope::Body, Vec::new().into()),
             weight: *weight,
             mass: *weight,
         };
@@ -178,9 +220,12 @@ mod tests {
         let mut marks = Vec::new();
         for (clause, word) in words.iter().enumerate() {
             for (at, _) in text.match_indices(word) {
-                let start = text[..at].chars().count();
-                let end = start + word.chars().count();
-                marks.push(Mark { start, end, clause });
+                let end = at + word.len();
+                marks.push(Mark {
+                    start: at,
+                    end,
+                    clause,
+                });
             }
         }
         marks.sort_by_key(|mark| mark.start);

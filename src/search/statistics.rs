@@ -65,10 +65,16 @@ impl Statistics {
 
     /// The rareness of a word in all its forms together.
     pub fn rareness_of_forms(&self, edition: &Edition, scope: Scope, forms: &[Variant]) -> f32 {
-        let counts = forms
-            .iter()
-            .map(|form| document_frequency(edition, scope, &form.term));
+        let counts = forms.iter().map(|form| match (scope, form.documents) {
+            (Scope::Body, known @ 1..) => known,
+            _ => document_frequency(edition, scope, &form.term),
+        });
         self.inverse(union_size(counts))
+    }
+
+    /// Whether so many documents are more than half of all.
+    pub fn is_in_most(&self, documents: u32) -> bool {
+        u64::from(documents) * 2 > self.documents
     }
 
     fn inverse(&self, documents: f32) -> f32 {

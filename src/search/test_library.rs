@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use crate::corpus::extractions::{Encoder, Extractions};
-use crate::document::{ContentHash, DocumentId, Kin, MediaType, Origin, Page, Sourced};
+use crate::document::{ContentHash, DocumentId, Kin, MediaType, Origin, Page, Sourced, Subject};
 use crate::extract::Extraction;
-use crate::index::writer::{Content, PageWords, Writer};
-use crate::index::{Edition, Labels, Record};
+use crate::index::writer::Writer;
+use crate::index::{Content, Edition, Labels, PageWords, Record};
 use crate::language::Language;
 
 use super::{SearchRequest, SearchResults, search};
@@ -24,6 +24,10 @@ pub struct Draft {
     pub country: &'static str,
     /// Its date.
     pub date: &'static str,
+    /// Its themes.
+    pub themes: &'static [&'static str],
+    /// When the library first had it, in seconds since 1970.
+    pub added: u64,
 }
 
 /// What was indexed, in a folder that goes with it.
@@ -167,6 +171,15 @@ fn add(writer: &mut Writer, extractions: &Extractions, draft: &Draft, kin: Kin) 
         country: sourced(draft.country.parse().ok()),
         section: None,
         date: sourced(draft.date.parse().ok()),
+        subject: Subject::of(
+            draft
+                .themes
+                .iter()
+                .map(|theme| (*theme).to_owned())
+                .collect(),
+            None,
+            Vec::new(),
+        ),
         source: "library".to_owned(),
         path: Some(format!("{}.txt", draft.title)),
         url: None,
@@ -181,13 +194,15 @@ fn add(writer: &mut Writer, extractions: &Extractions, draft: &Draft, kin: Kin) 
         further_languages: Vec::new(),
         kin,
         last_seen: None,
+        added: draft.added,
     };
     let content = Content {
         front: &[],
         headings: &[],
         pages: &words,
     };
-    writer.upsert(&record, &content).unwrap();
+    let terms = content.terms(&record.title, &mut |_| {});
+    writer.upsert(&record, terms).unwrap();
 }
 
 fn sourced<T>(value: Option<T>) -> Option<Sourced<T>> {

@@ -4,7 +4,9 @@
 //! case, word boundaries, one- and two-character grams for scripts without spaces. Accents stay. Stems and folds are
 //! relations the lexicon holds, so they can change without reading anything again.
 
+pub mod bare_words;
 pub mod characters;
+pub mod mistake;
 pub mod normalise;
 pub mod segment;
 pub mod sketch;

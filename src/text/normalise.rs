@@ -14,7 +14,9 @@ use super::characters::{Role, is_everyday_letter, role};
 /// The dot that lower case leaves on a Turkish İ is dropped, which is what Turkish writes.
 pub fn normalise(word: &str) -> String {
     if is_plain_word(word) {
-        return word.chars().flat_map(char::to_lowercase).collect();
+        let mut lower = String::with_capacity(word.len());
+        lower.extend(word.chars().flat_map(char::to_lowercase));
+        return lower;
     }
     let seen: String = word.chars().filter(|c| role(*c) != Role::Ignored).collect();
     let lower = compatible(seen).to_lowercase().replace("i\u{307}", "i");

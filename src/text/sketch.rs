@@ -5,11 +5,9 @@
 //! not: a copy that was recognised from paper, cut into columns by another program or given other running lines keeps
 //! nearly all of its words, and loses many of its sequences. It says nothing about which text is the older one.
 
-use std::collections::HashMap;
-
 use sha2::{Digest, Sha256};
 
-use super::tokenise::tokenise;
+use super::tokenise::each_term;
 
 /// Slots of a sketch: the estimate of a share of .9 is then off by .019 as a rule.
 const SLOTS: usize = 256;
@@ -17,6 +15,9 @@ const SLOTS: usize = 256;
 /// Slots of a band. Two texts that share .85 of their words agree in one of the thirty-two bands in 9,999 cases of 10,000,
 /// two that share half of them in 12 of 100.
 const BAND: usize = 8;
+
+/// Bands of a sketch.
+pub const BANDS: usize = SLOTS / BAND;
 
 /// Fewer words are too few to say that two texts are nearly the same: one of them changed can change all that is said.
 const FEWEST_WORDS: usize = 40;
@@ -39,25 +40,29 @@ pub struct Sketch([u16; SLOTS]);
 
 /// The words of a text on their way into its sketch.
 pub struct Sketching {
-    least: [u32; SLOTS],
-    occurrences: HashMap<u64, u32>,
+    /// The hash of each word, in the order of the text.
+    hashes: Vec<u64>,
     words: Sha256,
-    count: usize,
 }
 
 impl Sketch {
+    /// The sketch of words by their hashes.
+    fn of(hashes: Vec<u64>) -> Sketch {
+        // Of a number that is the least of many, the low bits still differ.
+        Sketch(least(&elements(hashes)).map(|least| least as u16))
+    }
+
     /// The share of their words that two texts have in common, as far as their sketches tell: from 0 to 1.
     pub fn resemblance(&self, other: &Sketch) -> f32 {
         let slots = self.0.iter().zip(&other.0);
         slots.filter(|(one, other)| one == other).count() as f32 / SLOTS as f32
     }
 
-    /// Keys of which texts that are nearly the same share at least one.
-    pub fn bands(&self) -> impl Iterator<Item = u64> {
-        self.0.chunks_exact(BAND).enumerate().map(|(nth, slots)| {
-            let bytes = slots.iter().flat_map(|slot| slot.to_le_bytes());
-            hash([nth as u8].into_iter().chain(bytes))
-        })
+    /// A key of one of its [`BANDS`], by number; texts that are nearly the same share at least one.
+    pub fn band(&self, number: usize) -> u64 {
+        let slots = self.0.iter().skip(number * BAND).take(BAND);
+        let slots = slots.fold(0, |band, slot| band << u16::BITS | u128::from(*slot));
+        mixed((slots >> 64) as u64 ^ mixed(slots as u64 ^ mixed(number as u64)))
     }
 
     /// Its bytes, for keeping.
@@ -79,55 +84,86 @@ impl Sketch {
 impl Default for Sketching {
     fn default() -> Sketching {
         Sketching {
-            least: [u32::MAX; SLOTS],
-            occurrences: HashMap::new(),
+            hashes: Vec::new(),
             words: Sha256::new(),
-            count: 0,
         }
     }
 }
 
 impl Sketching {
-    /// Adds words.
+    /// Adds the words of a text.
     pub fn add(&mut self, text: &str) {
-        tokenise(text, &mut |token| self.add_word(&token.term));
+        each_term(text, &mut |term, _| self.add_word(term));
     }
 
     /// What the words come to.
     pub fn finish(self) -> Sketched {
-        // Of a number that is the least of many, the low bits still differ.
-        let slots = self.least.map(|least| least as u16);
+        let count = self.hashes.len();
         Sketched {
             words: self.words.finalize().into(),
-            count: self.count,
-            sketch: (self.count >= FEWEST_WORDS).then_some(Sketch(slots)),
+            count,
+            sketch: (count >= FEWEST_WORDS).then(|| Sketch::of(self.hashes)),
         }
     }
 
-    /// The third "child" of a text is another element than its first two.
-    fn add_word(&mut self, word: &str) {
+    /// Adds a word as the index knows it.
+    pub fn add_word(&mut self, word: &str) {
         self.words.update(word.as_bytes());
         self.words.update([0]);
-        let word = hash(word.bytes());
-        let occurrence = self.occurrences.entry(word).or_default();
-        let element = (mixed(word ^ mixed(u64::from(*occurrence))) >> 32) as u32;
-        *occurrence += 1;
-        self.count += 1;
-        for (least, (factor, shift)) in self.least.iter_mut().zip(&PERMUTATIONS) {
-            *least = (*least).min(element.wrapping_mul(*factor).wrapping_add(*shift));
-        }
+        self.hashes.push(hash(word.bytes()));
     }
 }
 
-/// A permutation of 32 bits for each slot: an odd factor and a shift. They are part of what catalogues hold.
-static PERMUTATIONS: [(u32, u32); SLOTS] = permutations();
+/// The words with how often each occurs, as a set: the third "child" of a text is another element than its first two.
+fn elements(mut hashes: Vec<u64>) -> Vec<u32> {
+    hashes.sort_unstable();
+    let occurrences = hashes.chunk_by(|one, other| one == other);
+    let elements = occurrences.flat_map(|word| {
+        (0..)
+            .zip(word)
+            .map(|(nth, word)| (mixed(word ^ mixed(nth)) >> 32) as u32)
+    });
+    elements.collect()
+}
 
-const fn permutations() -> [(u32, u32); SLOTS] {
-    let mut all = [(0, 0); SLOTS];
+/// The least that each permutation makes of some elements.
+fn least(elements: &[u32]) -> [u32; SLOTS] {
+    #[cfg(target_arch = "x86_64")]
+    if is_x86_feature_detected!("avx2") {
+        // SAFETY: the processor has what the function asks for.
+        return unsafe { least_eight_at_once(elements) };
+    }
+    least_anywhere(elements)
+}
+
+/// The same with instructions that take eight slots at once: a fifth of the time, and sketching was a sixth of indexing.
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+fn least_eight_at_once(elements: &[u32]) -> [u32; SLOTS] {
+    least_anywhere(elements)
+}
+
+#[inline(always)]
+fn least_anywhere(elements: &[u32]) -> [u32; SLOTS] {
+    let mut all = [u32::MAX; SLOTS];
+    for element in elements {
+        let slots = FACTORS.iter().zip(&SHIFTS);
+        for (least, (factor, shift)) in all.iter_mut().zip(slots) {
+            *least = (*least).min(element.wrapping_mul(*factor).wrapping_add(*shift));
+        }
+    }
+    all
+}
+
+/// A permutation of 32 bits for each slot: an odd factor and a shift. They are part of what catalogues hold.
+static FACTORS: [u32; SLOTS] = permutations(32, 1);
+static SHIFTS: [u32; SLOTS] = permutations(0, 0);
+
+const fn permutations(from_bit: u32, or: u32) -> [u32; SLOTS] {
+    let mut all = [0; SLOTS];
     let mut nth = 0;
     while nth < SLOTS {
-        let random = mixed(nth as u64 + 1);
-        all[nth] = ((random >> 32) as u32 | 1, random as u32);
+        all[nth] = (mixed(nth as u64 + 1) >> from_bit) as u32 | or;
         nth += 1;
     }
     all
@@ -193,10 +229,9 @@ mod tests {
             sketch(&text(0, 500)).unwrap(),
             sketch(&text(15, 500)).unwrap(),
         );
-        let bands: Vec<u64> = one.bands().collect();
-        assert!(other.bands().any(|band| bands.contains(&band)));
-        let third = sketch(&text(900, 500)).unwrap();
-        assert!(!third.bands().any(|band| bands.contains(&band)));
+        let share = |other: &Sketch| (0..BANDS).any(|nth| one.band(nth) == other.band(nth));
+        assert!(share(&other));
+        assert!(!share(&sketch(&text(900, 500)).unwrap()));
     }
 
     #[test]

@@ -5,13 +5,15 @@
 //! between single letters (U.N.) and separators of thousands (1,000 or 1.000) are taken out; a decimal or a dotted
 //! number is its parts. Blanks never join digits, as no two programs agree on which blank stands there.
 
+use std::ops::Range;
+
 use super::Token;
 use super::characters::{Role, is_mark, role};
 use super::normalise::{is_plain_word, normalise};
 use super::segment::units;
 
 /// A longer run is cut into words of this many bytes, so that encoded bytes in a text cost terms of a sane size.
-const LONGEST_WORD: usize = 240;
+pub const LONGEST_WORD: usize = 240;
 
 /// Calls `sink` with each token of `text`, in order; positions start at 0.
 pub fn tokenise(text: &str, sink: &mut dyn FnMut(Token)) {
@@ -21,16 +23,21 @@ pub fn tokenise(text: &str, sink: &mut dyn FnMut(Token)) {
 /// Calls `sink` with each token of `text` but for words in plain letters, as written, that are not wanted; their positions
 /// are counted all the same.
 pub fn tokenise_wanted(text: &str, wants: &dyn Fn(&str) -> bool, sink: &mut dyn FnMut(Token)) {
-    let mut scan = Scan {
-        text,
-        position: 0,
-        wants,
-        sink,
-    };
-    let mut at = 0;
-    while let Some(run) = next_run(text, at) {
-        at = scan.take(&run);
-    }
+    scan(text, wants, &mut |term, written, position| {
+        sink(Token {
+            term: term.to_owned(),
+            start: written.start,
+            end: written.end,
+            position,
+        });
+    });
+}
+
+/// Calls `sink` with each term of `text` and its position: the tokens of [`tokenise`] for those who keep none of them.
+pub fn each_term(text: &str, sink: &mut dyn FnMut(&str, u32)) {
+    scan(text, &|_| true, &mut |term, _, position| {
+        sink(term, position)
+    });
 }
 
 /// The tokens of a text.
@@ -38,6 +45,21 @@ pub fn tokens(text: &str) -> Vec<Token> {
     let mut all = Vec::new();
     tokenise(text, &mut |token| all.push(token));
     all
+}
+
+/// Takes a text run by run.
+fn scan(text: &str, wants: &dyn Fn(&str) -> bool, sink: &mut dyn FnMut(&str, Range<usize>, u32)) {
+    let mut scan = Scan {
+        text,
+        position: 0,
+        wants,
+        sink,
+        lower: String::new(),
+    };
+    let mut at = 0;
+    while let Some(run) = next_run(text, at) {
+        at = scan.take(&run);
+    }
 }
 
 /// A stretch of characters of one role.
@@ -52,7 +74,10 @@ struct Scan<'a> {
     text: &'a str,
     position: u32,
     wants: &'a dyn Fn(&str) -> bool,
-    sink: &'a mut dyn FnMut(Token),
+    /// Takes a term, where it is written, and its position.
+    sink: &'a mut dyn FnMut(&str, Range<usize>, u32),
+    /// Room for a word in small letters: nearly every word needs it, and none keeps it.
+    lower: String,
 }
 
 impl Scan<'_> {
@@ -83,37 +108,37 @@ impl Scan<'_> {
                 .chars()
                 .filter(|c| role(*c) != Role::Break)
                 .collect();
-            self.normalised(normalise(&letters), start, end);
+            self.normalised(&normalise(&letters), start, end);
         } else if !(self.wants)(written) && is_plain_word(written) {
             self.position = self.position.saturating_add(1);
         } else if written.is_ascii() {
-            self.emit(written.to_ascii_lowercase(), start, end);
+            let mut lower = std::mem::take(&mut self.lower);
+            lower.clear();
+            lower.push_str(written);
+            lower.make_ascii_lowercase();
+            self.emit(&lower, start, end);
+            self.lower = lower;
         } else {
-            self.normalised(normalise(written), start, end);
+            self.normalised(&normalise(written), start, end);
         }
     }
 
     /// Emits what normalising made of a word: one term, or several where a character stood for a phrase or a fraction.
-    fn normalised(&mut self, term: String, start: usize, end: usize) {
+    fn normalised(&mut self, term: &str, start: usize, end: usize) {
         if term.chars().all(|c| role(c) != Role::Break) {
             return self.emit(term, start, end);
         }
         for part in term.split(|c| role(c) == Role::Break) {
-            self.emit(part.to_owned(), start, end);
+            self.emit(part, start, end);
         }
     }
 
     /// Emits a term at the next position, unless nothing but marks is left of it.
-    fn emit(&mut self, term: String, start: usize, end: usize) {
+    fn emit(&mut self, term: &str, start: usize, end: usize) {
         if term.chars().all(is_mark) {
             return;
         }
-        (self.sink)(Token {
-            term,
-            start,
-            end,
-            position: self.position,
-        });
+        (self.sink)(term, start..end, self.position);
         self.position = self.position.saturating_add(1);
     }
 
@@ -121,17 +146,12 @@ impl Scan<'_> {
     fn grams(&mut self, run: &Run) {
         let units = units(self.text.get(run.start..run.end).unwrap_or_default());
         for (i, unit) in units.iter().enumerate() {
-            let (start, position) = (run.start + unit.start, self.position);
+            let start = run.start + unit.start;
             if let Some(next) = units.get(i + 1) {
-                let (term, end) = (format!("{}{}", unit.term, next.term), run.start + next.end);
-                (self.sink)(Token {
-                    term,
-                    start,
-                    end,
-                    position,
-                });
+                let pair = format!("{}{}", unit.term, next.term);
+                (self.sink)(&pair, start..run.start + next.end, self.position);
             }
-            self.emit(unit.term.clone(), start, run.start + unit.end);
+            self.emit(&unit.term, start, run.start + unit.end);
         }
     }
 }

@@ -6,14 +6,18 @@
 use url::form_urlencoded::{self, Serializer};
 
 use crate::document::DocumentId;
-use crate::search::{Filters, MAX_LIMIT, SearchRequest};
+use crate::search::{Filters, MAX_LIMIT, Property, SearchRequest};
 
 /// The facets that can be filtered by, in the order the page shows them, with their headings.
-pub const FACETS: [(&str, &str); 5] = [
+pub const FACETS: [(&str, &str); 9] = [
     ("kind", "Kind"),
     ("language", "Language"),
     ("country", "Country"),
+    ("theme", "Theme"),
     ("year", "Year"),
+    ("body", "Body"),
+    ("cites", "Cited articles"),
+    ("section", "Section"),
     ("source", "Source"),
 ];
 
@@ -45,6 +49,20 @@ pub fn parse(query_string: &str) -> Result<SearchRequest, BadParameter> {
 
 /// The address of a search on the search page.
 pub fn of_search(request: &SearchRequest) -> String {
+    with_parameters("/", request)
+}
+
+/// The address of what is new of a search, whatever page of results is looked at.
+pub fn of_feed(request: &SearchRequest) -> String {
+    let asked = SearchRequest {
+        query: request.query.clone(),
+        filters: request.filters.clone(),
+        ..SearchRequest::default()
+    };
+    with_parameters("/feed", &asked)
+}
+
+fn with_parameters(path: &str, request: &SearchRequest) -> String {
     let mut pairs = Serializer::new(String::new());
     if !request.query.is_empty() {
         pairs.append_pair("q", &request.query);
@@ -62,8 +80,8 @@ pub fn of_search(request: &SearchRequest) -> String {
         pairs.append_pair("explain", "1");
     }
     match pairs.finish() {
-        pairs if pairs.is_empty() => "/".to_owned(),
-        pairs => format!("/?{pairs}"),
+        pairs if pairs.is_empty() => path.to_owned(),
+        pairs => format!("{path}?{pairs}"),
     }
 }
 
@@ -103,15 +121,15 @@ pub fn chosen(filters: &Filters) -> Vec<(&'static str, String)> {
         .iter()
         .map(|country| ("country", country.to_string()));
     let years = filters.year.iter().map(|years| ("year", years.to_string()));
-    let sources = filters
-        .source
+    let named = filters
+        .named
         .iter()
-        .map(|source| ("source", source.clone()));
+        .map(|(property, value)| (property.name(), value.clone()));
     kinds
         .chain(languages)
         .chain(countries)
         .chain(years)
-        .chain(sources)
+        .chain(named)
         .collect()
 }
 
@@ -133,10 +151,17 @@ pub fn without(request: &SearchRequest, facet: &str, value: &str) -> SearchReque
         "country" => filters
             .country
             .retain(|country| country.to_string() != value),
-        "source" => filters.source.retain(|source| source != value),
-        _ => filters.year = None,
+        "year" => filters.year = None,
+        name => filters
+            .named
+            .retain(|(property, known)| property.name() != name || !is_same(known, value)),
     }
     wider
+}
+
+/// Names are the same whatever their case.
+fn is_same(a: &str, b: &str) -> bool {
+    a.to_lowercase() == b.to_lowercase()
 }
 
 fn first_page(request: &SearchRequest) -> SearchRequest {
@@ -151,9 +176,12 @@ fn add(filters: &mut Filters, facet: &str, value: &str) -> Result<(), BadParamet
         "kind" => push(&mut filters.kind, read("kind", value)?),
         "language" => push(&mut filters.language, read_language(value)?),
         "country" => push(&mut filters.country, read("country", value)?),
-        "source" => push(&mut filters.source, value.to_owned()),
         "year" => filters.year = Some(read("year", value)?),
-        _ => {}
+        name => {
+            if let Some(property) = Property::of(name) {
+                push(&mut filters.named, (property, value.to_owned()));
+            }
+        }
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
-//! The style sheet and the icon, compiled in.
+//! The style sheet, the script of the search box and the icon, compiled in.
 //!
-//! The address of the style sheet carries a hash of its bytes, so that browsers keep it for a year and see a new one at
-//! once.
+//! The addresses of style sheet and script carry a hash of their bytes, so that browsers keep them for a year and see new
+//! ones at once.
 
 use std::sync::LazyLock;
 
@@ -11,6 +11,7 @@ use axum::response::IntoResponse;
 use crate::document::ContentHash;
 
 const STYLE: &str = include_str!("assets/style.css");
+const SCRIPT: &str = include_str!("assets/complete.js");
 const ICON: &str = include_str!("assets/icon.svg");
 
 /// A year: the address changes with the bytes.
@@ -19,10 +20,17 @@ const FOR_A_YEAR: &str = "public, max-age=31536000, immutable";
 const FOR_A_DAY: &str = "public, max-age=86400";
 
 /// The address of the style sheet, `/assets/style.css?v=…`.
-pub static STYLE_ADDRESS: LazyLock<String> = LazyLock::new(|| {
-    let hash = ContentHash::of(STYLE.as_bytes()).to_string();
-    format!("/assets/style.css?v={}", hash.get(..12).unwrap_or_default())
-});
+pub static STYLE_ADDRESS: LazyLock<String> =
+    LazyLock::new(|| with_hash("/assets/style.css", STYLE));
+
+/// The address of the script, `/assets/complete.js?v=…`.
+pub static SCRIPT_ADDRESS: LazyLock<String> =
+    LazyLock::new(|| with_hash("/assets/complete.js", SCRIPT));
+
+fn with_hash(path: &str, content: &str) -> String {
+    let hash = ContentHash::of(content.as_bytes()).to_string();
+    format!("{path}?v={}", hash.get(..12).unwrap_or_default())
+}
 
 /// Answers `/assets/style.css`.
 pub async fn style() -> impl IntoResponse {
@@ -31,6 +39,15 @@ pub async fn style() -> impl IntoResponse {
         (CACHE_CONTROL, FOR_A_YEAR),
     ];
     (headers, STYLE)
+}
+
+/// Answers `/assets/complete.js`.
+pub async fn script() -> impl IntoResponse {
+    let headers = [
+        (CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (CACHE_CONTROL, FOR_A_YEAR),
+    ];
+    (headers, SCRIPT)
 }
 
 /// Answers `/assets/icon.svg`.

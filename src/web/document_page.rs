@@ -11,13 +11,14 @@ use super::assets::STYLE_ADDRESS;
 use super::library::Library;
 use super::problem::Problem;
 use super::relations::{Relations, no_longer_on_the_site};
+use super::similar::SimilarDocuments;
 use super::site::{Site, record};
 use super::{address, words};
 use crate::corpus::extractions::ExtractionFile;
-use crate::document::{DocumentId, MediaType, Page, Verdict};
+use crate::document::{DocumentId, MediaType, Page, Subject, Verdict};
 use crate::index::{Edition, Record};
 use crate::search::segments::{Segment, paragraphs};
-use crate::search::{SearchRequest, marks};
+use crate::search::{Filters, Property, SearchRequest, marks};
 
 /// Pages shown at once: some 80 kB of text, and the whole of nearly every document that is no PDF.
 const WINDOW: u32 = 25;
@@ -37,6 +38,8 @@ struct DocumentPage<'a> {
     date: Option<(String, String)>,
     country: Option<&'static str>,
     language: Option<&'a str>,
+    /// Themes, body and cited articles: what they are, each with the search for all that share it.
+    subject: Vec<(&'static str, Vec<(String, String)>)>,
     source: &'a str,
     path: Option<&'a str>,
     pages_total: String,
@@ -46,6 +49,7 @@ struct DocumentPage<'a> {
     /// Said where its site has it no more.
     gone: Option<String>,
     relations: Relations,
+    similar: SimilarDocuments,
     pages: Vec<PageView<'a>>,
     window: String,
     previous: Option<String>,
@@ -76,6 +80,12 @@ struct Other {
     number: u32,
     address: String,
     anchored: bool,
+}
+
+/// What is shown of other documents.
+struct Beside {
+    relations: Relations,
+    similar: SimilarDocuments,
 }
 
 /// A page's text and its marks, kept while the template borrows them.
@@ -121,8 +131,11 @@ fn render(
         .map(|number| read(&file, edition, record, number, &request.query))
         .collect::<anyhow::Result<Vec<Read>>>()?;
     let pages = read.iter().map(|read| page_view(record, read)).collect();
-    let relations = Relations::of(edition, record)?;
-    Ok(document_page(record, request, numbers, pages, relations).render()?)
+    let beside = Beside {
+        relations: Relations::of(edition, record)?,
+        similar: SimilarDocuments::of(edition, &library.extractions, record),
+    };
+    Ok(document_page(record, request, numbers, pages, beside).render()?)
 }
 
 /// The numbers of the pages shown when one is asked for.
@@ -200,7 +213,7 @@ fn document_page<'a>(
     request: &'a SearchRequest,
     numbers: std::ops::Range<u32>,
     pages: Vec<PageView<'a>>,
-    relations: Relations,
+    beside: Beside,
 ) -> DocumentPage<'a> {
     let query = request.query.trim();
     let beyond = |number: u32| address::of_page(record.id, number, query);
@@ -221,6 +234,7 @@ fn document_page<'a>(
             .language
             .as_ref()
             .map(|language| language.english_name()),
+        subject: subject(&record.subject),
         source: &record.source,
         path: record.path.as_deref(),
         pages_total: words::count(record.page_count as usize, "page"),
@@ -231,13 +245,42 @@ fn document_page<'a>(
             .as_deref()
             .filter(|url| url.starts_with("https://") || url.starts_with("http://")),
         gone: record.last_seen.map(no_longer_on_the_site),
-        relations,
+        relations: beside.relations,
+        similar: beside.similar,
         pages,
         window: format!("Pages {} to {}", numbers.start, numbers.end - 1),
         previous: (numbers.start > 1).then(|| beyond(numbers.start - WINDOW)),
         next: (numbers.end <= record.page_count).then(|| beyond(numbers.end)),
         others: others(record, query, &numbers),
     }
+}
+
+/// What a document deals with, as links.
+fn subject(subject: &Subject) -> Vec<(&'static str, Vec<(String, String)>)> {
+    let links = |property: Property, values: &[String]| -> Vec<(String, String)> {
+        let link = |value: &String| (value.clone(), all_with(property, value));
+        values.iter().map(link).collect()
+    };
+    let body: Vec<String> = subject.body.iter().cloned().collect();
+    let all = [
+        ("Body", links(Property::Body, &body)),
+        ("Themes", links(Property::Theme, &subject.themes)),
+        ("Cites", links(Property::Cites, &subject.cites)),
+    ];
+    all.into_iter()
+        .filter(|(_, links)| !links.is_empty())
+        .collect()
+}
+
+/// The address of all documents that have a value.
+fn all_with(property: Property, value: &str) -> String {
+    address::of_search(&SearchRequest {
+        filters: Filters {
+            named: vec![(property, value.to_owned())],
+            ..Filters::default()
+        },
+        ..SearchRequest::default()
+    })
 }
 
 fn results(query: &str) -> String {

@@ -100,6 +100,14 @@ fn changed(request: &SearchRequest, facet: &str, value: &FacetValue) -> Option<S
     }
 }
 
+/// What the values of a facet stand under.
+fn heading(name: &str) -> &'static str {
+    let mut facets = address::FACETS.iter();
+    facets
+        .find(|(known, _)| *known == name)
+        .map_or("", |(_, heading)| heading)
+}
+
 /// The filters in words, in the order of [`address::chosen`].
 fn labels(filters: &Filters) -> Vec<String> {
     let kinds = filters
@@ -115,14 +123,14 @@ fn labels(filters: &Filters) -> Vec<String> {
         .iter()
         .map(|country| format!("Country: {}", country.name()));
     let years = filters.year.iter().map(|years| format!("Year: {years}"));
-    let sources = filters
-        .source
+    let named = filters
+        .named
         .iter()
-        .map(|source| format!("Source: {source}"));
+        .map(|(property, value)| format!("{}: {value}", heading(property.name())));
     kinds
         .chain(languages)
         .chain(countries)
         .chain(years)
-        .chain(sources)
+        .chain(named)
         .collect()
 }

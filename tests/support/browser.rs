@@ -1,7 +1,7 @@
 //! A real browser without a window, driven over its DevTools pipe: enough to load, type, click and read a page.
 //!
 //! Pipes rather than a port, so that no other program can reach the browser and no protocol library is needed: messages
-//! are JSON, each ended by a zero byte. Nothing here runs a script in the page.
+//! are JSON, each ended by a zero byte. Nothing here runs a script in the page but the page's own, where that is asked.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 /// How long any one step may take; a slow machine needs seconds, a hang would take for ever.
 const PATIENCE: Duration = Duration::from_secs(40);
 
-/// A browser with one tab in which scripts are off.
+/// A browser with one tab, in which scripts are off unless they are let.
 pub struct Browser {
     process: Child,
     requests: ChildStdin,
@@ -83,6 +83,14 @@ impl Browser {
         );
     }
 
+    /// Lets pages that are loaded from now on run their scripts.
+    pub fn let_scripts(&mut self) {
+        self.ask(
+            "Emulation.setScriptExecutionDisabled",
+            json!({ "value": false }),
+        );
+    }
+
     /// Loads an address.
     pub fn load(&mut self, address: &str) {
         let seen = self.events.len();
@@ -92,16 +100,42 @@ impl Browser {
 
     /// Types into the field that a CSS selector names and presses Enter.
     pub fn type_and_enter(&mut self, selector: &str, text: &str) {
+        self.type_into(selector, text);
+        let seen = self.events.len();
+        self.press("Enter", 13);
+        self.wait_until_loaded(seen);
+    }
+
+    /// Types into the field that a CSS selector names.
+    pub fn type_into(&mut self, selector: &str, text: &str) {
         let field = self.find(selector);
         self.ask("DOM.focus", json!({ "nodeId": field }));
         self.ask("Input.insertText", json!({ "text": text }));
-        let seen = self.events.len();
+    }
+
+    /// Presses a key, by its name and code.
+    pub fn press(&mut self, key: &str, code: u32) {
         for kind in ["keyDown", "keyUp"] {
-            let text = if kind == "keyDown" { "\r" } else { "" };
-            let key = json!({ "type": kind, "key": "Enter", "code": "Enter", "windowsVirtualKeyCode": 13, "text": text });
+            let text = if kind == "keyDown" && key == "Enter" {
+                "\r"
+            } else {
+                ""
+            };
+            let key = json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text });
             self.ask("Input.dispatchKeyEvent", key);
         }
-        self.wait_until_loaded(seen);
+    }
+
+    /// Waits until something on the page matches a CSS selector.
+    pub fn wait_for(&mut self, selector: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.found(selector) == 0 {
+            assert!(
+                Instant::now() < deadline,
+                "nothing on the page matches {selector}"
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// Clicks on what a CSS selector names and waits for the page it leads to.
@@ -141,16 +175,20 @@ impl Browser {
     }
 
     fn find(&mut self, selector: &str) -> Value {
-        let root = self.ask("DOM.getDocument", json!({ "depth": 0 }))["root"]["nodeId"].clone();
-        let found = self.ask(
-            "DOM.querySelector",
-            json!({ "nodeId": root, "selector": selector }),
-        );
-        assert_ne!(found["nodeId"], 0, "nothing on the page matches {selector}");
-        found["nodeId"].clone()
+        let found = self.found(selector);
+        assert_ne!(found, 0, "nothing on the page matches {selector}");
+        found
     }
 
-    fn wait_until_loaded(&mut self, seen: usize) {
+    /// What a CSS selector names; 0 for nothing.
+    fn found(&mut self, selector: &str) -> Value {
+        let root = self.ask("DOM.getDocument", json!({ "depth": 0 }))["root"]["nodeId"].clone();
+        let asked = json!({ "nodeId": root, "selector": selector });
+        self.ask("DOM.querySelector", asked)["nodeId"].clone()
+    }
+
+    /// Waits until a page has come, not counting the first `seen` events.
+    pub fn wait_until_loaded(&mut self, seen: usize) {
         let loaded = |event: &Value| event["method"] == "Page.loadEventFired";
         let deadline = Instant::now() + PATIENCE;
         while !self.events.iter().skip(seen).any(loaded) {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use dossier::corpus::Corpus;
 use dossier::corpus::extractions::{Encoder, Extractions};
-use dossier::document::{DocumentId, Kin, MediaType, Origin, Page, PartialDate, Sourced};
+use dossier::document::{DocumentId, Kin, Mark, MediaType, Origin, Page, PartialDate, Sourced};
 use dossier::extract::Extraction;
-use dossier::index::writer::{Content, PageWords, Writer};
-use dossier::index::{Edition, Record};
+use dossier::index::writer::Writer;
+use dossier::index::{Content, Edition, PageWords, Record, Withdrawn};
 use dossier::language::Language;
 use dossier::read::Workers;
 use dossier::web::Library;
@@ -87,7 +87,8 @@ impl Shelf {
                 headings: &[],
                 pages: &pages,
             };
-            writer.upsert(&record, &content).unwrap();
+            let terms = content.terms(&record.title, &mut |_| {});
+            writer.upsert(&record, terms).unwrap();
         }
         writer.commit(1, &mut |_| {}).unwrap();
         writer.finish().unwrap();
@@ -123,6 +124,7 @@ impl Shelf {
                 .parse()
                 .ok()
                 .map(|date| Sourced::new(date, Origin::Content)),
+            subject: Default::default(),
             source: "shelf".to_owned(),
             path: Some(document.path.to_owned()),
             url: document.url.map(str::to_owned),
@@ -137,7 +139,15 @@ impl Shelf {
             further_languages: Vec::new(),
             kin: document.kin,
             last_seen: document.last_seen,
+            added: 0,
         }
+    }
+
+    /// Hides a document, as withdrawing it does at first.
+    pub fn withdraw(&self, id: DocumentId) {
+        Withdrawn::of([Mark::Id(id)])
+            .write(&self.index_root())
+            .unwrap();
     }
 
     pub fn corpus(&self) -> Corpus {

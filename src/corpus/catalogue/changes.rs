@@ -54,20 +54,30 @@ impl Catalogue {
             let watermark = watermark as i64;
             for (id, language) in languages {
                 connection
-                    .prepare_cached("UPDATE documents SET language = ?2 WHERE id = ?1")?
-                    .execute((id.to_string(), language.as_ref().map(Language::code)))?;
+                    .prepare_cached(
+                        "UPDATE documents SET language = ?2,
+                             state = iif(state = 'pending' AND change <= ?3, 'indexed', state) WHERE id = ?1",
+                    )?
+                    .execute((
+                        id.to_string(),
+                        language.as_ref().map(Language::code),
+                        watermark,
+                    ))?;
             }
+            // `state <> 'indexed'` says no more than what follows it, but leads through the index of those rows.
             connection.execute(
-                "UPDATE documents SET state = 'indexed' WHERE state = 'pending' AND change <= ?1",
+                "UPDATE documents SET state = 'indexed'
+                 WHERE state <> 'indexed' AND state = 'pending' AND change <= ?1",
                 [watermark],
             )?;
             connection.execute(
                 "UPDATE history SET complete_since = max(complete_since, coalesce(
-                     (SELECT max(change) FROM documents WHERE state = 'removed' AND change <= ?1), 0))",
+                     (SELECT max(change) FROM documents
+                      WHERE state <> 'indexed' AND state = 'removed' AND change <= ?1), 0))",
                 [watermark],
             )?;
             connection.execute(
-                "DELETE FROM documents WHERE state = 'removed' AND change <= ?1",
+                "DELETE FROM documents WHERE state <> 'indexed' AND state = 'removed' AND change <= ?1",
                 [watermark],
             )?;
             Ok(())
@@ -113,6 +123,7 @@ mod tests {
             url: None,
             state: State::Pending,
             change: 0,
+            added: 0,
         }
     }
 

@@ -36,6 +36,8 @@ pub struct DocumentRow {
     pub state: State,
     /// The number of its last change.
     pub change: u64,
+    /// When the library first had it, in seconds since 1970; 0 where that was not noted.
+    pub added: u64,
 }
 
 /// How far the index has followed a document.
@@ -72,7 +74,7 @@ impl DocumentRow {
 
 /// The columns of [`DocumentRow`], in the order [`from_row`] reads them.
 pub(super) const COLUMNS: &str = "id, source, path, own_id, version, original, extraction, entry, \
-     page_count, verdicts, url, state, change";
+     page_count, verdicts, url, state, change, added";
 
 impl Catalogue {
     /// The document of an id, unless it was removed.
@@ -125,16 +127,17 @@ impl Catalogue {
 
     /// Records a document, in place of the one with its id, as a change that the index has to see.
     ///
-    /// `state` and `change` of the row given are not looked at.
+    /// `state`, `change` and `added` of the row given are not looked at: what was not there, or was removed, is added now.
     pub fn record_document(&self, row: &DocumentRow) -> Result<()> {
         let change = self.next_change()?;
         self.connection
             .prepare_cached(
                 "INSERT INTO documents (id, source, path, own_id, version, original, extraction, entry,
-                     page_count, verdicts, url, state, change)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'pending', ?12)
+                     page_count, verdicts, url, state, change, added)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'pending', ?12, unixepoch())
                  ON CONFLICT (id) DO UPDATE SET source = ?2, path = ?3, own_id = ?4, version = ?5, original = ?6,
                      extraction = ?7, entry = ?8, page_count = ?9, verdicts = ?10, url = ?11,
+                     added = CASE state WHEN 'removed' THEN unixepoch() ELSE added END,
                      state = 'pending', change = ?12",
             )?
             .execute((
@@ -210,6 +213,7 @@ pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
             _ => State::Removed,
         },
         change: row.get::<_, i64>(12)? as u64,
+        added: row.get::<_, i64>(13)? as u64,
     })
 }
 

@@ -44,7 +44,7 @@ use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// Each brings a catalogue from the form of its position to the next; `user_version` counts those applied.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 11] = [
     include_str!("schema.sql"),
     include_str!("recognitions.sql"),
     include_str!("verdicts.sql"),
@@ -53,6 +53,9 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("copies.sql"),
     include_str!("archives.sql"),
     include_str!("robots.sql"),
+    include_str!("added.sql"),
+    include_str!("unsettled.sql"),
+    include_str!("sketches.sql"),
 ];
 
 /// How long a reader waits for a writer, as `status` does during `index`.

@@ -160,6 +160,22 @@ impl Catalogue {
         Ok((indexed, all))
     }
 
+    /// Documents of a source in the index and those not in it yet; pages of both, and of those in the index.
+    fn documents_and_pages(&self, source: &str) -> Result<[u64; 4]> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT sum(state = 'indexed'), sum(state = 'pending'), sum(page_count),
+                 sum(iif(state = 'indexed', page_count, 0))
+             FROM documents WHERE source = ?1 AND state <> 'removed'",
+        )?;
+        Ok(statement.query_row([source], |row| {
+            let sum = |column| {
+                let sum: rusqlite::Result<Option<i64>> = row.get(column);
+                sum.map(|sum| sum.unwrap_or(0) as u64)
+            };
+            Ok([sum(0)?, sum(1)?, sum(2)?, sum(3)?])
+        })?)
+    }
+
     fn counts_of(&self, source: &str) -> Result<Counts> {
         let count = |query: &str| -> Result<u64> {
             let count: Option<i64> = self
@@ -169,15 +185,12 @@ impl Catalogue {
             Ok(count.unwrap_or(0) as u64)
         };
         let (indexed, verdicts) = self.verdicts_of(source)?;
-        const LIVE: &str = "FROM documents WHERE source = ?1 AND state <> 'removed'";
+        let [searchable, pending, pages, pages_indexed] = self.documents_and_pages(source)?;
         Ok(Counts {
-            searchable: count(&format!("SELECT count(*) {LIVE} AND state = 'indexed'"))?,
-            pending: count(&format!("SELECT count(*) {LIVE} AND state = 'pending'"))?,
-            pages: count(&format!("SELECT sum(page_count) {LIVE}"))?,
-            pages_searchable: count(&format!(
-                "SELECT sum(page_count) {LIVE} AND state = 'indexed'"
-            ))?
-            .saturating_sub(indexed.unsearchable()),
+            searchable,
+            pending,
+            pages,
+            pages_searchable: pages_indexed.saturating_sub(indexed.unsearchable()),
             verdicts,
             failed: count(FAILED)?,
             skipped: count("SELECT count(*) FROM skipped WHERE source = ?1")?,

@@ -47,11 +47,14 @@ pub fn date(text: &str) -> Option<PartialDate> {
     let cover = end.and_then(|(end, _)| text.get(..end)).unwrap_or(text);
     let lines: Vec<Vec<String>> = cover
         .split("\n\n")
-        .filter(|paragraph| paragraph.split_whitespace().count() <= MOST_WORDS_OF_A_PARAGRAPH)
+        .filter(|paragraph| {
+            let mut words = paragraph.split_whitespace();
+            words.nth(MOST_WORDS_OF_A_PARAGRAPH).is_none()
+        })
         .flat_map(str::lines)
         .flat_map(|line| line.split(" - ").flat_map(|part| part.split(" – ")))
-        .map(words)
-        .filter(|words| !words.is_empty() && is_short(words) && !cites_a_law(words))
+        .map(|line| words(line).collect())
+        .filter(|words: &Vec<String>| !words.is_empty() && is_short(words) && !cites_a_law(words))
         .collect();
     let first =
         |read: fn(&[String]) -> Option<PartialDate>| lines.iter().find_map(|line| read(line));

@@ -125,19 +125,23 @@ fn first_block(lines: &[Line]) -> Option<String> {
     let first = lines.iter().position(may_be)?;
     // "PRESS RELEASE" may be one word; what is released stands below.
     let one_word = |line: &Line| !line.text.contains(' ');
-    let below = lines.iter().skip(first);
-    let first = first
-        + below
-            .take_while(|line| one_word(line) || !may_be(line))
-            .count();
+    let first = match lines.get(first..)? {
+        [line, below @ ..] if one_word(line) => {
+            let passed = below
+                .iter()
+                .take_while(|line| one_word(line) || !may_be(line));
+            first + 1 + passed.count()
+        }
+        _ => first,
+    };
     let below_letterhead = lines
         .iter()
         .take(first)
         .any(|line| is_letterhead(line.text));
     let in_capitals = |line: &Line| may_be(line) && is_in_capitals(line.text);
     let near = lines.iter().take(first + LINES_TO_CAPITALS);
-    let capitals = near.clone().position(in_capitals);
-    let start = capitals.filter(|_| below_letterhead).unwrap_or(first);
+    let capitals = || near.clone().position(in_capitals);
+    let start = below_letterhead.then(capitals).flatten().unwrap_or(first);
     let block = lines.get(start..)?;
     let line = block.first()?;
     if !reads_like_title(line.text) {
@@ -206,20 +210,20 @@ fn words_of_paragraph(block: &[Line]) -> usize {
 
 /// Short, of more than one word, and mostly letters.
 fn reads_like_title(line: &str) -> bool {
-    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+    let letters = || line.chars().filter(|c| c.is_alphabetic()).count();
     let length = line.chars().count();
-    length <= LONGEST_LINE && line.contains(' ') && letters * 2 > length
+    length <= LONGEST_LINE && line.contains(' ') && letters() * 2 > length
 }
 
 /// Page numbers, symbols, dates, addresses, the fields of a form.
 fn is_furniture(line: &str) -> bool {
-    let folded = words(line);
-    let figures = line.chars().filter(char::is_ascii_digit).count();
-    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+    let folded: Vec<String> = words(line).take(MOST_WORDS_OF_A_DATE + 1).collect();
+    let figures = line.bytes().filter(u8::is_ascii_digit).count();
+    let letters = line.chars().filter(|c| c.is_alphabetic());
     !has_word(line)
         || line.starts_with(['>', '*', '('])
         || line.contains('@')
-        || figures * 2 > letters
+        || letters.take(figures * 2).count() < figures * 2
         || figures >= 4 && folded.len() <= MOST_WORDS_OF_A_DATE
         || folded
             .first()
@@ -239,7 +243,7 @@ fn is_capital(line: &str) -> bool {
 
 fn begins_with(line: &str, known: &[&str]) -> bool {
     words(line)
-        .first()
+        .next()
         .is_some_and(|word| known.contains(&word.as_str()))
 }
 
@@ -253,8 +257,9 @@ pub fn ends_with_joint(line: &str) -> bool {
 
 /// Whether two letters follow each other.
 fn has_word(text: &str) -> bool {
-    let letters: Vec<bool> = text.chars().map(char::is_alphabetic).collect();
-    letters.windows(2).any(|pair| pair == [true, true])
+    let after = text.chars().skip(1);
+    let mut pairs = text.chars().zip(after);
+    pairs.any(|(one, next)| one.is_alphabetic() && next.is_alphabetic())
 }
 
 #[cfg(test)]

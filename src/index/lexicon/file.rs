@@ -14,10 +14,10 @@ use memmap2::Mmap;
 use crate::index::current::write_durably;
 
 /// The version of everything in the file.
-pub const VERSION: &str = "02";
+pub const VERSION: &str = "03";
 
 /// The first bytes of the file, with its version.
-const MAGIC: &[u8; 16] = b"dossier words 02";
+const MAGIC: &[u8; 16] = b"dossier words 03";
 
 /// How many sections there are.
 const SECTIONS: usize = 4;

@@ -6,11 +6,14 @@
 
 mod build;
 mod census;
+mod completions;
 mod compounds;
 mod file;
 mod keys;
 mod languages;
+mod letter;
 mod likely;
+mod mistyped;
 mod number;
 mod relations;
 mod spelling;
@@ -20,7 +23,9 @@ mod words;
 use std::path::Path;
 
 pub(super) use build::write;
+pub use completions::Completion;
 pub(super) use file::VERSION;
+pub use mistyped::{Meant, Reach};
 pub use variants::Variant;
 
 use file::Sections;

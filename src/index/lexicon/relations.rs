@@ -1,7 +1,8 @@
 //! Which words are forms of the same: one sorted set of keys in which a range is a relation.
 //!
 //! A key is the relation, the form, a zero, and the word; so "all words with this stem in this language" are neighbours.
-//! A new relation between words is a new kind of key and no new file.
+//! Of the word stands how many bytes of the form it begins with, and what follows them: a word is mostly its stem and an
+//! ending. A new relation between words is a new kind of key and no new file.
 
 use super::file::Section;
 use super::keys::{Keys, KeysBuilder};
@@ -42,10 +43,13 @@ impl From<Section> for Relations {
 impl Relations {
     /// The words a form stands for.
     pub fn words(&self, relation: Relation, form: &str) -> Vec<String> {
+        let mut beginning = Vec::with_capacity(form.len() + 3);
+        write_form(&mut beginning, relation, form);
         let mut found = Vec::new();
-        self.keys.beginning(&key(relation, form, ""), |word| {
-            found.extend(std::str::from_utf8(word).map(str::to_owned));
+        self.keys.beginning(&beginning, |word| {
+            found.extend(read_word(form, word));
         });
+        found.sort_unstable();
         found
     }
 }
@@ -73,9 +77,11 @@ impl RelationsBuilder {
     /// Adds that a word of some frequency stands in a relation.
     pub fn add(&mut self, relation: Relation, form: &str, word: &str, frequency: u32) {
         let start = self.keys.len();
-        write_key(&mut self.keys, relation, form, word);
+        write_form(&mut self.keys, relation, form);
+        let end_of_form = self.keys.len();
+        write_word(&mut self.keys, form, word);
         let length = (self.keys.len() - start) as u32;
-        let form = length - word.len() as u32;
+        let form = (end_of_form - start) as u32;
         let mut head = [0; 8];
         for (head, byte) in head.iter_mut().zip(self.keys.iter().skip(start)) {
             *head = *byte;
@@ -129,15 +135,8 @@ fn least_frequency(group: &[Entry]) -> u32 {
     *least + 1
 }
 
-/// The key of a word in a relation.
-fn key(relation: Relation, form: &str, word: &str) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(form.len() + word.len() + 3);
-    write_key(&mut bytes, relation, form, word);
-    bytes
-}
-
-/// Appends the key of a word in a relation.
-fn write_key(bytes: &mut Vec<u8>, relation: Relation, form: &str, word: &str) {
+/// Appends what all keys of a form begin with.
+fn write_form(bytes: &mut Vec<u8>, relation: Relation, form: &str) {
     let (kind, language) = match relation {
         Relation::Fold => (b'f', 0),
         Relation::Part(language) => (b'p', language),
@@ -146,7 +145,22 @@ fn write_key(bytes: &mut Vec<u8>, relation: Relation, form: &str, word: &str) {
     bytes.extend([kind, language]);
     bytes.extend(form.as_bytes());
     bytes.push(0);
-    bytes.extend(word.as_bytes());
+}
+
+/// Appends a word behind its form.
+fn write_word(bytes: &mut Vec<u8>, form: &str, word: &str) {
+    let both = form.bytes().zip(word.bytes());
+    let shared = both.take_while(|(one, other)| one == other).count();
+    let shared = u8::try_from(shared).unwrap_or(u8::MAX);
+    bytes.push(shared);
+    bytes.extend(word.bytes().skip(usize::from(shared)));
+}
+
+/// The word that stands behind a form; `None` where nobody wrote that.
+fn read_word(form: &str, bytes: &[u8]) -> Option<String> {
+    let (shared, rest) = bytes.split_first()?;
+    let shared = form.as_bytes().get(..usize::from(*shared))?;
+    String::from_utf8([shared, rest].concat()).ok()
 }
 
 #[cfg(test)]
@@ -161,12 +175,14 @@ mod tests {
         builder.add(Relation::Stem(1), "kinderen", "kinderens", 1);
         builder.add(Relation::Stem(2), "kind", "kindly", 1);
         builder.add(Relation::Fold, "kind", "kínd", 1);
+        builder.add(Relation::Fold, "été", "ètè", 1);
         let relations = Relations::from(builder.finish());
         assert_eq!(
             relations.words(Relation::Stem(1), "kind"),
             ["kind", "kinderen"]
         );
         assert_eq!(relations.words(Relation::Fold, "kind"), ["kínd"]);
+        assert_eq!(relations.words(Relation::Fold, "été"), ["ètè"]);
         assert!(relations.words(Relation::Stem(3), "kind").is_empty());
     }
 

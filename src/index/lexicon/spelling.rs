@@ -1,4 +1,4 @@
-//! Words that begin with some letters, and words that are nearly spelled like another.
+//! Words that begin with some letters, and words that are nearly spelled like another: what `*` and `~` ask for.
 //!
 //! Both walk the mapped words with an automaton and stop at a limit, so neither grows with the library without bound. Two
 //! edits anywhere lead through most of a library's words (17 ms among 488,000); one edit, or two behind a letter that
@@ -12,13 +12,9 @@ use fst::automaton::Str;
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder};
 
 use super::Lexicon;
-use crate::text::characters::{Role, role};
 
 /// Of the words that begin with a prefix, or resemble a word, so many are looked at.
 const MOST_LOOKED_AT: usize = 50_000;
-
-/// Words of up to so many letters may differ by one edit, longer ones by two.
-const SHORT_WORD: usize = 5;
 
 /// A shorter word resembles everything.
 const SHORTEST_WORD: usize = 3;
@@ -44,26 +40,6 @@ impl Lexicon {
             .collect()
     }
 
-    /// Terms in at least `least` documents that are one edit away, nearest and most frequent first, with document
-    /// frequency; where there is none, those that begin with the same letter and are two edits away from a longer term.
-    pub fn similar(&self, term: &str, least: u32, limit: usize) -> Vec<(String, u32)> {
-        let letters = term.chars().count();
-        let spelled = term.chars().all(|c| role(c) == Role::Word);
-        if !spelled || !(SHORTEST_WORD..=LONGEST_WORD).contains(&letters) {
-            return Vec::new();
-        }
-        let [one, two] = &*EDITS;
-        let mut found = self.accepted(term, least, Spelling(one.build_dfa(term)));
-        if found.is_empty() && letters > SHORT_WORD {
-            let first = term.get(..term.ceil_char_boundary(1)).unwrap_or_default();
-            let beginning = Str::new(first).starts_with();
-            let edited = Spelling(two.build_dfa(term));
-            found = self.accepted(term, least, beginning.intersection(edited));
-        }
-        found.truncate(limit);
-        found
-    }
-
     /// Other terms within one edit of a term, and where `edits` is 2 those two edits away that begin with its letter: the
     /// nearest and most frequent first, each with its edits.
     pub fn nearly(&self, term: &str, edits: u8, limit: usize) -> Vec<(String, u8)> {
@@ -71,12 +47,12 @@ impl Lexicon {
             return Vec::new();
         }
         let [one, two] = &*EDITS;
-        let near = self.accepted(term, 1, Spelling(one.build_dfa(term)));
+        let near = self.accepted(term, Spelling(one.build_dfa(term)));
         let mut found: Vec<(String, u8)> = near.into_iter().map(|(word, _)| (word, 1)).collect();
         if edits > 1 {
             let first = term.get(..term.ceil_char_boundary(1)).unwrap_or_default();
             let edited = Spelling(two.build_dfa(term));
-            let far = self.accepted(term, 1, Str::new(first).starts_with().intersection(edited));
+            let far = self.accepted(term, Str::new(first).starts_with().intersection(edited));
             let known: Vec<String> = found.iter().map(|(word, _)| word.clone()).collect();
             let far = far.into_iter().filter(|(word, _)| !known.contains(word));
             found.extend(far.map(|(word, _)| (word, 2)));
@@ -85,10 +61,10 @@ impl Lexicon {
         found
     }
 
-    /// Other terms in at least `least` documents that an automaton accepts, most frequent first.
-    fn accepted(&self, term: &str, least: u32, automaton: impl Automaton) -> Vec<(String, u32)> {
+    /// Other terms that an automaton accepts, most frequent first.
+    fn accepted(&self, term: &str, automaton: impl Automaton) -> Vec<(String, u32)> {
         let mut found = self.words.accepted(automaton, MOST_LOOKED_AT);
-        found.retain(|(word, frequency)| word != term && *frequency >= least);
+        found.retain(|(word, _)| word != term);
         found.sort_by_key(|(_, frequency)| Reverse(*frequency));
         found
     }
@@ -136,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn a_misspelt_word_finds_the_nearest() {
+    fn words_nearly_the_same_come_with_their_edits() {
         let root = tempfile::tempdir().unwrap();
         let texts = [
             ("en", "trafficking trafficing child"),
@@ -144,19 +120,16 @@ mod tests {
             ("en", "chil"),
         ];
         let Edition { lexicon, .. } = index(root.path(), &texts);
-        let similar = |term| {
-            lexicon
-                .similar(term, 1, 2)
-                .into_iter()
-                .map(|(word, _)| word)
+        let nearly = |term, edits| {
+            let found = lexicon.nearly(term, edits, 2).into_iter();
+            found
+                .map(|(word, edits)| format!("{word} {edits}"))
                 .collect::<Vec<_>>()
         };
-        assert_eq!(similar("traficking"), ["trafficking"]);
-        assert_eq!(similar("trafickin"), ["trafficking"]);
-        assert_eq!(similar("trafficcing"), ["trafficking", "trafficing"]);
-        assert!(similar("drafickin").is_empty());
-        assert_eq!(similar("chidl"), ["child", "chil"]);
-        assert_eq!(similar("child"), ["chil"]);
-        assert!(similar("zz").is_empty());
+        assert_eq!(nearly("traficking", 1), ["trafficking 1"]);
+        assert_eq!(nearly("trafickin", 2), ["trafficking 2"]);
+        assert_eq!(nearly("trafficcing", 1), ["trafficking 1", "trafficing 1"]);
+        assert_eq!(nearly("chidl", 2), ["child 1", "chil 1"]);
+        assert!(nearly("drafickin", 2).is_empty() && nearly("zz", 2).is_empty());
     }
 }

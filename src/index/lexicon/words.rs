@@ -3,6 +3,7 @@
 //! A finite-state map from the word to its place in a table of counts of variable length.
 
 use anyhow::{Context, Result};
+use fst::raw::Fst;
 use fst::{Automaton, IntoStreamer, Map, MapBuilder, Streamer};
 
 use super::file::Section;
@@ -59,9 +60,19 @@ impl Words {
             .map_or(0, |place| self.frequency_at(place))
     }
 
+    /// The place in the table of the counts of a word; `None` where no document holds it.
+    pub fn place(&self, word: &str) -> Option<u64> {
+        self.map.get(word)
+    }
+
     /// How many documents hold a word, by language; `None` where none does.
     pub fn counts(&self, word: &str) -> Option<Counts> {
         self.map.get(word).map(|place| self.counts_at(place))
+    }
+
+    /// The words as a graph, from whose root each is spelled; what it gives out is a place of the table.
+    pub fn fst(&self) -> &Fst<Section> {
+        self.map.as_fst()
     }
 
     /// Calls `each` with the length of every known word that `text` begins with, shortest first, and how many documents
@@ -127,9 +138,20 @@ impl Words {
         found
     }
 
-    /// The first number at a place of the table.
-    fn frequency_at(&self, place: u64) -> u32 {
+    /// How many documents hold the word whose counts stand at a place of the table.
+    pub fn frequency_at(&self, place: u64) -> u32 {
         read_number(&mut self.from(place))
+    }
+
+    /// How many documents of some languages hold the word whose counts stand at a place, each times how likely it is.
+    pub fn likely_frequency_at(&self, place: u64, likely: &[(u8, f32)]) -> f32 {
+        let (_, languages) = self.entry(place);
+        languages
+            .filter_map(|(number, documents)| {
+                let (_, likely) = likely.iter().find(|(other, _)| *other == number)?;
+                Some(likely * documents as f32)
+            })
+            .sum()
     }
 
     /// The counts at a place of the table.

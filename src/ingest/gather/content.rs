@@ -140,6 +140,7 @@ fn document(
         },
         state: State::Pending,
         change: 0,
+        added: 0,
     })
 }
 

@@ -1,0 +1,277 @@
+//! A word of a query as the union of its forms, and where these stand in each segment.
+//!
+//! A word of thirty forms costs more to look up than to rank, and people ask in the same words. So what was looked up
+//! stays with the word, and the words of the last queries with their edition, which never changes; what is kept is bounded
+//! by their number. It knows which documents hold a form, not what they score.
+
+use std::collections::HashMap;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use anyhow::Result;
+use tantivy::index::SegmentId;
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, InvertedIndexReader, SegmentReader};
+
+use super::lexicon::Variant;
+use super::{Edition, Lexicon};
+use crate::language::Language;
+
+/// Words that are kept at least, and half of those that are kept at most: 5 KB a word on average over 100,000 passages.
+const KEPT: usize = 4_000;
+
+/// Terms in fewer documents are read as a whole: tantivy keeps them in one block, without a table to skip by.
+const ONE_BLOCK: u32 = 128;
+
+/// The forms of a word, the exact one first.
+#[derive(Clone, Debug)]
+pub struct Word(Arc<Held>);
+
+#[derive(Debug)]
+struct Held {
+    forms: Vec<Variant>,
+    parts: OnceLock<Vec<String>>,
+    places: Mutex<Vec<((SegmentId, Field), Arc<Places>)>>,
+}
+
+/// Where the forms of a word stand in a field of a segment.
+#[derive(Debug)]
+pub struct Places {
+    /// Those that many documents hold, each with its weight.
+    pub frequent: Vec<(TermInfo, f32)>,
+    /// Those that few documents hold.
+    pub rare: Vec<(TermInfo, f32)>,
+    merged: OnceLock<Vec<(DocId, f32)>>,
+}
+
+/// The words of the last queries.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    kept: Mutex<Kept>,
+}
+
+/// Words in two halves: when the newer is full, the older is forgotten.
+#[derive(Debug, Default)]
+struct Kept {
+    newer: HashMap<Asked, Word>,
+    older: HashMap<Asked, Word>,
+}
+
+/// What the forms of a word depend on.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Asked {
+    term: String,
+    languages: Vec<Language>,
+    fold_accents: bool,
+}
+
+impl Edition {
+    /// A query word as the union of its forms, as [`Lexicon::variants`] finds them.
+    pub fn word(&self, term: &str, languages: &[(Language, f32)], fold_accents: bool) -> Word {
+        let asked = Asked {
+            term: term.to_owned(),
+            languages: languages.iter().map(|(language, _)| *language).collect(),
+            fold_accents,
+        };
+        let kept = || {
+            self.words
+                .kept
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let known = kept().find(&asked);
+        known.unwrap_or_else(|| {
+            let word = Word::from(self.lexicon.variants(term, languages, fold_accents));
+            kept().keep(asked, word.clone());
+            word
+        })
+    }
+}
+
+impl Kept {
+    fn find(&mut self, asked: &Asked) -> Option<Word> {
+        if let Some(word) = self.newer.get(asked) {
+            return Some(word.clone());
+        }
+        let (asked, word) = self.older.remove_entry(asked)?;
+        self.keep(asked, word.clone());
+        Some(word)
+    }
+
+    fn keep(&mut self, asked: Asked, word: Word) {
+        if self.newer.len() >= KEPT {
+            self.older = std::mem::take(&mut self.newer);
+        }
+        self.newer.insert(asked, word);
+    }
+}
+
+impl Word {
+    /// The parts of the word where it is a compound, as [`Lexicon::compound_parts`] finds them.
+    pub fn parts(&self, lexicon: &Lexicon, languages: &[(Language, f32)]) -> &[String] {
+        let exact = self.first().map_or("", |form| form.term.as_str());
+        let parts = || lexicon.compound_parts(exact, languages);
+        self.0.parts.get_or_init(parts)
+    }
+
+    /// Where its forms stand in a field of a segment.
+    pub fn places(&self, segment: &SegmentReader, field: Field) -> Result<Arc<Places>> {
+        let asked = (segment.segment_id(), field);
+        let kept = || self.0.places.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = kept().iter().find(|(known, _)| *known == asked).cloned();
+        if let Some((_, places)) = known {
+            return Ok(places);
+        }
+        let places = Arc::new(Places::of(&*segment.inverted_index(field)?, self)?);
+        kept().push((asked, places.clone()));
+        Ok(places)
+    }
+}
+
+impl From<Vec<Variant>> for Word {
+    fn from(forms: Vec<Variant>) -> Word {
+        Word(Arc::new(Held {
+            forms,
+            parts: OnceLock::new(),
+            places: Mutex::default(),
+        }))
+    }
+}
+
+impl Deref for Word {
+    type Target = [Variant];
+
+    fn deref(&self) -> &[Variant] {
+        &self.0.forms
+    }
+}
+
+impl PartialEq for Word {
+    fn eq(&self, other: &Word) -> bool {
+        self.0.forms == other.0.forms
+    }
+}
+
+impl Places {
+    fn of(index: &InvertedIndexReader, forms: &[Variant]) -> Result<Places> {
+        let mut terms = Vec::with_capacity(forms.len());
+        for form in forms {
+            let term = index.terms().get(form.term.as_bytes())?;
+            terms.extend(term.map(|term| (term, form.weight)));
+        }
+        let (frequent, rare) = terms
+            .into_iter()
+            .partition(|(term, _): &(TermInfo, f32)| term.doc_freq >= ONE_BLOCK);
+        Ok(Places {
+            frequent,
+            rare,
+            merged: OnceLock::new(),
+        })
+    }
+
+    /// Whether the segment has none of them.
+    pub fn is_empty(&self) -> bool {
+        self.frequent.is_empty() && self.rare.is_empty()
+    }
+
+    /// The documents that hold rare ones, in order, each once with how often they stand there by their weights.
+    pub fn merged(&self, index: &InvertedIndexReader) -> Result<&[(DocId, f32)]> {
+        if let Some(merged) = self.known() {
+            return Ok(merged);
+        }
+        let merged = merged(index, &self.rare)?;
+        Ok(self.merged.get_or_init(|| merged))
+    }
+
+    /// The same, where it was asked for before.
+    pub fn known(&self) -> Option<&[(DocId, f32)]> {
+        self.merged.get().map(Vec::as_slice)
+    }
+}
+
+fn merged(index: &InvertedIndexReader, terms: &[(TermInfo, f32)]) -> Result<Vec<(DocId, f32)>> {
+    let mut merged = Vec::new();
+    let mut block: Option<BlockSegmentPostings> = None;
+    for (term, weight) in terms {
+        let block = match &mut block {
+            Some(block) => {
+                index.reset_block_postings_from_terminfo(term, block)?;
+                block
+            }
+            None => {
+                let option = IndexRecordOption::WithFreqs;
+                block.insert(index.read_block_postings_from_terminfo(term, option)?)
+            }
+        };
+        let counted = block.docs().iter().zip(block.freqs());
+        merged.extend(counted.map(|(doc, count)| (*doc, weight * *count as f32)));
+    }
+    merged.sort_by_key(|(doc, _)| *doc);
+    merged.dedup_by(|later, earlier| {
+        let is_same = later.0 == earlier.0;
+        earlier.1 += if is_same { later.1 } else { 0.0 };
+        is_same
+    });
+    Ok(merged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::index::test_library::index;
+
+    #[test]
+    fn a_word_stands_where_any_of_its_forms_does() {
+        let root = tempfile::tempdir().unwrap();
+        let texts = [
+            ("en", "a child"),
+            ("en", "none"),
+            ("en", "children child children"),
+        ];
+        let edition = index(root.path(), &texts);
+        let form = |term: &str, weight| Variant {
+            term: term.to_owned(),
+            weight,
+            documents: 0,
+        };
+        let word = Word::from(vec![
+            form("child", 1.0),
+            form("children", 0.5),
+            form("x", 1.0),
+        ]);
+        let mut found = Vec::new();
+        for segment in edition.searcher.segment_readers() {
+            let places = word.places(segment, edition.fields.body).unwrap();
+            let index = segment.inverted_index(edition.fields.body).unwrap();
+            found.extend(
+                places
+                    .merged(&index)
+                    .unwrap()
+                    .iter()
+                    .map(|(_, count)| *count),
+            );
+            assert!(Arc::ptr_eq(
+                &places,
+                &word.places(segment, edition.fields.body).unwrap()
+            ));
+        }
+        assert_eq!(found, [1.0, 2.0]);
+    }
+
+    #[test]
+    fn an_edition_keeps_the_words_of_the_last_queries_up_to_a_bound() {
+        let root = tempfile::tempdir().unwrap();
+        let edition = index(root.path(), &[("en", "a child")]);
+        let word = |term: &str| edition.word(term, &[], true);
+        let child = word("child");
+        for nth in 0..3 * KEPT {
+            word(&format!("w{nth}"));
+            if nth % (KEPT / 2) == 0 {
+                assert!(Arc::ptr_eq(&word("child").0, &child.0));
+            }
+        }
+        let kept = edition.words.kept.lock().unwrap();
+        assert!(kept.newer.len() + kept.older.len() <= 2 * KEPT);
+    }
+}
