@@ -6,22 +6,18 @@
 //! more than the whole. Words in the order asked are better than words that stand there often, and lift publications of
 //! more than a few pages. Documents of one page are left as they are, and cost nothing here.
 //!
-//! Headings and sentences of 198 reports, typed without quotes (`benches/known_page.py`, chosen on one half): the right
-//! publication among the first three 88.7 and 94.7 % without this, 100 and 97.3 % with it, its first page right 76.7 and
-//! 98.6 %, 98.0 and 100 %. Among 25,000 web texts, 61.3 and 77.3 %, 94.7 and 96.0 %. Mean nDCG@10 of nine judged collections of
-//! short texts: .7488 and .7485.
+//! Headings of 198 reports, typed without quotes (`benches/known_page.py`; what is below was chosen on the other half): the
+//! right publication among the first three 90.7 % without this, 98.7 % with it, its first page right 80.9 and 98.0 %. Among
+//! 25,000 web texts 62.7 and 95.3 %, their sentences 78.7 and 96.7 %. Mean nDCG@10 of nine judged collections of short texts:
+//! .7488 and .7485.
 
 use anyhow::Result;
-use tantivy::{DocId, SegmentReader};
+use tantivy::{DocAddress, DocId, SegmentReader};
 
-use super::found::Match;
 use super::page_scores::{PageScore, Scale, page_scores};
 use super::places::places;
 use super::plan::Plan;
 use crate::index::Edition;
-
-/// So many of the best documents are looked at once more (100 find no more).
-const LOOKED_AT: usize = 50;
 
 /// What the order of words counts where pages of one document are compared (1: 98.6 % of first pages right, 94.0 % among
 /// web texts; 2: 98.7 and 97.0 %; 4 as 2).
@@ -81,46 +77,48 @@ impl Standout {
     }
 }
 
-/// Weighs the best of the documents found by their pages.
-pub fn weigh(edition: &Edition, plan: &Plan, found: &mut [Match]) -> Result<()> {
-    if plan.is_listing() {
-        return Ok(());
-    }
-    let mut best: Vec<&mut Match> = found.iter_mut().collect();
-    if best.len() > LOOKED_AT {
-        best.select_nth_unstable_by(LOOKED_AT - 1, |a, b| b.score.total_cmp(&a.score));
-        best.truncate(LOOKED_AT);
-    }
-    best.sort_unstable_by_key(|found| (found.segment, found.doc));
+/// What stands out of documents that have a score as a whole; nothing of those of one page.
+pub fn standouts(
+    edition: &Edition,
+    plan: &Plan,
+    documents: &[(DocAddress, f32)],
+) -> Result<Vec<Standout>> {
     let scale = Scale::of(edition, plan);
-    for of_segment in best.chunk_by_mut(|a, b| a.segment == b.segment) {
-        let nth = of_segment.first().map_or(0, |found| found.segment);
-        if let Some(segment) = edition.searcher.segment_readers().get(nth) {
-            weigh_in(edition, segment, &scale, of_segment)?;
-        }
+    let mut standouts = vec![Standout::default(); documents.len()];
+    for (nth, segment) in edition.searcher.segment_readers().iter().enumerate() {
+        let of_segment = documents.iter().zip(&mut standouts);
+        let mut of_segment: Vec<Looked<'_>> = of_segment
+            .filter(|((address, _), _)| address.segment_ord as usize == nth)
+            .map(|((address, score), standout)| (address.doc_id, *score, standout))
+            .collect();
+        of_segment.sort_unstable_by_key(|(doc, ..)| *doc);
+        look_at(edition, segment, &scale, of_segment)?;
     }
-    Ok(())
+    Ok(standouts)
 }
 
-/// The same for documents of one segment, in ascending order.
-fn weigh_in(
+/// A document, its score as a whole, and what stands out of it.
+type Looked<'a> = (DocId, f32, &'a mut Standout);
+
+/// Looks at documents of one segment, in ascending order.
+fn look_at(
     edition: &Edition,
     segment: &SegmentReader,
     scale: &Scale<'_>,
-    found: &mut [&mut Match],
+    documents: Vec<Looked<'_>>,
 ) -> Result<()> {
     let schema = &edition.fields.schema;
     let name = schema.get_field_name(edition.fields.page_start);
     let column = segment.fast_fields().u64(name)?;
     let starts = |doc| -> Vec<u64> { column.values_for_doc(doc).collect() };
-    let of_pages = found.iter_mut().map(|found| (starts(found.doc), found));
+    let of_pages = documents
+        .into_iter()
+        .map(|looked| (starts(looked.0), looked));
     let several: Vec<_> = of_pages.filter(|(starts, _)| starts.len() > 1).collect();
-    let docs: Vec<DocId> = several.iter().map(|(_, found)| found.doc).collect();
+    let docs: Vec<DocId> = several.iter().map(|(_, (doc, ..))| *doc).collect();
     let places = places(edition, segment, scale.clauses(), &docs)?;
-    for ((starts, found), places) in several.into_iter().zip(places) {
-        found.standout = Standout::of(page_scores(scale, &starts, &places), found.score);
-        found.score += found.standout.words;
-        found.score += found.standout.order;
+    for ((starts, (_, score, standout)), places) in several.into_iter().zip(places) {
+        *standout = Standout::of(page_scores(scale, &starts, &places), score);
     }
     Ok(())
 }

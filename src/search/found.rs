@@ -35,6 +35,10 @@ const ENOUGH: usize = 100;
 /// documents are enough, .6181 / .9560 where one is).
 const SEVERAL: usize = 20;
 
+/// So many of the best documents are weighed by their pages too (headings and sentences of reports among web texts found:
+/// 20, 30, 50: 93.3, 93.3, 94.7 and 96.0, 96.0, 96.0 %; 100 find no more).
+const WEIGHED_BY_PAGES: usize = 30;
+
 /// How much better another one of a group that says the same must score to be shown in place of the oldest: near-copies
 /// differ by their lengths and file names, and sometimes by the very words that were asked for.
 const CLEARLY: f32 = 1.1;
@@ -71,7 +75,7 @@ impl Match {
 /// what else there is.
 pub fn best(edition: &Edition, plan: &Plan, depth: usize) -> Result<Vec<Match>> {
     let mut matches = best_as_wholes(edition, plan, depth)?;
-    best_page::weigh(edition, plan, &mut matches)?;
+    weigh_pages(edition, plan, &mut matches)?;
     matches.sort_unstable_by(by_score);
     Ok(matches)
 }
@@ -173,7 +177,7 @@ impl Found {
         }
         keep_to_pages(edition, plan, &filter, &columns, &mut matches)?;
         let mut met = found_among(&matches, Misses::none);
-        best_page::weigh(edition, plan, &mut met)?;
+        weigh_pages(edition, plan, &mut met)?;
         let shown = one_of_each(&met);
         Ok(Found {
             complete: shown.iter().filter(|found| found.share >= COMPLETE).count(),
@@ -241,6 +245,27 @@ impl Found {
     fn year(&self, found: &Match) -> Option<u64> {
         self.facets.get(found.segment)?.year(found.doc)
     }
+}
+
+/// Has the best documents of several pages count what stands out of them.
+fn weigh_pages(edition: &Edition, plan: &Plan, found: &mut [Match]) -> Result<()> {
+    if plan.is_listing() {
+        return Ok(());
+    }
+    let mut best: Vec<&mut Match> = found.iter_mut().collect();
+    if best.len() > WEIGHED_BY_PAGES {
+        best.select_nth_unstable_by(WEIGHED_BY_PAGES - 1, |a, b| b.score.total_cmp(&a.score));
+        best.truncate(WEIGHED_BY_PAGES);
+    }
+    let documents = best.iter().map(|found| (found.address(), found.score));
+    let documents: Vec<(DocAddress, f32)> = documents.collect();
+    let standouts = best_page::standouts(edition, plan, &documents)?;
+    for (found, standout) in best.into_iter().zip(standouts) {
+        found.score += standout.words;
+        found.score += standout.order;
+        found.standout = standout;
+    }
+    Ok(())
 }
 
 /// Has the documents miss what is asked of pages whose words stand on others alone.

@@ -19,6 +19,22 @@ const STEM_WEIGHT: f32 = 0.7;
 /// Compounds that contain the word.
 const COMPOUND_WEIGHT: f32 = 0.3;
 
+/// Words that begin with most of the word (.15, .3, .5: mean nDCG@10 of seven judged collections and one of 17 languages
+/// .7173, .7198, .7196 where eight are taken; without them .7133).
+const KINDRED_WEIGHT: f32 = 0.3;
+
+/// So many of them, those most alike (8: nDCG@10 .7198, R@100 .9308; 4: .7196, .9315; each costs a posting list).
+const KINDRED: usize = 4;
+
+/// They share so many letters of ten, from the first on, of this word, and of both together (six: .7197, .9316).
+const SHARED_OF_TEN: usize = 7;
+
+/// Shorter words have no kindred, and longer ones share so many letters at least.
+const SHORTEST_BEGINNING: usize = 5;
+
+/// Words of one beginning that are looked at.
+const MOST_KINDRED: usize = 200;
+
 /// No word has more variants, the exact form included.
 const MOST_VARIANTS: usize = 32;
 
@@ -38,7 +54,7 @@ pub struct Variant {
 
 impl Lexicon {
     /// A query word as the union of its forms: exact, same stem in one of the languages, same word with or without accents,
-    /// compounds that contain it; at most 32. `fold_accents`: expand bare letters to accented forms.
+    /// compounds that contain it, words that begin alike; at most 32. `fold_accents`: expand bare letters to accented forms.
     ///
     /// A word the lexicon does not know is always expanded so.
     pub fn variants(
@@ -59,6 +75,7 @@ impl Lexicon {
             }
             self.add_compounds(&mut found, term, *language);
         }
+        self.add_kindred(&mut found, term, languages);
         self.best(term, found)
     }
 
@@ -111,6 +128,31 @@ impl Lexicon {
         }
     }
 
+    /// Adds the words most like this one of those in its languages that begin with most of it: stems are cut by rules, and
+    /// these are the words that the rules miss.
+    fn add_kindred(&self, found: &mut Vec<Variant>, term: &str, languages: &[(Language, f32)]) {
+        let letters = term.chars().count();
+        let shared = SHORTEST_BEGINNING.max((letters * SHARED_OF_TEN).div_ceil(10));
+        if letters < SHORTEST_BEGINNING {
+            return;
+        }
+        let end = term.char_indices().nth(shared);
+        let beginning = end.map_or(term, |(end, _)| term.get(..end).unwrap_or(term));
+        let numbers = languages.iter();
+        let numbers: Vec<u8> = numbers
+            .filter_map(|(language, _)| self.languages.number(*language))
+            .collect();
+        let words = self.words.begun(beginning, &numbers, MOST_KINDRED);
+        let others = words.into_iter().filter(|(word, _)| word != term);
+        let mut alike: Vec<(f32, u32, String)> = others
+            .map(|(word, frequency)| (likeness(term, &word), frequency, word))
+            .filter(|(likeness, ..)| likeness * 10.0 >= SHARED_OF_TEN as f32)
+            .collect();
+        alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.cmp(&a.1)));
+        let kindred = alike.iter().take(KINDRED);
+        found.extend(kindred.map(|(likeness, _, word)| variant(word, KINDRED_WEIGHT * likeness)));
+    }
+
     /// The exact form, then the known others, each once by its greatest weight: heaviest first, then most frequent.
     fn best(&self, term: &str, mut found: Vec<Variant>) -> Vec<Variant> {
         found.sort_by(|a, b| a.term.cmp(&b.term).then(b.weight.total_cmp(&a.weight)));
@@ -132,6 +174,12 @@ impl Lexicon {
             .take(MOST_VARIANTS)
             .collect()
     }
+}
+
+/// How much of two words is their common beginning, from 0 to 1.
+fn likeness(a: &str, b: &str) -> f32 {
+    let common = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    2.0 * common as f32 / (a.chars().count() + b.chars().count()).max(1) as f32
 }
 
 /// A term with a weight.
@@ -206,6 +254,27 @@ mod tests {
         assert!(words(&lexicon.variants("exploit", &language("en"), true)).contains(&"exploited"));
         assert!(words(&lexicon.variants("права", &language("ru"), true)).contains(&"права"));
         assert!(words(&lexicon.variants("детях", &language("ru"), true)).contains(&"детям"));
+    }
+
+    #[test]
+    fn words_that_begin_alike_count_a_little() {
+        let root = tempfile::tempdir().unwrap();
+        let texts = [
+            ("en", "the prosecutor, the prosecution and prose"),
+            ("nl", "prosecutoriaal"),
+        ];
+        let Edition { lexicon, .. } = index(root.path(), &texts);
+        let found = lexicon.variants("prosecutors", &language("en"), true);
+        let weight = |word| {
+            found
+                .iter()
+                .find(|found| found.term == word)
+                .map(|v| v.weight)
+        };
+        assert_eq!(weight("prosecutor"), Some(STEM_WEIGHT));
+        assert!(weight("prosecution").is_some_and(|weight| weight < KINDRED_WEIGHT));
+        assert_eq!((weight("prose"), weight("prosecutoriaal")), (None, None));
+        assert_eq!(likeness("rechten", "rechter"), 12.0 / 14.0);
     }
 
     #[test]

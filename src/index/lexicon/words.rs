@@ -103,6 +103,27 @@ impl Words {
         }
     }
 
+    /// Of the first words that begin so, those that stand in documents of one of the languages, in order, with how many
+    /// documents hold each.
+    pub fn begun(&self, beginning: &str, languages: &[u8], limit: usize) -> Vec<(String, u32)> {
+        let mut stream = self.map.range().ge(beginning).into_stream();
+        let mut found = Vec::new();
+        for _ in 0..limit {
+            let Some((word, place)) = stream.next() else {
+                break;
+            };
+            if !word.starts_with(beginning.as_bytes()) {
+                break;
+            }
+            let (documents, mut by_language) = self.entry(place);
+            let is_spoken = by_language.any(|(number, _)| languages.contains(&number));
+            if let Some(word) = std::str::from_utf8(word).ok().filter(|_| is_spoken) {
+                found.push((word.to_owned(), documents));
+            }
+        }
+        found
+    }
+
     /// The first words that an automaton accepts, in order, with how many documents hold each.
     pub fn accepted(&self, automaton: impl Automaton, limit: usize) -> Vec<(String, u32)> {
         let mut stream = self.map.search(automaton).into_stream();
@@ -235,5 +256,8 @@ mod tests {
             begun.push((length, frequency))
         });
         assert_eq!(begun, [(4, 299), (6, 0)]);
+        assert!(words.begun("kinde", &[0], 9).is_empty());
+        assert_eq!(words.begun("kin", &[4], 9), [("kind".to_owned(), 300)]);
+        assert!(words.begun("kindje", &[0, 4], 9).is_empty());
     }
 }
