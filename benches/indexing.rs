@@ -157,6 +157,7 @@ fn record(extraction: &Extraction) -> Record {
         kind: described.kind,
         country: described.country,
         section: described.section,
+        author: extraction.metadata.author.clone(),
         date: described.date,
         source: "lines".to_owned(),
         path: Some("lines.jsonl".to_owned()),

@@ -149,7 +149,7 @@ async fn the_api_gives_the_json_of_the_one_search() {
 }
 
 #[tokio::test]
-async fn what_is_typed_is_completed_by_words_and_titles_but_not_by_what_was_withdrawn() {
+async fn what_is_typed_is_completed_by_words_titles_and_names_but_not_by_what_was_withdrawn() {
     let report = Document {
         title: "Harbour report",
         ..Document::default()
@@ -157,6 +157,8 @@ async fn what_is_typed_is_completed_by_words_and_titles_but_not_by_what_was_with
     let letter = Document {
         path: "letter.pdf",
         title: "Hardship of a child",
+        author: Some("Hanna Harmsen"),
+        pages: vec!["The children of the harbour, by Harmsen".to_owned()],
         ..Document::default()
     };
     let private = letter.id();
@@ -176,13 +178,19 @@ async fn what_is_typed_is_completed_by_words_and_titles_but_not_by_what_was_with
             })
             .collect()
     };
-    let all = ["word: the harbour", "word: the hardship"];
+    let all = [
+        "word: the harbour",
+        "word: the hardship",
+        "word: the harmsen",
+    ];
     assert_eq!(completed(&shelf, "the+har").await, all);
     let titles = [
         "word: harbour",
         "word: hardship",
+        "word: harmsen",
         "title: Harbour report",
         "title: Hardship of a child",
+        "name: Hanna Harmsen",
     ];
     assert_eq!(completed(&shelf, "har").await, titles);
     shelf.withdraw(private);

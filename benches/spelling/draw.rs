@@ -10,6 +10,7 @@ use dossier::corpus::extractions::{ExtractionFile, Extractions};
 use dossier::document::Page;
 use dossier::index::{Edition, Record};
 use dossier::text::tokenise::tokens;
+use rustix::time::{ClockId, clock_gettime};
 use tantivy::DocAddress;
 
 /// The languages whose mistakes are known here.
@@ -35,6 +36,12 @@ impl Random {
         self.0 ^= self.0 << 17;
         (self.0 >> 11) as usize % end.max(1)
     }
+}
+
+/// Milliseconds of the processor that this thread took so far: what else the machine does is not in them.
+pub fn processor_ms() -> f64 {
+    let taken = clock_gettime(ClockId::ThreadCPUTime);
+    taken.tv_sec as f64 * 1e3 + taken.tv_nsec as f64 / 1e6
 }
 
 /// Some words as they stand in the library.

@@ -71,7 +71,7 @@ impl Content<'_> {
 }
 
 /// The terms of texts with a gap between them.
-fn separated<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
+pub(super) fn separated<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let mut terms = Terms::default();
     for (i, text) in texts.into_iter().enumerate() {
         if i > 0 {

@@ -23,6 +23,9 @@ pub struct Record {
     pub country: Option<Sourced<Country>>,
     /// National section that published it.
     pub section: Option<Sourced<String>>,
+    /// Who wrote or issued it, as its metadata says.
+    #[serde(default)]
+    pub author: Option<String>,
     /// When it was published.
     pub date: Option<Sourced<PartialDate>>,
     /// What it deals with, and the body it comes from.
@@ -66,6 +69,17 @@ pub struct Record {
 }
 
 impl Record {
+    /// Those who made it: its author, the body it comes from, and the section that published it.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let section = self.section.as_ref().map(|section| section.value.as_str());
+        let body = self.subject.body.as_deref();
+        self.author
+            .as_deref()
+            .into_iter()
+            .chain(body)
+            .chain(section)
+    }
+
     /// What it is a copy of; `None` where it is the oldest or the only one that says so.
     pub fn copy_of(&self) -> Option<DocumentId> {
         self.kin.copy_of(self.id)

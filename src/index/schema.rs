@@ -18,6 +18,8 @@ pub struct Fields {
     pub body: Field,
     /// The words of the title alone, for `title:` and as a gentle boost.
     pub title: Field,
+    /// The words of the names of those who made it.
+    pub names: Field,
     /// The words of the headings alone.
     pub headings: Field,
     /// Position in `body` at which each page starts, in order: multi-valued u64 fast field. What stands before the first is front matter.
@@ -67,6 +69,7 @@ pub fn fields() -> Fields {
         id: builder.add_text_field("id", raw()),
         body: builder.add_text_field("body", words()),
         title: builder.add_text_field("title", words()),
+        names: builder.add_text_field("names", words()),
         headings: builder.add_text_field("headings", words()),
         page_start: builder.add_u64_field("page_start", FAST),
         language: facet(&mut builder, "language"),

@@ -27,6 +27,7 @@ pub fn record(name: &str, language: &str, pages: usize) -> Record {
         kind: None,
         country: None,
         section: None,
+        author: None,
         date: None,
         subject: Subject::default(),
         source: "library".to_owned(),

@@ -9,6 +9,7 @@ use tantivy::schema::{Field, TantivyDocument};
 use tantivy::{IndexWriter, Term};
 
 use super::backlog::Backlog;
+use super::content::separated;
 use super::publish::Publisher;
 use super::schema::{Fields, TOKENIZER};
 use super::terms::WrittenTerms;
@@ -163,6 +164,7 @@ fn document(fields: &Fields, record: &Record, terms: DocumentTerms) -> Result<Ta
     }
     document.add_text(fields.body, terms.body);
     document.add_text(fields.title, terms.title);
+    document.add_text(fields.names, separated(record.names()));
     document.add_text(fields.headings, terms.headings);
     add_facets(&mut document, fields, record);
     let stored = serde_json::to_string(record)

@@ -212,6 +212,7 @@ fn record(row: &DocumentRow, description: Description, read: &Read) -> Record {
         kind: description.kind,
         country: description.country,
         section: description.section,
+        author: read.extraction.metadata.author.clone(),
         date: description.date,
         subject: description.subject,
         source: row.source.clone(),

@@ -1,4 +1,4 @@
-//! What a half-typed query may become: its last word whole, or the title of a document that holds its words.
+//! What a half-typed query may become: its last word whole, or a title or a name that holds its words.
 //!
 //! Apart from a search, because it answers at every key and finds nothing. Words come from the lexicon, those first that the
 //! library has most often, in the language of the words before and beside the last of these. What no visible document
@@ -10,7 +10,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED};
 
 use super::context::adjacent;
-use super::named;
+use super::named::{self, HalfTyped};
 use super::postings;
 use crate::document::DocumentId;
 use crate::index::Edition;
@@ -37,7 +37,7 @@ const CONTEXT: f32 = 0.8;
 pub struct Completions {
     /// As typed.
     pub query: String,
-    /// The likeliest first: words, then titles.
+    /// The likeliest first: words, then titles, then names.
     pub completions: Vec<Completion>,
 }
 
@@ -61,6 +61,8 @@ pub enum CompletionKind {
     Word,
     /// The title of a document.
     Title,
+    /// The name of a person or body that made documents.
+    Name,
 }
 
 /// Completes what was typed; `languages` are those that documents are restricted to, if any.
@@ -78,12 +80,22 @@ pub fn complete(edition: &Edition, typed: &str, languages: &[Language]) -> Resul
                 id: None,
             });
         }
-        let last: Vec<&str> = words.iter().map(|word| word.term.as_str()).collect();
-        for (id, title) in named::titles(edition, &half.before, &last)? {
+        let typed = HalfTyped {
+            before: &half.before,
+            last: words.iter().map(|word| word.term.as_str()).collect(),
+        };
+        for (id, title) in named::titles(edition, &typed)? {
             completions.push(Completion {
                 kind: CompletionKind::Title,
                 query: title,
                 id: Some(id),
+            });
+        }
+        for name in named::names(edition, &typed)? {
+            completions.push(Completion {
+                kind: CompletionKind::Name,
+                query: name,
+                id: None,
             });
         }
     }

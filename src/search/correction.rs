@@ -15,7 +15,7 @@ use crate::index::lexicon::{Meant, Reach};
 use crate::language::Language;
 
 /// A query with more doubtful words than these is in a language that the library does not have.
-const MOST_DOUBTFUL: usize = 2;
+const MOST_DOUBTFUL: usize = 3;
 /// Words that are looked at; longer queries are questions or pasted text, of which the beginning is enough.
 const MOST_WORDS: usize = 24;
 /// Shorter words have too many neighbours.
@@ -36,6 +36,8 @@ const PRICE: f32 = 4.0;
 const CERTAINTY: f32 = 3.5;
 /// The same for a word that the library lacks.
 const UNKNOWN_CERTAINTY: f32 = -3.0;
+/// Forms of less weight are other words, of which it is a part.
+const LEAST_FORM: f32 = 0.5;
 /// How much of a word's probability beside another comes from how often they stand together.
 const CONTEXT: f32 = 0.5;
 /// What a word counts that no document holds.
@@ -141,26 +143,31 @@ impl Corrector<'_> {
         Ok(found)
     }
 
-    /// Whether a word may be misspelt: the library hardly has it, and no form of it.
+    /// Whether a word may be misspelt: the library hardly has it.
     fn is_doubtful(&self, term: &str) -> bool {
-        let lexicon = &self.edition.lexicon;
-        let frequency = lexicon.document_frequency(term);
+        let frequency = self.edition.lexicon.document_frequency(term);
         let shortest = if frequency == 0 {
             SHORTEST
         } else {
             SHORTEST_RARE
         };
-        let has_forms = || {
-            let languages = lexicon.likely_languages(&[term]);
-            let forms = lexicon.variants(term, &languages, true);
-            forms
-                .iter()
-                .any(|form| lexicon.document_frequency(&form.term) > RARE)
-        };
         frequency <= RARE
             && term.chars().all(char::is_alphabetic)
             && term.chars().count() >= shortest
-            && !has_forms()
+    }
+
+    /// In how many documents the most frequent other form of a word stands, which finds these already.
+    fn frequency_of_forms(&self, term: &str) -> f32 {
+        let lexicon = &self.edition.lexicon;
+        let languages = match self.languages.is_empty() {
+            true => lexicon.likely_languages(&[term]),
+            false => self.languages.clone(),
+        };
+        let forms = lexicon.variants(term, &languages, true).into_iter();
+        let others = forms.filter(|form| form.term != term && form.weight >= LEAST_FORM);
+        others
+            .map(|form| self.frequency(&form.term))
+            .fold(0.0, f32::max)
     }
 
     /// What to put in place of a doubtful word between two others.
@@ -177,6 +184,7 @@ impl Corrector<'_> {
             return Ok(None);
         };
         let own = self.likelihood(term, around)? + certainty(is_known);
+        let own = own.max(self.frequency_of_forms(term).ln());
         Ok((best.score > own).then_some(best.text))
     }
 
@@ -225,7 +233,7 @@ impl Corrector<'_> {
                 continue;
             }
             let rarer = self.frequency(first).min(self.frequency(second));
-            if rarer > RARE as f32 {
+            if rarer >= 1.0 {
                 parts.push((rarer, first, second));
             }
         }

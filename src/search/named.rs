@@ -1,6 +1,6 @@
-//! Documents whose title holds some words, and one more that begins like the last that was typed.
+//! Titles, and names of people and bodies, that hold some words and one more that begins like the last that was typed.
 //!
-//! Apart from ranking because a title is chosen by its beginning and its shortness, and because so few documents are
+//! Apart from ranking because a name is chosen by its beginning and its shortness, and because so few documents are
 //! looked at that it answers at every key.
 
 use std::cmp::Reverse;
@@ -8,34 +8,78 @@ use std::collections::HashSet;
 
 use anyhow::Result;
 use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::postings;
 use crate::document::DocumentId;
-use crate::index::Edition;
+use crate::index::{Edition, Record};
+use crate::text::tokenise::tokens;
 
 /// Titles that are offered.
 const MAX_TITLES: usize = 4;
-/// Documents of a segment whose titles are looked at where one word is typed, and where its neighbours thin them out.
+/// Names that are offered.
+const MAX_NAMES: usize = 3;
+/// Documents of a segment whose names are looked at where one word is typed, and where its neighbours thin them out.
 const MOST_BY_BEGINNING: usize = 500;
 const MOST_BY_WORDS: usize = 20_000;
-/// Titles that are read to find as many different ones.
+/// Documents that are read to find as many different names.
 const MOST_READ: usize = 12;
 
-/// How good a title is: whether it begins with what was typed, then the fewer words the better.
+/// How good a name is: whether it begins with what was typed, then the fewer words the better.
 type Rank = (Reverse<bool>, u32);
 
-/// Titles of documents that hold all of some words and one of the last: those that begin so first, then the shortest.
-pub fn titles(
-    edition: &Edition,
-    before: &[String],
-    last: &[&str],
-) -> Result<Vec<(DocumentId, String)>> {
+/// What was typed, as the index knows it.
+pub struct HalfTyped<'a> {
+    /// The words before the last.
+    pub before: &'a [String],
+    /// The words that the last may become.
+    pub last: Vec<&'a str>,
+}
+
+impl HalfTyped<'_> {
+    /// Whether a text has the words.
+    fn stands_in(&self, text: &str) -> bool {
+        let terms: Vec<String> = tokens(text).into_iter().map(|token| token.term).collect();
+        self.before.iter().all(|word| terms.contains(word))
+            && terms.iter().any(|term| self.last.contains(&term.as_str()))
+    }
+}
+
+/// Titles that hold the words, each once with a document of it: those that begin so first, then the shortest.
+pub fn titles(edition: &Edition, typed: &HalfTyped<'_>) -> Result<Vec<(DocumentId, String)>> {
+    let mut seen = HashSet::new();
+    let mut found = Vec::new();
+    for record in records(edition, edition.fields.title, typed)? {
+        if seen.insert(record.title.to_lowercase()) {
+            found.push((record.id, record.title));
+        }
+    }
+    found.truncate(MAX_TITLES);
+    Ok(found)
+}
+
+/// Names of people and bodies that hold the words, each once.
+pub fn names(edition: &Edition, typed: &HalfTyped<'_>) -> Result<Vec<String>> {
+    let mut seen = HashSet::new();
+    let mut found = Vec::new();
+    for record in records(edition, edition.fields.names, typed)? {
+        let names = record.names().filter(|name| typed.stands_in(name));
+        found.extend(
+            names
+                .filter(|name| seen.insert(name.to_lowercase()))
+                .map(str::to_owned),
+        );
+    }
+    found.truncate(MAX_NAMES);
+    Ok(found)
+}
+
+/// The best documents that hold the words in a field.
+fn records(edition: &Edition, field: Field, typed: &HalfTyped<'_>) -> Result<Vec<Record>> {
     let mut ranked = Vec::new();
     for (place, segment) in edition.searcher.segment_readers().iter().enumerate() {
-        let mut of_segment = TitleWords::open(edition, segment, before, last)?;
-        of_segment.each(|rank, doc| {
+        FieldWords::open(segment, field, typed)?.each(|rank, doc| {
             if !segment.is_deleted(doc) && !edition.hides(place, doc) {
                 ranked.push((rank, place as u32, doc));
             }
@@ -46,75 +90,51 @@ pub fn titles(
         ranked.truncate(MOST_READ);
     }
     ranked.sort_unstable();
-    different(edition, &ranked)
+    let read = |(_, place, doc): (Rank, u32, DocId)| edition.record_at(DocAddress::new(place, doc));
+    ranked.into_iter().map(read).collect()
 }
 
-/// The titles of documents, each once.
-fn different(
-    edition: &Edition,
-    ranked: &[(Rank, u32, DocId)],
-) -> Result<Vec<(DocumentId, String)>> {
-    let mut seen = HashSet::new();
-    let mut found = Vec::new();
-    for (_, segment, doc) in ranked {
-        let record = edition.record_at(DocAddress::new(*segment, *doc))?;
-        if found.len() < MAX_TITLES && seen.insert(record.title.to_lowercase()) {
-            found.push((record.id, record.title));
-        }
-    }
-    Ok(found)
-}
-
-/// Where the words stand in the titles of a segment.
-struct TitleWords<'a> {
-    edition: &'a Edition,
+/// Where the words stand in a field of a segment.
+struct FieldWords<'a> {
     segment: &'a SegmentReader,
-    /// The words that must be there; `None` where one is in no title of the segment.
+    field: Field,
+    /// The words that must be there; `None` where one is nowhere in the segment.
     before: Option<Vec<SegmentPostings>>,
     /// The words of which one must be there.
     last: Vec<SegmentPostings>,
 }
 
-impl<'a> TitleWords<'a> {
+impl<'a> FieldWords<'a> {
     fn open(
-        edition: &'a Edition,
         segment: &'a SegmentReader,
-        before: &[String],
-        last: &[&str],
-    ) -> Result<TitleWords<'a>> {
+        field: Field,
+        typed: &HalfTyped<'_>,
+    ) -> Result<FieldWords<'a>> {
         let open = |term: &str| {
             let option = IndexRecordOption::WithFreqsAndPositions;
-            postings::open(segment, edition.fields.title, term, option)
+            postings::open(segment, field, term, option)
         };
-        let mut required = Some(Vec::new());
-        for term in before {
-            match (open(term)?, &mut required) {
-                (Some(postings), Some(required)) => required.push(postings),
-                _ => required = None,
-            }
+        let before: Result<Option<Vec<SegmentPostings>>> =
+            typed.before.iter().map(|term| open(term)).collect();
+        let before = before?;
+        let mut last = Vec::new();
+        for term in typed.last.iter().filter(|_| before.is_some()) {
+            last.extend(open(term)?);
         }
-        let mut any = Vec::new();
-        if required.is_some() {
-            for term in last {
-                any.extend(open(term)?);
-            }
-        }
-        Ok(TitleWords {
-            edition,
+        Ok(FieldWords {
             segment,
-            before: required,
-            last: any,
+            field,
+            before,
+            last,
         })
     }
 
-    /// Calls `each` with the documents whose titles hold the words.
+    /// Calls `each` with the documents that hold the words there.
     fn each(&mut self, mut each: impl FnMut(Rank, DocId)) -> Result<()> {
         let Some(before) = &mut self.before else {
             return Ok(());
         };
-        let lengths = self
-            .segment
-            .get_fieldnorms_reader(self.edition.fields.title)?;
+        let lengths = self.segment.get_fieldnorms_reader(self.field)?;
         let most = match before.is_empty() {
             true => MOST_BY_BEGINNING,
             false => MOST_BY_WORDS,

@@ -170,6 +170,7 @@ fn add(writer: &mut Writer, extractions: &Extractions, draft: &Draft, kin: Kin) 
         kind: sourced(draft.kind.parse().ok()),
         country: sourced(draft.country.parse().ok()),
         section: None,
+        author: None,
         date: sourced(draft.date.parse().ok()),
         subject: Subject::of(
             draft

@@ -41,7 +41,7 @@ const KEYBOARDS: [[&str; 3]; 3] = [
 ];
 
 /// Letters that are taken for each other by ear, each way; of English, French, Dutch, Spanish, German and Russian.
-const SOUNDS: [(&str, &str); 44] = [
+const SOUNDS: [(&str, &str); 47] = [
     ("ph", "f"),
     ("ij", "y"),
     ("ij", "ei"),
@@ -76,6 +76,9 @@ const SOUNDS: [(&str, &str); 44] = [
     ("au", "o"),
     ("ai", "e"),
     ("ai", "ei"),
+    ("ai", "é"),
+    ("er", "é"),
+    ("ez", "é"),
     ("en", "an"),
     ("h", ""),
     ("о", "а"),

@@ -23,6 +23,7 @@ pub struct Shelf {
 pub struct Document<'a> {
     pub path: &'a str,
     pub title: &'a str,
+    pub author: Option<&'a str>,
     pub language: &'a str,
     pub kind: Option<&'a str>,
     pub url: Option<&'a str>,
@@ -38,6 +39,7 @@ impl Default for Document<'_> {
         Document {
             path: "report.pdf",
             title: "A report",
+            author: None,
             language: "en",
             kind: Some("report"),
             url: None,
@@ -120,6 +122,7 @@ impl Shelf {
                 .map(|kind| Sourced::new(kind.parse().unwrap(), Origin::SourceDefault)),
             country: None,
             section: None,
+            author: document.author.map(str::to_owned),
             date: "2004-03-24"
                 .parse()
                 .ok()

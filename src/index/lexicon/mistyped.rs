@@ -3,8 +3,8 @@
 //! A walk down the words, letter by letter, that keeps for each beginning what it costs to have typed each beginning of the
 //! typed word in its place (Damerau and Levenshtein's table, with the prices of `text::mistake`), and turns back where no
 //! word can come out cheap enough. An automaton knows no prices, and one for two edits goes through most of a library.
-//! Most words begin with the letter that was typed, so the walk goes below that one; of the others those are looked up that
-//! differ in it alone.
+//! Most words begin with the letter that was typed, so the walk goes below that one; of the others those are looked up whose
+//! beginning alone is wrong.
 
 use fst::raw::Fst;
 
@@ -23,9 +23,16 @@ const SHORTEST: usize = 3;
 /// Longer words are no words that anybody types.
 const LONGEST: usize = 24;
 /// A word that is longer or shorter than the typed one by more letters was not meant.
-const BAND: usize = 3;
+const BAND: usize = 2;
 /// Beginnings of words that are looked at for one word, which bounds the time whatever a library holds.
 const MOST_STEPS: usize = 60_000;
+
+/// What a document in an unlikely language counts.
+const UNLIKELY: f32 = 0.1;
+
+/// The last byte that begins a letter of the Latin, Greek, Cyrillic, Hebrew and Arabic alphabets with any accent, in UTF-8;
+/// those of scripts without spaces come behind it, of which a library may have thousands.
+const LAST_OF_ALPHABETS: u8 = 0xe1;
 
 /// No price: what lies outside the band.
 const NEVER: f32 = f32::INFINITY;
@@ -74,6 +81,8 @@ impl Lexicon {
         if reach == Reach::Near {
             found.extend(self.with_another_first_letter(&letters));
         }
+        found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        found.dedup_by(|dearer, cheaper| dearer.0 == cheaper.0);
         let found = found.into_iter().map(|(term, cost, place)| Meant {
             term,
             cost,
@@ -84,38 +93,68 @@ impl Lexicon {
             .collect()
     }
 
-    /// Words that differ from the typed one by their first letter alone, or by one before it.
+    /// Words that differ from the typed one by a slip on its first letter alone.
     fn with_another_first_letter(&self, typed: &[char]) -> Vec<(String, f32, u64)> {
-        let Some((first, rest)) = typed.split_first() else {
-            return Vec::new();
-        };
-        let mut found = Vec::new();
-        for letter in alphabet(*first).filter(|letter| letter != first) {
-            for (rest, cost) in [(rest, replaced(letter, *first)), (typed, OMITTED)] {
-                let term: String = std::iter::once(&letter).chain(rest).collect();
-                if let Some(place) = self.words.place(&term) {
-                    found.push((term, cost + FIRST, place));
-                }
-            }
-        }
-        found
+        let found = beginning_otherwise(typed).into_iter();
+        let found = found.filter(|(letters, _)| letters.first() != typed.first());
+        let known = found.filter_map(|(letters, cost)| {
+            let term: String = letters.into_iter().collect();
+            let place = self.words.place(&term)?;
+            Some((term, cost + FIRST, place))
+        });
+        known.collect()
     }
 
-    /// In how many documents a term occurs, those in unlikely languages counted by how likely these are; all, where nothing
-    /// is known of the languages.
+    /// In how many documents a term occurs, those in unlikely languages counting a tenth; all alike, where nothing is known
+    /// of the languages.
     pub fn likely_frequency(&self, term: &str, languages: &[(Language, f32)]) -> f32 {
-        let Some(counts) = self.words.counts(term) else {
+        let Some(place) = self.words.place(term) else {
             return 0.0;
         };
-        if languages.is_empty() {
-            return counts.documents as f32;
-        }
-        let of = |(language, likely): &(Language, f32)| {
-            let number = self.languages.number(*language)?;
-            Some(likely * counts.in_language(number) as f32)
+        let documents = self.words.frequency_at(place) as f32;
+        let number = |(language, likely): &(Language, f32)| {
+            Some((self.languages.number(*language)?, *likely))
         };
-        languages.iter().filter_map(of).sum()
+        let likely: Vec<(u8, f32)> = languages.iter().filter_map(number).collect();
+        match likely.is_empty() {
+            true => documents,
+            false => {
+                let in_likely = self.words.likely_frequency_at(place, &likely);
+                UNLIKELY * documents + (1.0 - UNLIKELY) * in_likely
+            }
+        }
     }
+}
+
+/// Whether letters end with one or two others; asked so often that a general comparison of slices shows.
+fn ends_with(letters: &[char], end: &[char]) -> bool {
+    match (letters, end) {
+        ([.., a, b], [c, d]) => b == d && a == c,
+        ([.., a], [b]) => a == b,
+        _ => false,
+    }
+}
+
+/// What may have been meant where the first letters alone are wrong, with what the slip costs.
+fn beginning_otherwise(typed: &[char]) -> Vec<(Vec<char>, f32)> {
+    let [first, rest @ ..] = typed else {
+        return Vec::new();
+    };
+    let mut found = vec![(rest.to_vec(), ADDED)];
+    for letter in alphabet(*first) {
+        found.push(([&[letter], rest].concat(), replaced(letter, *first)));
+        found.push(([&[letter], typed].concat(), OMITTED));
+    }
+    if let [second, rest @ ..] = rest {
+        found.push(([&[*second, *first], rest].concat(), TRANSPOSED));
+    }
+    for end in 1..=typed.len().min(2) {
+        let (start, rest) = typed.split_at(end);
+        let slips = slips_ending(start).into_iter();
+        let slips = slips.filter(|slip| slip.typed == end);
+        found.extend(slips.map(|slip| ([slip.meant.as_slice(), rest].concat(), slip.cost)));
+    }
+    found
 }
 
 /// Prices for each beginning of the typed word, for one beginning of another.
@@ -132,8 +171,10 @@ struct Walk<'a> {
     /// For each letter that was met, what it costs to have typed each of the typed ones in its place.
     prices: Vec<(char, Row)>,
     most: f32,
-    /// The letters that words may begin with, without accents: the typed one first.
-    firsts: Vec<char>,
+    /// The letter that words begin with, without accents.
+    first: Option<char>,
+    /// Whether its alphabet is one of those whose letters begin with no byte above [`LAST_OF_ALPHABETS`].
+    is_alphabetic: bool,
     steps: usize,
     /// The letters of the way down.
     meant: Vec<char>,
@@ -149,19 +190,6 @@ impl<'a> Walk<'a> {
         let several = slips.iter().flatten();
         let several = several.filter_map(|slip| slip.meant.as_slice().try_into().ok());
         let swapped = typed.iter().skip(1).zip(typed).map(|(b, a)| [*b, *a]);
-        let mut firsts: Vec<char> = typed.iter().take(1).map(|c| bare(*c)).collect();
-        if reach == Reach::Near {
-            firsts.extend(typed.get(1).map(|c| bare(*c)));
-            let at_start = (1..=2).flat_map(|end| {
-                slips
-                    .get(end)
-                    .into_iter()
-                    .flatten()
-                    .map(move |slip| (end, slip))
-            });
-            let at_start = at_start.filter(|(end, slip)| slip.typed == *end);
-            firsts.extend(at_start.filter_map(|(_, slip)| slip.meant.first()));
-        }
         let mut first = [NEVER; LONGEST + 1];
         first[0] = 0.0;
         for i in 1..=typed.len().min(BAND) {
@@ -174,7 +202,8 @@ impl<'a> Walk<'a> {
             slips,
             prices: Vec::new(),
             most: reach.most(),
-            firsts,
+            first: typed.first().map(|c| bare(*c)),
+            is_alphabetic: typed.iter().all(|c| *c < '\u{800}'),
             steps: 0,
             meant: Vec::with_capacity(LONGEST + BAND),
             rows: vec![(first, 0.0)],
@@ -186,6 +215,9 @@ impl<'a> Walk<'a> {
     fn down(&mut self, address: usize, place: u64, letter: Letter, only_pairs: bool) {
         let node = self.fst.node(address);
         for transition in node.transitions() {
+            if self.meant.is_empty() && self.is_alphabetic && transition.inp > LAST_OF_ALPHABETS {
+                return;
+            }
             let place = place + transition.out.value();
             match letter.and(transition.inp) {
                 Read::Whole(c) if role(c) != Role::Word => {}
@@ -205,7 +237,7 @@ impl<'a> Walk<'a> {
     /// Takes one more letter, and goes on if a word may still come out cheap enough.
     fn step(&mut self, c: char, address: usize, place: u64) {
         let is_too_long = self.meant.len() >= self.typed.len() + BAND;
-        let is_out = self.meant.is_empty() && !self.firsts.contains(&bare(c));
+        let is_out = self.meant.is_empty() && Some(bare(c)) != self.first;
         if is_too_long || is_out || self.steps >= MOST_STEPS {
             return;
         }
@@ -219,9 +251,6 @@ impl<'a> Walk<'a> {
             let cost = row.get(self.typed.len()).copied().unwrap_or(NEVER);
             if node.is_final() && cost <= self.most {
                 let place = place + node.final_output().value();
-                let begins_so =
-                    self.meant.first().map(|c| bare(*c)).as_ref() == self.firsts.first();
-                let cost = cost + if begins_so { 0.0 } else { FIRST };
                 self.found.push((self.meant.iter().collect(), cost, place));
             }
             self.down(address, place, Letter::default(), false);
@@ -265,7 +294,7 @@ impl<'a> Walk<'a> {
                 }
             }
             for slip in self.slips.get(i).into_iter().flatten() {
-                if self.meant.ends_with(&slip.meant) {
+                if ends_with(&self.meant, &slip.meant) {
                     let (row, _) = &self.rows[length - slip.meant.len()];
                     cost = cost.min(row[i - slip.typed] + slip.cost);
                 }
