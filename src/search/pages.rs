@@ -4,14 +4,11 @@
 //! before one that has a single word often.
 
 use anyhow::Result;
-use tantivy::postings::Postings;
-use tantivy::schema::IndexRecordOption;
-use tantivy::{DocAddress, DocId, SegmentReader};
+use tantivy::{DocAddress, DocId};
 
 use super::ahead::ahead;
-use super::clause::{Clause, Matcher, Scope};
-use super::passage::Passage;
-use super::postings;
+use super::clause::Clause;
+use super::places::read;
 use super::statistics::SATURATION;
 use crate::index::Edition;
 
@@ -75,48 +72,22 @@ fn counted(edition: &Edition, clauses: &[Clause], documents: &[DocAddress]) -> R
         for (doc, counts) in &mut shown {
             **counts = Counts::of(starts.values_for_doc(*doc).collect(), clauses.len());
         }
+        let docs: Vec<DocId> = shown.iter().map(|(doc, _)| *doc).collect();
         for (clause, matcher) in clauses.iter().map(|clause| &clause.matcher).enumerate() {
-            count(edition, segment, (clause, matcher), &mut shown)?;
+            read(
+                edition,
+                segment,
+                matcher,
+                &docs,
+                &mut |nth, positions, weight| {
+                    if let Some((_, counts)) = shown.get_mut(nth) {
+                        counts.add(clause, weight, positions);
+                    }
+                },
+            )?;
         }
     }
     Ok(counted)
-}
-
-/// Counts a clause in some documents of a segment, in ascending order.
-fn count(
-    edition: &Edition,
-    segment: &SegmentReader,
-    (clause, matcher): (usize, &Matcher),
-    documents: &mut [(DocId, &mut Counts)],
-) -> Result<()> {
-    match matcher {
-        Matcher::Forms(Scope::Body, forms) => {
-            let index = segment.inverted_index(edition.fields.body)?;
-            let mut positions = Vec::new();
-            let places = forms.places(segment, edition.fields.body)?;
-            for (term, weight) in places.frequent.iter().chain(&places.rare) {
-                let option = IndexRecordOption::WithFreqsAndPositions;
-                let mut opened = index.read_postings_from_terminfo(term, option)?;
-                for (doc, counts) in documents.iter_mut() {
-                    if postings::seek(&mut opened, *doc) == *doc {
-                        opened.positions(&mut positions);
-                        counts.add(clause, *weight, &positions);
-                    }
-                }
-            }
-        }
-        passage if passage.scope() == Scope::Body => {
-            if let Some(mut passage) = Passage::open(edition, segment, passage)? {
-                for (doc, counts) in documents.iter_mut() {
-                    if passage.seek(*doc) == *doc {
-                        counts.add(clause, 1.0, passage.starts());
-                    }
-                }
-            }
-        }
-        _ => {}
-    }
-    Ok(())
 }
 
 /// How often clauses stand on the pages of a document.

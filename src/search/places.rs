@@ -33,23 +33,22 @@ pub fn places(
 ) -> Result<Vec<Places>> {
     let mut all = vec![vec![Vec::new(); clauses.len()]; docs.len()];
     for (nth, clause) in clauses.iter().enumerate() {
-        if clause.matcher.scope() == Scope::Body {
-            read(
-                edition,
-                segment,
-                &clause.matcher,
-                docs,
-                &mut |doc, positions, weight| {
-                    if let Some(places) = all.get_mut(doc).and_then(|places| places.get_mut(nth)) {
-                        let place = |position: &u32| Place {
-                            position: *position,
-                            weight,
-                        };
-                        places.extend(positions.iter().map(place));
-                    }
-                },
-            )?;
-        }
+        let matcher = &clause.matcher;
+        read(
+            edition,
+            segment,
+            matcher,
+            docs,
+            &mut |doc, positions, weight| {
+                if let Some(places) = all.get_mut(doc).and_then(|places| places.get_mut(nth)) {
+                    let place = |position: &u32| Place {
+                        position: *position,
+                        weight,
+                    };
+                    places.extend(positions.iter().map(place));
+                }
+            },
+        )?;
     }
     for places in all.iter_mut().flatten() {
         if !places.is_sorted_by_key(|place| place.position) {
@@ -59,14 +58,18 @@ pub fn places(
     Ok(all)
 }
 
-/// Calls `sink` with each document that has a form, its positions there and what it counts.
-fn read(
+/// Calls `sink` with each of the documents that has a form, by its place among them, and with its positions there and what
+/// it counts. Titles have no places.
+pub fn read(
     edition: &Edition,
     segment: &SegmentReader,
     matcher: &Matcher,
     docs: &[DocId],
     sink: &mut dyn FnMut(usize, &[u32], f32),
 ) -> Result<()> {
+    if matcher.scope() != Scope::Body {
+        return Ok(());
+    }
     if let Matcher::Forms(_, forms) = matcher {
         let index = segment.inverted_index(edition.fields.body)?;
         let mut positions = Vec::new();
