@@ -11,7 +11,7 @@ use anyhow::Result;
 use super::context::adjacent;
 use super::plan::Typed;
 use crate::index::Edition;
-use crate::index::lexicon::{Meant, Reach};
+use crate::index::lexicon::{KINDRED_WEIGHT, Meant, Reach};
 use crate::language::Language;
 
 /// A query with more doubtful words than these is in a language that the library does not have.
@@ -153,9 +153,10 @@ impl Corrector<'_> {
         let has_forms = || {
             let languages = lexicon.likely_languages(&[term]);
             let forms = lexicon.variants(term, &languages, true);
-            forms
-                .iter()
-                .any(|form| lexicon.document_frequency(&form.term) > RARE)
+            let surely = forms.iter().filter(|form| form.weight > KINDRED_WEIGHT);
+            surely
+                .map(|form| &form.term)
+                .any(|term| lexicon.document_frequency(term) > RARE)
         };
         frequency <= RARE
             && term.chars().all(char::is_alphabetic)
