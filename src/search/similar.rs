@@ -17,6 +17,7 @@ use super::plan::Plan;
 use super::statistics::Statistics;
 use crate::corpus::extractions::Extractions;
 use crate::document::{DocumentId, Kind, PartialDate};
+use crate::index::lexicon::KINDRED_WEIGHT;
 use crate::index::{Edition, Record};
 use crate::language::Language;
 use crate::text::tokenise::tokenise;
@@ -164,10 +165,15 @@ fn plan(edition: &Edition, counts: HashMap<String, u32>) -> Plan {
             break;
         }
         if !clauses.iter().any(|clause| has_form(clause, term)) {
-            let forms = matchers.forms_of(term);
+            // Words that only begin alike would make unlike documents alike.
+            let forms = matchers.forms_of(term).to_vec();
+            let forms: Vec<_> = forms
+                .into_iter()
+                .filter(|form| form.weight > KINDRED_WEIGHT)
+                .collect();
             clauses.push(Clause {
                 name: term.clone(),
-                matcher: Matcher::Forms(Scope::Body, forms),
+                matcher: Matcher::Forms(Scope::Body, forms.into()),
                 weight: *weight,
                 mass: *weight,
             });

@@ -26,7 +26,7 @@ pub(super) use build::write;
 pub use completions::Completion;
 pub(super) use file::VERSION;
 pub use mistyped::{Meant, Reach};
-pub use variants::Variant;
+pub use variants::{KINDRED_WEIGHT, Variant};
 
 use file::Sections;
 use languages::Languages;

@@ -19,9 +19,9 @@ const STEM_WEIGHT: f32 = 0.7;
 /// Compounds that contain the word.
 const COMPOUND_WEIGHT: f32 = 0.3;
 
-/// Words that begin with most of the word (.15, .3, .5: mean nDCG@10 of seven judged collections and one of 17 languages
+/// At most what a word counts that begins with most of another; it may be a misspelling of it (.15, .3, .5: mean nDCG@10 of seven judged collections and one of 17 languages
 /// .7173, .7198, .7196 where eight are taken; without them .7133).
-const KINDRED_WEIGHT: f32 = 0.3;
+pub const KINDRED_WEIGHT: f32 = 0.3;
 
 /// So many of them, those most alike (8: nDCG@10 .7198, R@100 .9308; 4: .7196, .9315; each costs a posting list).
 const KINDRED: usize = 4;
