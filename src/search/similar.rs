@@ -267,7 +267,7 @@ mod tests {
                 "School meals",
                 &[(
                     "en",
-                    "Children eat better where schools cook. Nine schools did.",
+                    "Children eat better where schools cook. Many schools did.",
                 )],
             ),
             draft("Empty scan", &[("", "")]),

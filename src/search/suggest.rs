@@ -1,4 +1,4 @@
-//! Another spelling, where it finds documents with every word and the typed one does not.
+//! Another spelling, where it finds documents with every word and the typed one does not, or hardly does.
 //!
 //! A suggestion is a whole query, tried out before it is shown, so that it never leads to less than what was typed.
 
@@ -12,7 +12,7 @@ use super::request::Filters;
 use super::results::Suggestion;
 use crate::index::Edition;
 
-/// A suggestion finds this many times as many documents with every word.
+/// A suggestion finds this many times as many documents with every word, where the library has all that was typed.
 const MORE: usize = 2;
 
 /// Another spelling of the query that finds more than `found`.
@@ -27,7 +27,13 @@ pub fn suggest(
         return Ok(None);
     };
     let other = Found::of(edition, &Plan::of(edition, &Query::parse(&query), filters))?;
-    let is_better = other.complete >= (found.complete * MORE).max(1);
+    // What a word is found by that the library lacks only begins like it: finding as much of that is no merit.
+    let lacks = |term: &str| edition.lexicon.document_frequency(term) == 0;
+    let least = match plan.words.iter().any(|word| lacks(&word.term)) {
+        true => found.complete / MORE,
+        false => found.complete * MORE,
+    };
+    let is_better = other.complete >= least.max(1);
     Ok(is_better.then_some(Suggestion {
         query,
         total: other.total,
