@@ -28,7 +28,11 @@
 //!   that whatlang lacks. Whatlang is the second witness: a language that stands on one page of a document only must
 //!   convince both (25 stray languages in 259 real documents without, none with it). `benches/language.rs` measures.
 //! * A document is found if it has all the wanted words, or scores with the best hundred; ranking is BM25 over the union
-//!   of a word's forms alone. All words first, as a rule of ranking, costs .005 of nDCG@10 on eleven judged collections.
+//!   of a word's forms. All words first, as a rule of ranking, costs .005 of nDCG@10 on eleven judged collections.
+//! * The best publications of many pages are weighed once more by their best page: 98.7 % of headings lead to the right
+//!   publication, where 90.7 % did, and 98.6 % of those to the right page, where 80.9 % did. It costs a third of an answer.
+//! * Words that begin alike are forms of each other at .3 of the weight: +.0025 of recall and +.008 where seventeen languages
+//!   are mixed, for four more posting lists a word.
 //! * The title counts .3 beside the body, in which it stands too: +.003 on the same collections.
 //! * An answer comes from the newest commit of the generation that `CURRENT` names. Between a commit and its publication,
 //!   a fraction of a second or, after small changes, until the end of the run, the lexicon is that of the commit before;

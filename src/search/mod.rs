@@ -5,7 +5,7 @@
 //!
 //! In reading order: `lexer`, `operators`, `operand` and `query` understand what was typed, `matchers` and `plan`
 //! ask the lexicon, `rank` scores `opened` clauses over `sets`,
-//! `forms`, `postings`, `near` and `passage` down to a `floor`, `found` and `page_filter` decide what counts, `best_page` weighs long publications by the `page_scores` of the `places` of words, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `candidates`, `shapes`, `leaders`, `contents`, `snippet` and `missing` show it, `facets` count it, `explain` says why.
+//! `forms`, `postings`, `near` and `passage` down to a `floor`, `found` and `page_filter` decide what counts, `best_page` weighs long publications by the `page_scores` of the `places` of words, `copies` shows one of those that say the same, `hits`, `pages`, `marks`, `candidates`, `shapes`, `leaders`, `contents`, `snippet` and `missing` show it, `facets` count it and `facet_values` name the counts, `explain` says why.
 //! `ahead` moves on in what they read.
 //! `suggest` offers another query, by `correction` and the `context` of words; `completion` goes on with a half-typed one, by `named` documents too.
 //! `similar` asks for the words of a document, `news` for what the library had last. `grammar` is what people are told of the language of queries.
@@ -21,6 +21,7 @@ mod context;
 mod copies;
 mod correction;
 mod explain;
+mod facet_values;
 mod facets;
 mod floor;
 mod forms;
@@ -76,6 +77,7 @@ pub use similar::{DEFAULT_SIMILAR, Similar, similar};
 
 use crate::corpus::extractions::Extractions;
 use crate::index::{Edition, Record};
+use facet_values::facet_values;
 use found::Found;
 use plan::Plan;
 use query::Query;
@@ -98,7 +100,7 @@ pub fn search(
             hit.explanation = explanation;
         }
     }
-    let facets = facets::facet_values(found.facet_counts()?, &plan.filters);
+    let facets = facet_values(found.facet_counts()?, &plan.filters);
     let suggestion = suggest::suggest(edition, &request.query, &plan, &found, &request.filters)?;
     Ok(SearchResults {
         query: request.query.clone(),

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, HashSet};
 use anyhow::Result;
 
 use super::copies::{CountedOnce, SegmentGroups};
-use super::facets::{SegmentFacets, facet_values, no_counts};
+use super::facet_values::facet_values;
+use super::facets::{SegmentFacets, no_counts};
 use super::request::Filters;
 use super::results::FacetValue;
 use crate::index::Edition;
