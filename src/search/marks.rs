@@ -9,13 +9,19 @@ use super::candidates::candidates;
 use super::clause::{Clause, Matcher, Scope};
 use super::near::{Place, windows};
 use super::shapes::Shapes;
-use crate::index::lexicon::Variant;
+use crate::index::lexicon::{KINDRED_WEIGHT, Variant};
 use crate::text::Token;
 use crate::text::tokenise::tokenise_wanted;
 
 /// Clauses with less than this of the weightiest one's weight are not marked: beside a word that one document in a
 /// hundred has, those that half of them have.
 const WORTH_MARKING: f32 = 0.2;
+
+/// A clause of less than this share of the heaviest one's weight is a part of a word, or a common word.
+const LIGHT: f32 = 0.5;
+
+/// Forms of less weight are other words, which contain the word or begin like it.
+const OWN_FORM: f32 = 0.5;
 
 /// A range to mark.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,16 +58,17 @@ impl<'a> Marker<'a> {
         };
         for (nth, clause) in clauses.iter().enumerate() {
             if clause.weight >= heaviest * WORTH_MARKING {
-                marker.add(nth, &clause.matcher);
+                let is_light = clause.weight < heaviest * LIGHT;
+                marker.add(nth, &clause.matcher, is_light);
             }
         }
         marker
     }
 
-    fn add(&mut self, clause: usize, matcher: &'a Matcher) {
+    fn add(&mut self, clause: usize, matcher: &'a Matcher, is_light: bool) {
         match matcher {
             Matcher::Forms(Scope::Body, forms) => {
-                for form in forms.iter() {
+                for form in forms.iter().filter(|form| is_shown(form, forms, is_light)) {
                     self.words.entry(&form.term).or_insert(clause);
                     self.shapes.insert(&form.term);
                 }
@@ -150,6 +157,14 @@ struct NearWords<'a> {
     words: HashMap<&'a str, Vec<usize>>,
     count: usize,
     within: u32,
+}
+
+/// Whether a form is marked: not where it only begins like a word that the library has, nor, of a word that counts little
+/// beside others, where it only contains it.
+fn is_shown(form: &Variant, forms: &[Variant], is_light: bool) -> bool {
+    let is_known = forms.first().is_some_and(|exact| exact.documents > 0);
+    let least = if is_light { OWN_FORM } else { KINDRED_WEIGHT };
+    !is_known || form.weight >= least
 }
 
 impl<'a> NearWords<'a> {

@@ -321,6 +321,37 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_only_begins_like_one_of_the_library_is_found_and_not_marked() {
+        let draft = |title, pages| Draft {
+            title,
+            pages,
+            ..Draft::default()
+        };
+        let library = Library::of(
+            &[
+                draft("a", &[("en", "The prosecutor closed the prosecution.")]),
+                draft("b", &[("en", "A prosecution began in the spring.")]),
+            ],
+            false,
+        );
+        let marked = |query: &str| -> Vec<String> {
+            let hits = library.ask(query).hits;
+            let pages = hits.iter().flat_map(|hit| &hit.pages);
+            let snippets = pages.map(|page| &page.snippet);
+            let words = snippets.flat_map(|snippet| {
+                let text: Vec<char> = snippet.text.chars().collect();
+                let marks = snippet.marks.iter();
+                marks
+                    .map(|[from, to]| text[*from..*to].iter().collect())
+                    .collect::<Vec<String>>()
+            });
+            words.collect()
+        };
+        assert_eq!(library.ask("prosecutor").total, 2);
+        assert_eq!(marked("prosecutor"), ["prosecutor"]);
+    }
+
+    #[test]
     fn names_are_filters_and_facets_whatever_their_case() {
         let draft = |title, themes| Draft {
             title,
