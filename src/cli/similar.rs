@@ -60,7 +60,7 @@ fn text(found: &[Similar]) -> String {
             harmless(&document.shared.join(", "))
         );
         out += &format!("{}\n", terminal.wrap(&words, "     "));
-        let command = format!("dossier show {}", document.id);
+        let command = format!("dossier show {}", document.place.id);
         out += &format!("     {}\n", terminal.dim(&command));
     }
     out

@@ -179,7 +179,8 @@ impl Relatives {
     }
 }
 
-fn place(copy: Record) -> Place {
+/// Where a document stands.
+pub fn place(copy: Record) -> Place {
     Place {
         link: format!("/d/{}", copy.id),
         id: copy.id,

@@ -11,15 +11,16 @@ use serde::Serialize;
 
 use super::clause::{Clause, Matcher, Scope};
 use super::found::best_as_wholes;
+use super::hits::place;
 use super::matchers::{Matchers, exactly};
 use super::pages::standings;
 use super::plan::Plan;
+use super::results::Place;
 use super::statistics::Statistics;
 use crate::corpus::extractions::Extractions;
 use crate::document::{DocumentId, Kind, PartialDate};
 use crate::index::lexicon::KINDRED_WEIGHT;
 use crate::index::{Edition, Record};
-use crate::language::Language;
 use crate::text::tokenise::tokenise;
 
 /// Documents of which a person is shown so many unless asked otherwise.
@@ -45,28 +46,19 @@ const SHARED: usize = 6;
 /// A document like another.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Similar {
-    /// Its id.
-    pub id: DocumentId,
     /// Its title.
     pub title: String,
     /// Its kind, or null.
     pub kind: Option<Kind>,
-    /// The language most of it is written in, or null.
-    pub language: Option<Language>,
     /// Its date, or null.
     pub date: Option<PartialDate>,
-    /// Name of its source.
-    pub source: String,
-    /// Its address on the web, or null.
-    pub url: Option<String>,
-    /// Path below its source, or null.
-    pub path: Option<String>,
+    /// Where it stands; its fields are among those of the JSON object.
+    #[serde(flatten)]
+    pub place: Place,
     /// Of what the document itself would come to by the same words, from 0 to 1.
     pub likeness: f32,
     /// The weightiest of the words that both have.
     pub shared: Vec<String>,
-    /// `/d/ID`.
-    pub link: String,
 }
 
 /// The documents most like one, the most alike first; at most `limit`.
@@ -209,15 +201,10 @@ fn shared(plan: &Plan, present: &[bool]) -> Vec<String> {
 
 fn shown(other: Record, likeness: f32, shared: Vec<String>) -> Similar {
     Similar {
-        link: format!("/d/{}", other.id),
-        id: other.id,
-        title: other.title,
-        kind: other.kind.map(|kind| kind.value),
-        language: other.language,
-        date: other.date.map(|date| date.value),
-        source: other.source,
-        url: other.url,
-        path: other.path,
+        title: other.title.clone(),
+        kind: other.kind.as_ref().map(|kind| kind.value),
+        date: other.date.as_ref().map(|date| date.value),
+        place: place(other),
         likeness,
         shared,
     }

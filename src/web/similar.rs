@@ -52,9 +52,9 @@ impl SimilarDocuments {
 
 fn view(similar: search::Similar) -> View {
     View {
-        address: similar.link,
-        lang: words::lang(similar.language),
-        dir: words::direction(similar.language),
+        address: similar.place.link,
+        lang: words::lang(similar.place.language),
+        dir: words::direction(similar.place.language),
         kind: similar.kind.map(|kind| kind.label()),
         date: similar
             .date
