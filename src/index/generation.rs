@@ -1,18 +1,28 @@
 //! Generations and the edition that `CURRENT` names: generation, commit and lexicon, from which one answer comes.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow};
-use tantivy::{DocId, Index, IndexReader, ReloadPolicy};
+use tantivy::{DocId, Index, IndexReader, ReloadPolicy, SegmentReader};
 
+use super::columns::Columns;
 use super::current::Current;
 use super::hidden::Hidden;
+use super::lexicon::{Meant, Reach};
+use super::recent::Recent;
 use super::schema::{Fields, fields};
 use super::withdrawn::{Stamp, Withdrawn};
-use super::word::{Word, Words};
+use super::word::{Asked, Word};
 use super::{Lexicon, Record};
 use crate::document::{DocumentId, Mark};
 use crate::language::Language;
+
+/// Words that are kept at least, and half of those that are kept at most: 5 KB a word on average over 100,000 passages.
+const KEPT_WORDS: usize = 2_500;
+
+/// Words with what may have been meant by them that are kept at least: 2 KB each.
+const KEPT_SPELLINGS: usize = 500;
 
 /// What one answer comes from.
 pub struct Edition {
@@ -22,13 +32,16 @@ pub struct Edition {
     pub fields: Fields,
     /// The documents of one commit.
     pub searcher: tantivy::Searcher,
+    /// Those of each segment.
+    columns: Vec<Columns>,
     /// The words of that commit.
     pub lexicon: Lexicon,
     root: PathBuf,
     current: Current,
     withdrawn: Withdrawn,
     hidden: Hidden,
-    pub(super) words: Words,
+    words: Recent<Asked, Word>,
+    meant: Recent<(String, Reach, u32), Arc<[Meant]>>,
     /// What the folder said of the file of what was withdrawn.
     stamp: Stamp,
 }
@@ -61,6 +74,9 @@ impl Edition {
             .with_context(hint)?;
         let opstamp = settled(&index, &reader).with_context(hint)?;
         let searcher = reader.searcher();
+        let segments = searcher.segment_readers().iter();
+        let columns = segments.map(|segment| Columns::open(segment, &fields));
+        let columns = columns.collect::<Result<_>>().with_context(hint)?;
         // The stamp before the content: what is written in between is noticed the next time.
         let stamp = Stamp::of(index_root);
         let withdrawn = Withdrawn::read(index_root)?;
@@ -71,7 +87,9 @@ impl Edition {
             stamp,
             fields,
             searcher,
-            words: Words::default(),
+            columns,
+            words: Recent::of(KEPT_WORDS),
+            meant: Recent::of(KEPT_SPELLINGS),
             lexicon: Lexicon::open(&folder.join(&current.lexicon)),
             root: index_root.to_owned(),
             current,
@@ -81,7 +99,21 @@ impl Edition {
     /// A query word as the union of its forms, as [`Lexicon::variants`] finds them; the words of the last queries are kept.
     pub fn word(&self, term: &str, languages: &[(Language, f32)], fold_accents: bool) -> Word {
         self.words
-            .word(&self.lexicon, term, languages, fold_accents)
+            .get_or(Asked::of(term, languages, fold_accents), || {
+                Word::from(self.lexicon.variants(term, languages, fold_accents))
+            })
+    }
+
+    /// Words that may have been meant by another, as [`Lexicon::meant_by`] finds them; the last ones are kept.
+    pub fn meant_by(&self, typed: &str, reach: Reach, least: u32) -> Arc<[Meant]> {
+        let asked = (typed.to_owned(), reach, least);
+        let meant = || self.lexicon.meant_by(typed, reach, least).into();
+        self.meant.get_or(asked, meant)
+    }
+
+    /// The segments with their columns, in the order of the searcher.
+    pub fn segments(&self) -> impl Iterator<Item = (&SegmentReader, &Columns)> {
+        self.searcher.segment_readers().iter().zip(&self.columns)
     }
 
     /// Whether `CURRENT` names another edition by now, or more was withdrawn (one small read).

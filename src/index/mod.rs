@@ -4,6 +4,7 @@
 //! morphology is the lexicon's. Everything here can be deleted and rebuilt offline from the corpus.
 
 mod backlog;
+mod columns;
 mod content;
 mod current;
 pub mod erase;
@@ -14,6 +15,7 @@ mod labels;
 pub mod lexicon;
 mod lookup;
 mod publish;
+mod recent;
 pub mod record;
 pub mod schema;
 mod terms;
@@ -23,6 +25,7 @@ mod withdrawn;
 pub mod word;
 pub mod writer;
 
+pub use columns::Columns;
 pub use content::{Content, DocumentTerms, PageWords};
 pub use generation::Edition;
 pub use labels::Labels;

@@ -56,6 +56,23 @@ pub struct Fields {
     pub record: Field,
 }
 
+impl Fields {
+    /// Those that are counted and filtered by whole words.
+    pub fn facets(&self) -> impl Iterator<Item = Field> {
+        [
+            self.language,
+            self.kind,
+            self.country,
+            self.source,
+            self.section,
+            self.theme,
+            self.authority,
+            self.cites,
+        ]
+        .into_iter()
+    }
+}
+
 /// Positions between the last word of a page and the first of the next, so that no phrase crosses.
 pub const PAGE_GAP: u32 = 100;
 

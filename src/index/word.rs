@@ -4,7 +4,6 @@
 //! stays with the word, and the words of the last queries with their edition, which never changes; what is kept is bounded
 //! by their number. It knows which documents hold a form, not what they score.
 
-use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -16,9 +15,6 @@ use tantivy::{DocId, InvertedIndexReader, SegmentReader};
 
 use super::lexicon::{Lexicon, Variant};
 use crate::language::Language;
-
-/// Words that are kept at least, and half of those that are kept at most: 5 KB a word on average over 100,000 passages.
-const KEPT: usize = 2_500;
 
 /// Terms in fewer documents are read as a whole: tantivy keeps them in one block, without a table to skip by.
 const ONE_BLOCK: u32 = 128;
@@ -46,66 +42,22 @@ pub struct Places {
     merged: OnceLock<Vec<(DocId, f32)>>,
 }
 
-/// The words of the last queries.
-#[derive(Debug, Default)]
-pub(super) struct Words {
-    kept: Mutex<Kept>,
-}
-
-/// Words in two halves: when the newer is full, the older is forgotten.
-#[derive(Debug, Default)]
-struct Kept {
-    newer: HashMap<Asked, Word>,
-    older: HashMap<Asked, Word>,
-}
-
 /// What the forms of a word depend on.
 #[derive(Debug, PartialEq, Eq, Hash)]
-struct Asked {
+pub(super) struct Asked {
     term: String,
     languages: Vec<Language>,
     fold_accents: bool,
 }
 
-impl Words {
-    /// A query word as the union of its forms, as [`Lexicon::variants`] finds them.
-    pub fn word(
-        &self,
-        lexicon: &Lexicon,
-        term: &str,
-        languages: &[(Language, f32)],
-        fold_accents: bool,
-    ) -> Word {
-        let asked = Asked {
+impl Asked {
+    /// A term in some languages, each with how likely it is.
+    pub fn of(term: &str, languages: &[(Language, f32)], fold_accents: bool) -> Asked {
+        Asked {
             term: term.to_owned(),
             languages: languages.iter().map(|(language, _)| *language).collect(),
             fold_accents,
-        };
-        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = kept().find(&asked);
-        known.unwrap_or_else(|| {
-            let word = Word::from(lexicon.variants(term, languages, fold_accents));
-            kept().keep(asked, word.clone());
-            word
-        })
-    }
-}
-
-impl Kept {
-    fn find(&mut self, asked: &Asked) -> Option<Word> {
-        if let Some(word) = self.newer.get(asked) {
-            return Some(word.clone());
         }
-        let (asked, word) = self.older.remove_entry(asked)?;
-        self.keep(asked, word.clone());
-        Some(word)
-    }
-
-    fn keep(&mut self, asked: Asked, word: Word) {
-        if self.newer.len() >= KEPT {
-            self.older = std::mem::take(&mut self.newer);
-        }
-        self.newer.insert(asked, word);
     }
 }
 
@@ -265,18 +217,10 @@ mod tests {
     }
 
     #[test]
-    fn an_edition_keeps_the_words_of_the_last_queries_up_to_a_bound() {
+    fn an_edition_keeps_the_words_of_the_last_queries() {
         let root = tempfile::tempdir().unwrap();
         let edition = index(root.path(), &[("en", "a child")]);
         let word = |term: &str| edition.word(term, &[], true);
-        let child = word("child");
-        for nth in 0..3 * KEPT {
-            word(&format!("w{nth}"));
-            if nth % (KEPT / 2) == 0 {
-                assert!(Arc::ptr_eq(&word("child").0, &child.0));
-            }
-        }
-        let kept = edition.words.kept.lock().unwrap();
-        assert!(kept.newer.len() + kept.older.len() <= 2 * KEPT);
+        assert!(Arc::ptr_eq(&word("child").0, &word("child").0));
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Apart from the tokeniser because most of a page is none of them, and a look at each letter's class rules it out. No
 //! token reaches over a blank of ASCII, so what is found can be cut into tokens by itself. What the tokeniser may read
-//! otherwise than letter by letter (other scripts, abbreviations, thousands, overlong words) always may hold one.
+//! otherwise than letter by letter (other scripts, abbreviations, thousands, overlong words) always may hold one; the
+//! accented letters of western Europe, dashes and quotation marks are read here.
 
 use std::ops::Range;
 
@@ -34,8 +35,20 @@ const CLASSES: [Class; 256] = {
         };
         byte += 1;
     }
+    // From `À` to `ÿ`, and the later bytes of any letter, whose first one tells.
+    classes[0xc3] = Class::Letter;
+    while byte < 0xc0 {
+        classes[byte as usize] = Class::Letter;
+        byte += 1;
+    }
     classes
 };
+
+/// Signs beyond ASCII that end a word.
+const SIGNS: [&str; 11] = ["\u{a0}", "«", "»", "–", "—", "‘", "’", "“", "”", "•", "…"];
+
+/// What stands among accented letters and is none.
+const NO_LETTERS: [char; 2] = ['×', '÷'];
 
 /// The stretches that may hold a word of one of the shapes, in order.
 pub fn candidates(text: &str, shapes: &Shapes) -> Vec<Range<usize>> {
@@ -48,27 +61,41 @@ pub fn candidates(text: &str, shapes: &Shapes) -> Vec<Range<usize>> {
             continue;
         }
         let joins = || bytes.get(at + 1).is_some_and(|next| is_letter(*next));
-        may_hold |= class == Class::Beyond
-            || may_be_one(bytes.get(word..at).unwrap_or_default(), shapes)
+        let length = match class {
+            Class::Beyond => sign(bytes.get(at..).unwrap_or_default()),
+            _ => Some(1),
+        };
+        may_hold |= length.is_none()
+            || may_be_one(text.get(word..at).unwrap_or_default(), shapes)
             || class == Class::Joiner && word < at && joins();
-        word = at + 1;
+        word = at + length.unwrap_or(1);
         if class == Class::Blank {
             candidates.extend(may_hold.then_some(stretch..at));
             (stretch, may_hold) = (word, false);
         }
     }
-    may_hold |= may_be_one(bytes.get(word..).unwrap_or_default(), shapes);
+    may_hold |= may_be_one(text.get(word..).unwrap_or_default(), shapes);
     candidates.extend(may_hold.then_some(stretch..bytes.len()));
     candidates
 }
 
-fn may_be_one(letters: &[u8], shapes: &Shapes) -> bool {
-    match letters {
+fn may_be_one(word: &str, shapes: &Shapes) -> bool {
+    match word.as_bytes() {
         [] => false,
-        [first, .., last] | [first @ last] => {
-            letters.len() >= LONGEST_WORD || shapes.may_hold_letters(*first, *last, letters.len())
+        letters if letters.len() >= LONGEST_WORD => true,
+        [first, .., last] | [first @ last] if word.is_ascii() => {
+            shapes.may_hold_letters(*first, *last, word.len())
         }
+        _ => word.contains(NO_LETTERS) || shapes.may_hold(word),
     }
+}
+
+/// The length of the sign that some bytes begin with, where it is one of [`SIGNS`].
+fn sign(bytes: &[u8]) -> Option<usize> {
+    let sign = SIGNS
+        .iter()
+        .find(|sign| bytes.starts_with(sign.as_bytes()))?;
+    Some(sign.len())
 }
 
 fn is_letter(byte: u8) -> bool {
@@ -94,12 +121,43 @@ mod tests {
             stretches.map(|range| text[range].to_owned()).collect()
         };
         let text =
-            "The Child, (child)\nof the U.N. street-child paid 1,000 or été; a book. Children.";
+            "The Child, (child)\nof the U.N. street-child paid 1,000 or ταξί; a book. Children.";
         assert_eq!(
             found(text),
-            ["Child,", "(child)", "U.N.", "street-child", "1,000", "été;"]
+            [
+                "Child,",
+                "(child)",
+                "U.N.",
+                "street-child",
+                "1,000",
+                "ταξί;"
+            ]
         );
         assert!(found("").is_empty() && found("  \n ").is_empty());
+    }
+
+    #[test]
+    fn accented_letters_are_letters_and_signs_are_none() {
+        let mut shapes = Shapes::none();
+        for word in ["child", "été", "4"] {
+            shapes.insert(word);
+        }
+        let found = |text: &str| -> Vec<String> {
+            let stretches = candidates(text, &shapes).into_iter();
+            stretches.map(|range| text[range].to_owned()).collect()
+        };
+        let text = "“child” l’Été d’été «été» père\u{a0}été 3×4 — à l’école… ÉTÉ, a–child";
+        let held = [
+            "“child”",
+            "l’Été",
+            "d’été",
+            "«été»",
+            "père\u{a0}été",
+            "3×4",
+            "ÉTÉ,",
+            "a–child",
+        ];
+        assert_eq!(found(text), held);
     }
 
     #[test]
@@ -108,6 +166,6 @@ mod tests {
         shapes.insert("child");
         let long = "x".repeat(LONGEST_WORD);
         assert_eq!(candidates(&format!("a {long} b"), &shapes).len(), 1);
-        assert_eq!(candidates("a\u{a0}b c’d", &shapes).len(), 2);
+        assert_eq!(candidates("a\u{2003}b c‐d e\u{300}", &shapes).len(), 3);
     }
 }

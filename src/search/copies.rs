@@ -6,11 +6,10 @@
 use std::collections::HashSet;
 
 use anyhow::Result;
-use tantivy::columnar::Column;
-use tantivy::{DocId, SegmentReader};
+use tantivy::DocId;
 
 use super::facets::{Counts, SegmentFacets};
-use crate::index::Edition;
+use crate::index::Columns;
 
 /// The group that a document belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,26 +20,11 @@ pub struct Group {
     pub is_copy: bool,
 }
 
-/// The groups of the documents of one segment.
-pub struct SegmentGroups {
-    oldest: Column<u64>,
-    is_copy: Column<bool>,
-}
-
-impl SegmentGroups {
-    /// Opens the columns of a segment.
-    pub fn open(edition: &Edition, segment: &SegmentReader) -> Result<SegmentGroups> {
-        let name = |field| edition.fields.schema.get_field_name(field);
-        Ok(SegmentGroups {
-            oldest: segment.fast_fields().u64(name(edition.fields.oldest))?,
-            is_copy: segment.fast_fields().bool(name(edition.fields.is_copy))?,
-        })
-    }
-
-    /// The group of a document; `None` where no other says the same.
-    pub fn of(&self, doc: DocId) -> Option<Group> {
-        let key = self.oldest.first(doc)?;
-        let is_copy = self.is_copy.first(doc).unwrap_or(false);
+impl Group {
+    /// That of a document; `None` where no other says the same.
+    pub fn of(columns: &Columns, doc: DocId) -> Option<Group> {
+        let key = columns.oldest.first(doc)?;
+        let is_copy = columns.is_copy.first(doc).unwrap_or(false);
         Some(Group { key, is_copy })
     }
 }

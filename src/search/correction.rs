@@ -5,6 +5,7 @@
 //! far less likely than another to be doubted, since names are rare and right. Nothing here knows what a query finds.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use anyhow::Result;
 
@@ -190,9 +191,9 @@ impl Corrector<'_> {
 
     /// Words of the library that are spelled nearly so.
     fn respelled(&self, term: &str, around: [Option<&str>; 2]) -> Result<Vec<Candidate>> {
-        let mut priced: Vec<(f32, Meant)> = self
-            .meant_by(term)
-            .into_iter()
+        let meant = self.meant_by(term);
+        let mut priced: Vec<(f32, &Meant)> = meant
+            .iter()
             .map(|meant| {
                 let slips = PRICE * meant.cost;
                 (self.frequency(&meant.term).ln() - slips, meant)
@@ -206,22 +207,22 @@ impl Corrector<'_> {
             .into_iter()
             .map(|(_, meant)| {
                 let score = self.likelihood(&meant.term, around)? - PRICE * meant.cost;
-                let text = meant.term;
+                let text = meant.term.clone();
                 Ok(Candidate { text, score })
             })
             .collect()
     }
 
     /// Words near a word in spelling; where it is unknown and none of them is frequent, those further away.
-    fn meant_by(&self, term: &str) -> Vec<Meant> {
-        let lexicon = &self.edition.lexicon;
-        let own = lexicon.document_frequency(term);
-        let near = lexicon.meant_by(term, Reach::Near, own.saturating_mul(4).max(1));
+    fn meant_by(&self, term: &str) -> Arc<[Meant]> {
+        let own = self.edition.lexicon.document_frequency(term);
+        let edition = self.edition;
+        let near = edition.meant_by(term, Reach::Near, own.saturating_mul(4).max(1));
         let is_long = term.chars().count() >= LONG_WORD;
         if own > 0 || !is_long || near.iter().any(|meant| meant.documents > RARE) {
             return near;
         }
-        lexicon.meant_by(term, Reach::Far, 1)
+        edition.meant_by(term, Reach::Far, 1)
     }
 
     /// The word as two words of the library that stand side by side in it.

@@ -6,14 +6,14 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use tantivy::DocId;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::schema::Field;
-use tantivy::{DocId, SegmentReader};
 
 use super::property::Property;
 use super::request::Filters;
 use crate::document::{Country, Kind};
-use crate::index::Edition;
+use crate::index::{Columns, Edition};
 use crate::language::Language;
 
 /// A property.
@@ -100,15 +100,11 @@ enum Chosen {
 }
 
 impl SegmentFacets {
-    /// Opens the columns of a segment.
-    pub fn open(
-        edition: &Edition,
-        segment: &SegmentReader,
-        filters: &Filters,
-    ) -> Result<SegmentFacets> {
+    /// Those of a segment.
+    pub fn of(edition: &Edition, columns: &Columns, filters: &Filters) -> Result<SegmentFacets> {
         let columns = FACETS
             .iter()
-            .map(|facet| FacetColumn::open(*facet, edition, segment, filters))
+            .map(|facet| FacetColumn::open(*facet, edition, columns, filters))
             .collect::<Result<_>>()?;
         Ok(SegmentFacets { columns })
     }
@@ -166,18 +162,17 @@ impl FacetColumn {
     fn open(
         facet: Facet,
         edition: &Edition,
-        segment: &SegmentReader,
+        columns: &Columns,
         filters: &Filters,
     ) -> Result<FacetColumn> {
-        let name = edition.fields.schema.get_field_name(field(facet, edition));
         if facet == Facet::Year {
             let range = filters.year.map(|range| range.years());
             return Ok(FacetColumn {
-                values: Values::Years(segment.fast_fields().u64(name)?),
+                values: Values::Years(columns.year.clone()),
                 chosen: range.map(|r| Chosen::Years(u64::from(*r.start())..=u64::from(*r.end()))),
             });
         }
-        let words = segment.fast_fields().str(name)?;
+        let words = columns.words(field(facet, edition)).cloned();
         let chosen = chosen_values(facet, filters);
         let ordinals = match (&words, chosen.is_empty()) {
             (_, true) => None,
@@ -314,12 +309,10 @@ pub fn chosen_values(facet: Facet, filters: &Filters) -> Vec<String> {
 
 /// Whether any document tells of a property.
 pub fn is_told(edition: &Edition, property: Property) -> bool {
-    let name = edition
-        .fields
-        .schema
-        .get_field_name(property.field(&edition.fields));
-    let mut segments = edition.searcher.segment_readers().iter();
-    segments.any(|segment| matches!(segment.fast_fields().str(name), Ok(Some(words)) if words.num_terms() > 0))
+    edition.segments().any(|(_, columns)| {
+        let words = columns.words(property.field(&edition.fields));
+        words.is_some_and(|words| words.num_terms() > 0)
+    })
 }
 
 /// Empty counts, one a facet.

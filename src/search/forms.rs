@@ -116,8 +116,12 @@ impl Frequencies {
 
     /// Moves forward to the first document from `target` on, or [`TERMINATED`].
     fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc() < target {
-            self.at = self.block.seek(target);
+        let docs = self.block.docs().get(self.at..).unwrap_or_default();
+        match docs.last() {
+            // Mostly a few places on.
+            Some(last) if *last >= target => self.at += ahead(docs, |doc| *doc < target),
+            Some(_) => self.at = self.block.seek(target),
+            None => {}
         }
         self.doc()
     }

@@ -16,13 +16,13 @@ use anyhow::Result;
 use tantivy::{DocAddress, DocId};
 
 use super::best_page::{self, Standout};
-use super::copies::{CountedOnce, Group, SegmentGroups};
+use super::copies::{CountedOnce, Group};
 use super::facets::{self, Counts, Facet, Misses, SegmentFacets};
 use super::floor::Floor;
 use super::opened::COMPLETE;
 use super::page_filter::PageFilter;
 use super::plan::Plan;
-use super::rank::{self, Aim, Scored};
+use super::rank::{Aim, Ranking, Scored};
 use super::request::Filters;
 use crate::index::Edition;
 
@@ -87,9 +87,9 @@ pub fn best_as_wholes(edition: &Edition, plan: &Plan, depth: usize) -> Result<Ve
     let mut with_words = 0;
     // Until several have a word, none is left out.
     let mut least = f32::NEG_INFINITY;
+    let mut ranking = Ranking::of(edition, plan, Aim::Best);
     for (nth, segment) in edition.searcher.segment_readers().iter().enumerate() {
-        let aimed = (plan, Aim::Best);
-        rank::score_segment(edition, segment, aimed, least, &mut |scored| {
+        ranking.score(segment, least, &mut |scored| {
             if scored.score >= least && !edition.hides(nth, scored.doc) {
                 if scored.share > 0.0 {
                     floor.add(scored.score);
@@ -152,11 +152,10 @@ impl Found {
         let mut floor = Floor::of(ENOUGH);
         let filter = PageFilter::of(plan);
         if !plan.is_empty() {
-            for (nth, segment) in edition.searcher.segment_readers().iter().enumerate() {
-                let facets = SegmentFacets::open(edition, segment, &plan.filters)?;
-                let groups = SegmentGroups::open(edition, segment)?;
-                let aimed = (plan, Aim::Found);
-                rank::score_segment(edition, segment, aimed, floor.least(), &mut |scored| {
+            let mut ranking = Ranking::of(edition, plan, Aim::Found);
+            for (nth, (segment, of_segment)) in edition.segments().enumerate() {
+                let facets = SegmentFacets::of(edition, of_segment, &plan.filters)?;
+                ranking.score(segment, floor.least(), &mut |scored| {
                     if edition.hides(nth, scored.doc) {
                         return floor.least();
                     }
@@ -168,7 +167,7 @@ impl Found {
                     if counts && !is_doubtful(&filter, &facets, scored.doc) {
                         floor.add(scored.score);
                     }
-                    let group = groups.of(scored.doc);
+                    let group = Group::of(of_segment, scored.doc);
                     matches.extend(matched(nth, scored, group, misses));
                     floor.least()
                 })?;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use anyhow::Result;
 
-use super::copies::{CountedOnce, SegmentGroups};
+use super::copies::{CountedOnce, Group};
 use super::facet_values::facet_values;
 use super::facets::{SegmentFacets, no_counts};
 use super::request::Filters;
@@ -29,9 +29,8 @@ pub fn overview(edition: &Edition) -> Result<Overview> {
     let mut once: Vec<CountedOnce> = counts.iter().map(|_| CountedOnce::default()).collect();
     let mut groups = HashSet::new();
     let mut alone = 0;
-    for (place, segment) in edition.searcher.segment_readers().iter().enumerate() {
-        let facets = SegmentFacets::open(edition, segment, &filters)?;
-        let of_segment = SegmentGroups::open(edition, segment)?;
+    for (place, (segment, columns)) in edition.segments().enumerate() {
+        let facets = SegmentFacets::of(edition, columns, &filters)?;
         let shown = || {
             let alive = segment.doc_ids_alive();
             alive.filter(|document| !edition.hides(place, *document))
@@ -40,7 +39,7 @@ pub fn overview(edition: &Edition) -> Result<Overview> {
             facets.count(nth, shown(), counts)?;
         }
         for doc in shown() {
-            let Some(group) = of_segment.of(doc) else {
+            let Some(group) = Group::of(columns, doc) else {
                 alone += 1;
                 continue;
             };

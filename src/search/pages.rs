@@ -55,7 +55,7 @@ pub fn pages_of(
 /// For each document, how often the clauses stand on its pages.
 fn counted(edition: &Edition, clauses: &[Clause], documents: &[DocAddress]) -> Result<Vec<Counts>> {
     let mut counted: Vec<Counts> = documents.iter().map(|_| Counts::default()).collect();
-    for (nth, segment) in edition.searcher.segment_readers().iter().enumerate() {
+    for (nth, (segment, columns)) in edition.segments().enumerate() {
         let mut shown: Vec<(DocId, &mut Counts)> = documents
             .iter()
             .zip(&mut counted)
@@ -66,11 +66,9 @@ fn counted(edition: &Edition, clauses: &[Clause], documents: &[DocAddress]) -> R
             continue;
         }
         shown.sort_unstable_by_key(|(doc, _)| *doc);
-        let schema = &edition.fields.schema;
-        let name = schema.get_field_name(edition.fields.page_start);
-        let starts = segment.fast_fields().u64(name)?;
         for (doc, counts) in &mut shown {
-            **counts = Counts::of(starts.values_for_doc(*doc).collect(), clauses.len());
+            let starts = columns.page_start.values_for_doc(*doc);
+            **counts = Counts::of(starts.collect(), clauses.len());
         }
         let docs: Vec<DocId> = shown.iter().map(|(doc, _)| *doc).collect();
         for (clause, matcher) in clauses.iter().map(|clause| &clause.matcher).enumerate() {

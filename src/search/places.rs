@@ -67,7 +67,7 @@ pub fn read(
     docs: &[DocId],
     sink: &mut dyn FnMut(usize, &[u32], f32),
 ) -> Result<()> {
-    if matcher.scope() != Scope::Body {
+    if matcher.scope() != Scope::Body || docs.is_empty() {
         return Ok(());
     }
     if let Matcher::Forms(_, forms) = matcher {

@@ -42,46 +42,70 @@ pub enum Aim {
     Best,
 }
 
-/// Calls `sink` with the documents of a segment that the plan matches, in order. It answers with a score: those that come
-/// to less, and are not aimed at for having every word, are left out from then on, as they are below `floor` from the start.
-pub fn score_segment(
-    edition: &Edition,
-    segment: &SegmentReader,
-    (plan, aim): (&Plan, Aim),
-    mut floor: f32,
-    sink: &mut dyn FnMut(Scored) -> f32,
-) -> Result<()> {
-    let allowed = sets::allowed(edition, segment, &plan.required, &plan.excluded)?;
-    let passes = |doc: DocId| {
-        !segment.is_deleted(doc)
-            && allowed
-                .as_ref()
-                .is_none_or(|set: &Documents| set.contains(doc))
-    };
-    if plan.is_listing() {
-        for doc in (0..segment.max_doc()).filter(|doc| passes(*doc)) {
-            sink(listed(doc));
-        }
-        return Ok(());
-    }
-    let mut opened = OpenClauses::of(edition, segment, plan, aim == Aim::Found)?;
-    let lengths = segment.get_fieldnorms_reader(edition.fields.body)?;
-    let norms = Statistics::of(edition).length_norms();
-    let norm = |doc| norms[usize::from(lengths.fieldnorm_id(doc))];
-    let mut window = Window::new();
-    while window.end < segment.max_doc() {
-        window.move_on(floor);
-        let found = window.score(&mut opened, floor, &passes, &norm)?;
-        for (doc, sums) in found {
-            let share = match opened.whole {
-                whole if whole > 0.0 => sums.mass / whole,
-                _ => 1.0,
-            };
-            let score = sums.score;
-            floor = sink(Scored { doc, score, share });
+/// The documents that a plan matches, scored segment by segment.
+pub struct Ranking<'a> {
+    edition: &'a Edition,
+    plan: &'a Plan,
+    aim: Aim,
+    /// For each code of a field length, what is added to a frequency before dividing by it.
+    norms: [f32; 256],
+    window: Window,
+}
+
+impl<'a> Ranking<'a> {
+    /// Of no segment yet.
+    pub fn of(edition: &'a Edition, plan: &'a Plan, aim: Aim) -> Ranking<'a> {
+        Ranking {
+            edition,
+            plan,
+            aim,
+            norms: Statistics::of(edition).length_norms(),
+            window: Window::new(),
         }
     }
-    Ok(())
+
+    /// Calls `sink` with the documents of a segment that the plan matches, in order. It answers with a score: those that
+    /// come to less, and are not aimed at for having every word, are left out from then on, as they are below `floor` from
+    /// the start.
+    pub fn score(
+        &mut self,
+        segment: &SegmentReader,
+        mut floor: f32,
+        sink: &mut dyn FnMut(Scored) -> f32,
+    ) -> Result<()> {
+        let (edition, plan) = (self.edition, self.plan);
+        let allowed = sets::allowed(edition, segment, &plan.required, &plan.excluded)?;
+        let passes = |doc: DocId| {
+            !segment.is_deleted(doc)
+                && allowed
+                    .as_ref()
+                    .is_none_or(|set: &Documents| set.contains(doc))
+        };
+        if plan.is_listing() {
+            for doc in (0..segment.max_doc()).filter(|doc| passes(*doc)) {
+                sink(listed(doc));
+            }
+            return Ok(());
+        }
+        let mut opened = OpenClauses::of(edition, segment, plan, self.aim == Aim::Found)?;
+        let lengths = segment.get_fieldnorms_reader(edition.fields.body)?;
+        let norm = |doc| self.norms[usize::from(lengths.fieldnorm_id(doc))];
+        let window = &mut self.window;
+        window.begin();
+        while window.end < segment.max_doc() {
+            window.move_on(floor);
+            window.score(&mut opened, floor, &passes, &norm)?;
+            for (doc, sums) in &window.found {
+                let share = match opened.whole {
+                    whole if whole > 0.0 => sums.mass / whole,
+                    _ => 1.0,
+                };
+                let (doc, score) = (*doc, sums.score);
+                floor = sink(Scored { doc, score, share });
+            }
+        }
+        Ok(())
+    }
 }
 
 /// A document that is only listed, not ranked.
@@ -111,6 +135,8 @@ struct Window {
     sums: Vec<Sums>,
     /// Documents that have any clause, a bit each.
     touched: Vec<u64>,
+    /// Documents that may be found, in order.
+    found: Vec<(DocId, Sums)>,
 }
 
 impl Window {
@@ -122,7 +148,13 @@ impl Window {
             having: Vec::new(),
             sums: vec![Sums::default(); WINDOW as usize],
             touched: vec![0; WINDOW as usize / 64],
+            found: Vec::new(),
         }
+    }
+
+    /// Goes before the first document of a segment.
+    fn begin(&mut self) {
+        (self.start, self.end) = (0, 0);
     }
 
     /// Takes the next documents.
@@ -134,28 +166,30 @@ impl Window {
         });
     }
 
-    /// The documents that may be found, in order; leaves the window empty.
+    /// Finds the documents that may be found; leaves the sums empty.
     fn score(
         &mut self,
         opened: &mut OpenClauses,
         floor: f32,
         passes: &impl Fn(DocId) -> bool,
         norm: &impl Fn(DocId) -> f32,
-    ) -> Result<Vec<(DocId, Sums)>> {
+    ) -> Result<()> {
         let essential = opened.essential(floor);
         for clause in opened.clauses.iter_mut().take(essential) {
             clause.open()?;
             self.add(clause, norm);
         }
-        let mut found = self.drain(passes);
+        self.drain(passes);
         for nth in essential..opened.clauses.len() {
             let least = opened.least(nth, floor);
-            if let Some(clause) = opened.clauses.get_mut(nth).filter(|_| !found.is_empty()) {
+            if let Some(clause) = opened.clauses.get_mut(nth)
+                && !self.found.is_empty()
+            {
                 clause.open()?;
-                look_up(clause, &mut found, least, norm);
+                look_up(clause, &mut self.found, least, norm);
             }
         }
-        Ok(found)
+        Ok(())
     }
 
     /// Adds a clause to all documents that have it.
@@ -187,8 +221,8 @@ impl Window {
     }
 
     /// Takes out the sums of the documents that were touched and pass.
-    fn drain(&mut self, passes: &impl Fn(DocId) -> bool) -> Vec<(DocId, Sums)> {
-        let mut drained = Vec::new();
+    fn drain(&mut self, passes: &impl Fn(DocId) -> bool) {
+        self.found.clear();
         for (nth, bits) in self.touched.iter_mut().enumerate() {
             let mut bits = std::mem::take(bits);
             while bits != 0 {
@@ -196,10 +230,9 @@ impl Window {
                 bits &= bits - 1;
                 let sums = std::mem::take(&mut self.sums[slot]);
                 let doc = self.start + slot as DocId;
-                drained.extend(passes(doc).then_some((doc, sums)));
+                self.found.extend(passes(doc).then_some((doc, sums)));
             }
         }
-        drained
     }
 }
 
@@ -268,13 +301,14 @@ mod tests {
     fn scored(library: &Library, query: &str, floor: f32) -> Vec<Scored> {
         let edition = &library.edition;
         let plan = Plan::of(edition, &Query::parse(query), &Filters::default());
+        let mut ranking = Ranking::of(edition, &plan, Aim::Found);
         let mut all = Vec::new();
         for segment in edition.searcher.segment_readers() {
             let mut keep = |scored| {
                 all.push(scored);
                 floor
             };
-            score_segment(edition, segment, (&plan, Aim::Found), floor, &mut keep).unwrap();
+            ranking.score(segment, floor, &mut keep).unwrap();
         }
         all
     }

@@ -113,8 +113,8 @@ pub struct Place {
     pub link: String,
 }
 
-/// Pages of a document that one hit shows.
-pub const MAX_PAGES: usize = 5;
+/// Pages of a document that one hit shows: who wants more opens the document, where every place is marked.
+pub const MAX_PAGES: usize = 3;
 
 /// A page on which the query was found.
 #[derive(Clone, Debug, PartialEq, Serialize)]

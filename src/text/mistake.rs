@@ -112,15 +112,45 @@ pub struct Slip {
     pub cost: f32,
 }
 
+/// A letter and what its price in place of another depends on.
+#[derive(Clone, Copy, Debug)]
+pub struct Typeable {
+    letter: char,
+    bare: char,
+    is_vowel: bool,
+    /// The column and row of its key on each keyboard that has it.
+    keys: [Option<(u8, u8)>; KEYBOARDS.len()],
+}
+
+impl From<char> for Typeable {
+    fn from(letter: char) -> Typeable {
+        let bare = bare(letter);
+        Typeable {
+            letter,
+            bare,
+            is_vowel: "aeiouyаеиоуыэюя".contains(bare),
+            keys: KEYBOARDS.map(|rows| key(rows, bare)),
+        }
+    }
+}
+
+/// The column and row of a letter on a keyboard.
+fn key(rows: [&str; 3], letter: char) -> Option<(u8, u8)> {
+    (0..).zip(rows).find_map(|(row, letters)| {
+        let (column, _) = (0..).zip(letters.chars()).find(|(_, key)| *key == letter)?;
+        Some((column, row))
+    })
+}
+
 /// The price of one letter typed in place of another.
-pub fn replaced(meant: char, typed: char) -> f32 {
-    if meant == typed {
+pub fn replaced(meant: &Typeable, typed: &Typeable) -> f32 {
+    if meant.letter == typed.letter {
         0.0
-    } else if bare(meant) == bare(typed) {
+    } else if meant.bare == typed.bare {
         ACCENT
-    } else if is_vowel(bare(meant)) && is_vowel(bare(typed)) {
+    } else if meant.is_vowel && typed.is_vowel {
         VOWEL
-    } else if are_neighbours(bare(meant), bare(typed)) {
+    } else if are_neighbours(meant, typed) {
         NEXT_KEY
     } else {
         REPLACED
@@ -165,31 +195,15 @@ pub fn bare(c: char) -> char {
     std::iter::once(c).nfd().find(|c| !is_mark(*c)).unwrap_or(c)
 }
 
-fn is_vowel(c: char) -> bool {
-    "aeiouyаеиоуыэюя".contains(c)
-}
-
 /// Whether two letters stand side by side on one of the keyboards.
-fn are_neighbours(a: char, b: char) -> bool {
-    let is_key = |c| matches!(c, 'a'..='z' | 'а'..='я');
-    is_key(a)
-        && is_key(b)
-        && KEYBOARDS.iter().any(|rows| {
-            let place = |c| {
-                let rows = rows.iter().enumerate();
-                rows.flat_map(|(y, row)| row.chars().enumerate().map(move |(x, key)| (key, (x, y))))
-                    .find_map(|(key, place)| (key == c).then_some(place))
-            };
-            match (place(a), place(b)) {
-                (Some(a), Some(b)) => touch(a, b),
-                _ => false,
-            }
-        })
+fn are_neighbours(a: &Typeable, b: &Typeable) -> bool {
+    let mut pairs = a.keys.iter().zip(&b.keys);
+    pairs.any(|keys| matches!(keys, (Some(a), Some(b)) if touch(*a, *b)))
 }
 
 /// Whether two keys touch, by column and row.
-fn touch((x, y): (usize, usize), (other_x, other_y): (usize, usize)) -> bool {
-    match (y as isize - other_y as isize, x as isize - other_x as isize) {
+fn touch((x, y): (u8, u8), (other_x, other_y): (u8, u8)) -> bool {
+    match (y as i8 - other_y as i8, x as i8 - other_x as i8) {
         (0, by) => by.abs() == 1,
         (1, by) => by == 0 || by == -1,
         (-1, by) => by == 0 || by == 1,
@@ -203,6 +217,7 @@ mod tests {
 
     #[test]
     fn what_happens_easily_costs_little() {
+        let replaced = |meant: char, typed: char| replaced(&meant.into(), &typed.into());
         assert_eq!(replaced('e', 'e'), 0.0);
         assert!(replaced('é', 'e') < replaced('e', 'a'));
         assert!(replaced('e', 'a') < replaced('s', 'w'));

@@ -14,8 +14,8 @@ use super::letter::{Letter, Read};
 use crate::language::Language;
 use crate::text::characters::{Role, role};
 use crate::text::mistake::{
-    ADDED, CHEAPEST_OF_SEVERAL, DOUBLED, FIRST, OMITTED, Slip, TRANSPOSED, alphabet, bare,
-    replaced, slips_ending,
+    ADDED, CHEAPEST_OF_SEVERAL, DOUBLED, FIRST, OMITTED, Slip, TRANSPOSED, Typeable, alphabet,
+    bare, replaced, slips_ending,
 };
 
 /// Shorter words resemble everything.
@@ -26,6 +26,9 @@ const LONGEST: usize = 24;
 const BAND: usize = 2;
 /// Beginnings of words that are looked at for one word, which bounds the time whatever a library holds.
 const MOST_STEPS: usize = 60_000;
+
+/// Letters whose prices are kept: those of an alphabet or two.
+const LETTERS: usize = 256;
 
 /// What a document in an unlikely language counts.
 const UNLIKELY: f32 = 0.1;
@@ -49,7 +52,7 @@ pub struct Meant {
 }
 
 /// How far from the typed word others are looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reach {
     /// One slip, or two very easy ones.
     Near,
@@ -141,8 +144,9 @@ fn beginning_otherwise(typed: &[char]) -> Vec<(Vec<char>, f32)> {
         return Vec::new();
     };
     let mut found = vec![(rest.to_vec(), ADDED)];
+    let wrong = Typeable::from(*first);
     for letter in alphabet(*first) {
-        found.push(([&[letter], rest].concat(), replaced(letter, *first)));
+        found.push(([&[letter], rest].concat(), replaced(&letter.into(), &wrong)));
         found.push(([&[letter], typed].concat(), OMITTED));
     }
     if let [second, rest @ ..] = rest {
@@ -163,13 +167,14 @@ type Row = [f32; LONGEST + 1];
 struct Walk<'a> {
     fst: &'a Fst<Section>,
     typed: &'a [char],
+    /// The same with what their prices depend on.
+    typeable: Vec<Typeable>,
     /// For each beginning of the typed word, the slips that end there.
     slips: Vec<Vec<Slip>>,
     /// Neighbours in a word that may have been typed as one or the other way round: what seems too dear at the first of
     /// them may not be at the second.
     pairs: Vec<[char; 2]>,
-    /// For each letter that was met, what it costs to have typed each of the typed ones in its place.
-    prices: Vec<(char, Row)>,
+    prices: Prices,
     most: f32,
     /// The letter that words begin with, without accents.
     first: Option<char>,
@@ -198,9 +203,10 @@ impl<'a> Walk<'a> {
         Walk {
             fst,
             typed,
+            typeable: typed.iter().copied().map(Typeable::from).collect(),
             pairs: several.chain(swapped).collect(),
             slips,
-            prices: Vec::new(),
+            prices: Prices::none(),
             most: reach.most(),
             first: typed.first().map(|c| bare(*c)),
             is_alphabetic: typed.iter().all(|c| *c < '\u{800}'),
@@ -266,7 +272,7 @@ impl<'a> Walk<'a> {
     /// The prices with one more meant letter, which is the last of `meant` already, and the least of them.
     fn row(&mut self, c: char) -> (Row, f32) {
         let length = self.meant.len();
-        let prices = self.prices_of(c);
+        let prices = self.prices.of(c, &self.typeable);
         let mut row = [NEVER; LONGEST + 1];
         let mut least = NEVER;
         let Some((above, _)) = self.rows.last() else {
@@ -304,18 +310,32 @@ impl<'a> Walk<'a> {
         }
         (row, least)
     }
+}
 
-    /// What it costs to have typed each of the typed letters in place of one.
-    fn prices_of(&mut self, c: char) -> Row {
-        if let Some((_, prices)) = self.prices.iter().find(|(known, _)| *known == c) {
-            return *prices;
+/// For letters, what it costs to have typed each of the typed ones in their place; of the last letters that were met.
+struct Prices {
+    rows: Vec<(char, Row)>,
+}
+
+impl Prices {
+    /// Of no letter yet.
+    fn none() -> Prices {
+        Prices {
+            rows: vec![('\0', [NEVER; LONGEST + 1]); LETTERS],
         }
-        let mut prices = [NEVER; LONGEST + 1];
-        for (price, typed) in prices.iter_mut().zip(self.typed) {
-            *price = replaced(c, *typed);
+    }
+
+    /// Those of one letter.
+    fn of(&mut self, c: char, typed: &[Typeable]) -> Row {
+        let (letter, row) = &mut self.rows[c as usize % LETTERS];
+        if *letter != c {
+            let meant = Typeable::from(c);
+            *letter = c;
+            for (price, typed) in row.iter_mut().zip(typed) {
+                *price = replaced(&meant, typed);
+            }
         }
-        self.prices.push((c, prices));
-        prices
+        *row
     }
 }
 
