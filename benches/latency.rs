@@ -50,13 +50,14 @@ fn answers(corpus: &str, index: &str, queries: &[&str]) -> Result<()> {
     for path in queries {
         let texts = texts(Path::new(path))?;
         println!("{path}: {} queries", texts.len());
-        let whole = times(&texts, |text| {
+        let mut answer = |text: &str| {
             let request = SearchRequest {
                 query: text.to_owned(),
                 ..SearchRequest::default()
             };
             search(&edition, &extractions, &request).map(drop)
-        })?;
+        };
+        let [whole] = times(&texts, [&mut answer])?;
         let (ranking, tantivy) = rankings(&edition, &texts)?;
         whole.print("whole answer", &tantivy);
         ranking.print("ranking only", &tantivy);
@@ -79,10 +80,15 @@ fn growth(small: &str, large: &str, queries: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// The ranking alone, and tantivy's.
+/// The ranking alone, and tantivy's, by turns.
 fn rankings(edition: &Edition, texts: &[String]) -> Result<(Times, Times)> {
-    let ranking = times(texts, |text| best(edition, text, TOP).map(drop))?;
-    let tantivy = times(texts, |text| top_ten(edition, text))?;
+    let [ranking, tantivy] = times(
+        texts,
+        [
+            &mut |text| best(edition, text, TOP).map(drop),
+            &mut |text| top_ten(edition, text),
+        ],
+    )?;
     Ok((ranking, tantivy))
 }
 
@@ -127,25 +133,33 @@ struct Times {
     again: Vec<f64>,
 }
 
-fn times(texts: &[String], mut run: impl FnMut(&str) -> Result<()>) -> Result<Times> {
-    let mut round = || -> Result<Vec<f64>> {
-        let timed = texts.iter().map(|text| {
-            let start = processor_time();
-            run(text)?;
-            Ok(processor_time() - start)
-        });
-        timed.collect()
-    };
-    let mut first = round()?;
-    let mut again = vec![f64::INFINITY; texts.len()];
-    for _ in 0..ROUNDS {
-        for (best, time) in again.iter_mut().zip(round()?) {
-            *best = best.min(time);
+/// What is run for a query.
+type Run<'a> = &'a mut dyn FnMut(&str) -> Result<()>;
+
+/// The times of several ways to answer the queries, each query being answered in all ways before the next.
+fn times<const N: usize>(texts: &[String], mut runs: [Run<'_>; N]) -> Result<[Times; N]> {
+    let mut all = [(); N].map(|()| Times {
+        first: Vec::new(),
+        again: vec![f64::INFINITY; texts.len()],
+    });
+    for round in 0..=ROUNDS {
+        for (nth, text) in texts.iter().enumerate() {
+            for (run, times) in runs.iter_mut().zip(&mut all) {
+                let start = processor_time();
+                run(text)?;
+                let time = processor_time() - start;
+                match round {
+                    0 => times.first.push(time),
+                    _ => times.again[nth] = times.again[nth].min(time),
+                }
+            }
         }
     }
-    first.sort_by(f64::total_cmp);
-    again.sort_by(f64::total_cmp);
-    Ok(Times { first, again })
+    for times in &mut all {
+        times.first.sort_by(f64::total_cmp);
+        times.again.sort_by(f64::total_cmp);
+    }
+    Ok(all)
 }
 
 /// Milliseconds that this thread has run.

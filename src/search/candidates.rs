@@ -14,6 +14,8 @@ use crate::text::tokenise::LONGEST_WORD;
 #[derive(Clone, Copy, PartialEq)]
 enum Class {
     Letter,
+    /// Begins a letter from `À` to `ÿ`.
+    Accented,
     Blank,
     /// Ends a word, or joins two.
     Joiner,
@@ -35,8 +37,8 @@ const CLASSES: [Class; 256] = {
         };
         byte += 1;
     }
-    // From `À` to `ÿ`, and the later bytes of any letter, whose first one tells.
-    classes[0xc3] = Class::Letter;
+    classes[0xc3] = Class::Accented;
+    // The later bytes of any letter, whose first one tells.
     while byte < 0xc0 {
         classes[byte as usize] = Class::Letter;
         byte += 1;
@@ -54,10 +56,14 @@ const NO_LETTERS: [char; 2] = ['×', '÷'];
 pub fn candidates(text: &str, shapes: &Shapes) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut candidates = Vec::new();
-    let (mut stretch, mut word, mut may_hold) = (0, 0, false);
+    let (mut stretch, mut word, mut is_plain, mut may_hold) = (0, 0, true, false);
     for (at, byte) in bytes.iter().enumerate() {
         let class = class(*byte);
         if class == Class::Letter {
+            continue;
+        }
+        if class == Class::Accented {
+            is_plain = false;
             continue;
         }
         let joins = || bytes.get(at + 1).is_some_and(|next| is_letter(*next));
@@ -66,24 +72,25 @@ pub fn candidates(text: &str, shapes: &Shapes) -> Vec<Range<usize>> {
             _ => Some(1),
         };
         may_hold |= length.is_none()
-            || may_be_one(text.get(word..at).unwrap_or_default(), shapes)
+            || may_be_one(text.get(word..at).unwrap_or_default(), is_plain, shapes)
             || class == Class::Joiner && word < at && joins();
-        word = at + length.unwrap_or(1);
+        (word, is_plain) = (at + length.unwrap_or(1), true);
         if class == Class::Blank {
             candidates.extend(may_hold.then_some(stretch..at));
             (stretch, may_hold) = (word, false);
         }
     }
-    may_hold |= may_be_one(text.get(word..).unwrap_or_default(), shapes);
+    may_hold |= may_be_one(text.get(word..).unwrap_or_default(), is_plain, shapes);
     candidates.extend(may_hold.then_some(stretch..bytes.len()));
     candidates
 }
 
-fn may_be_one(word: &str, shapes: &Shapes) -> bool {
+/// Whether a word, in plain letters or with accented ones among them, may be one of the shapes.
+fn may_be_one(word: &str, is_plain: bool, shapes: &Shapes) -> bool {
     match word.as_bytes() {
         [] => false,
         letters if letters.len() >= LONGEST_WORD => true,
-        [first, .., last] | [first @ last] if word.is_ascii() => {
+        [first, .., last] | [first @ last] if is_plain => {
             shapes.may_hold_letters(*first, *last, word.len())
         }
         _ => word.contains(NO_LETTERS) || shapes.may_hold(word),
@@ -99,7 +106,7 @@ fn sign(bytes: &[u8]) -> Option<usize> {
 }
 
 fn is_letter(byte: u8) -> bool {
-    class(byte) == Class::Letter
+    matches!(class(byte), Class::Letter | Class::Accented)
 }
 
 fn class(byte: u8) -> Class {

@@ -30,8 +30,11 @@ pub fn is_contents(text: &str) -> bool {
 /// The page number that a line ends in, behind words.
 fn entry(line: &str) -> Option<u32> {
     let line = line.trim_end();
-    let start = line.rfind(|c: char| !c.is_ascii_alphanumeric())? + 1;
     // Most lines end in none.
+    if !line.bytes().next_back().is_some_and(is_digit) {
+        return None;
+    }
+    let start = line.rfind(|c: char| !c.is_ascii_alphanumeric())? + 1;
     let number = page_number(line.get(start..)?)?;
     let behind = line.get(..start)?.chars().next_back()?;
     let is_apart = behind.is_whitespace() || matches!(behind, '.' | '…' | '·' | '_');
@@ -40,19 +43,28 @@ fn entry(line: &str) -> Option<u32> {
     (is_apart && names.map(letters).any(|count| count >= SHORTEST_WORD)).then_some(number)
 }
 
-/// `12`, or `xii` of the front matter.
-fn page_number(written: &str) -> Option<u32> {
-    if written.len() <= 4 && written.bytes().all(|byte| byte.is_ascii_digit()) {
-        return written.parse().ok();
-    }
-    let value = |c: char| match c.to_ascii_lowercase() {
+/// Whether a byte may be part of a page number.
+fn is_digit(byte: u8) -> bool {
+    byte.is_ascii_digit() || roman_digit(char::from(byte)).is_some()
+}
+
+/// What a letter counts as a digit of small Roman numbers.
+fn roman_digit(letter: char) -> Option<i32> {
+    match letter.to_ascii_lowercase() {
         'i' => Some(1),
         'v' => Some(5),
         'x' => Some(10),
         'l' => Some(50),
         _ => None,
-    };
-    let digits: Vec<i32> = written.chars().map(value).collect::<Option<_>>()?;
+    }
+}
+
+/// `12`, or `xii` of the front matter.
+fn page_number(written: &str) -> Option<u32> {
+    if written.len() <= 4 && written.bytes().all(|byte| byte.is_ascii_digit()) {
+        return written.parse().ok();
+    }
+    let digits: Vec<i32> = written.chars().map(roman_digit).collect::<Option<_>>()?;
     let ahead = digits.iter().skip(1).chain([&0]);
     let signed = digits
         .iter()

@@ -12,6 +12,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, InvertedIndexReader, SegmentReader, TERMINATED};
 
 use super::ahead::ahead;
+use super::rank::saturated;
 use crate::index::word::{Places, Word};
 
 /// The forms that stand in a segment.
@@ -54,6 +55,31 @@ impl Forms {
         }
         self.places.merged(&self.index)?;
         Ok(())
+    }
+
+    /// The greatest share of its weight that the word adds to the score of any of the first `count` documents, whose lengths
+    /// `norm` knows.
+    pub fn highest(&self, count: DocId, norm: &impl Fn(DocId) -> f32) -> Result<f32> {
+        self.places.highest(|| {
+            let mut forms = Forms {
+                index: self.index.clone(),
+                places: self.places.clone(),
+                is_open: false,
+                frequent: Vec::new(),
+                passed: 0,
+            };
+            forms.open()?;
+            let mut frequencies = vec![0.0; count as usize];
+            forms.read(0, count, &mut |doc, frequency| {
+                if let Some(sum) = frequencies.get_mut(doc as usize) {
+                    *sum += frequency;
+                }
+            });
+            let with_word = (0..).zip(frequencies).filter(|(_, sum)| *sum > 0.0);
+            Ok(with_word
+                .map(|(doc, sum)| saturated(1.0, sum, norm(doc)))
+                .fold(0.0, f32::max))
+        })
     }
 
     /// Calls `sink` with each document from `start` on to `end` and how often one of the opened forms stands there; some

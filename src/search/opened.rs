@@ -1,8 +1,8 @@
 //! The clauses of a plan with their postings in one segment, the weightiest first, and what each can add at most.
 //!
 //! Apart from the windows of scores because reading on and looking up single documents are two ways through the same
-//! postings. No bound is stored in the index: a clause never adds more than its weight, saturated, and that serves as
-//! well as exact ones do.
+//! postings. No bound is stored in the index: the most that a word adds is found when it is first asked for, and kept with
+//! the word (its weight alone as the bound: long questions take 2.3 times as long to rank by as plain words, not 1.5).
 
 use anyhow::Result;
 use tantivy::{DocId, SegmentReader};
@@ -65,8 +65,10 @@ impl OpenClauses {
         segment: &SegmentReader,
         plan: &Plan,
         counts: bool,
+        norm: &impl Fn(DocId) -> f32,
     ) -> Result<OpenClauses> {
         let mut clauses = Vec::with_capacity(plan.clauses.len());
+        let count = segment.max_doc();
         for clause in weightiest_first(&plan.clauses) {
             let opened = OpenClause::of(edition, segment, clause)?;
             let is_there = !matches!(opened.places, Places::Nowhere);
@@ -76,7 +78,7 @@ impl OpenClauses {
         for clause in clauses.iter().rev() {
             let behind = rest.last().copied().unwrap_or_default();
             rest.push(Sums {
-                score: behind.score + clause.most,
+                score: behind.score + clause.highest(count, norm)?,
                 mass: behind.mass + clause.mass,
             });
         }
@@ -129,6 +131,14 @@ impl OpenClause {
             mass: clause.mass,
             places: Places::of(edition, segment, &clause.matcher)?,
         })
+    }
+
+    /// What it adds at most to the score of one of the first `count` documents, whose lengths `norm` knows.
+    fn highest(&self, count: DocId, norm: &impl Fn(DocId) -> f32) -> Result<f32> {
+        match &self.places {
+            Places::Forms(forms) => Ok(self.most * forms.highest(count, norm)?),
+            Places::Passage(..) | Places::Nowhere => Ok(self.most),
+        }
     }
 
     /// Opens the postings of its forms; before anything of them is read.

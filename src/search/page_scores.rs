@@ -137,23 +137,27 @@ fn continued(
     (before, worth): (&[Place], f32),
     (here, weight): (&[Place], f32),
 ) -> Vec<Place> {
-    let (mut runs, mut before) = (runs, before);
+    let (mut runs, mut before, mut here) = (runs, before, here);
     let mut continued = Vec::new();
-    for place in here {
-        let Some(last) = place.position.checked_sub(1) else {
+    // Each list is moved on by the other, so the rarer word decides how many steps there are.
+    while let (Some(word), Some(place)) = (before.first(), here.first()) {
+        let wanted = word.position.saturating_add(1);
+        if place.position < wanted {
+            here = from(here, wanted);
             continue;
-        };
-        before = from(before, last);
-        runs = from(runs, last);
-        let Some(word) = before.first().filter(|word| word.position == last) else {
+        }
+        if place.position > wanted {
+            before = from(before, place.position - 1);
             continue;
-        };
-        let run = runs.first().filter(|run| run.position == last);
+        }
+        runs = from(runs, word.position);
+        let run = runs.first().filter(|run| run.position == word.position);
         let so_far = run.map_or(worth * word.weight, |run| run.weight);
         continued.push(Place {
             position: place.position,
             weight: so_far + weight * place.weight,
         });
+        here = here.get(1..).unwrap_or_default();
     }
     continued
 }

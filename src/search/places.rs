@@ -74,7 +74,17 @@ pub fn read(
         let index = segment.inverted_index(edition.fields.body)?;
         let mut positions = Vec::new();
         let known = forms.places(segment, edition.fields.body)?;
-        for (term, weight) in known.frequent.iter().chain(&known.rare) {
+        let with_rare = known.merged(&index)?;
+        let is_held = |doc: &DocId| {
+            with_rare
+                .binary_search_by_key(doc, |(held, _)| *held)
+                .is_ok()
+        };
+        let rare: &[_] = match docs.iter().any(is_held) {
+            true => &known.rare,
+            false => &[],
+        };
+        for (term, weight) in known.frequent.iter().chain(rare) {
             let option = IndexRecordOption::WithFreqsAndPositions;
             let mut opened = index.read_postings_from_terminfo(term, option)?;
             for (nth, doc) in docs.iter().enumerate() {

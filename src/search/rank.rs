@@ -87,9 +87,10 @@ impl<'a> Ranking<'a> {
             }
             return Ok(());
         }
-        let mut opened = OpenClauses::of(edition, segment, plan, self.aim == Aim::Found)?;
         let lengths = segment.get_fieldnorms_reader(edition.fields.body)?;
         let norm = |doc| self.norms[usize::from(lengths.fieldnorm_id(doc))];
+        let counts = self.aim == Aim::Found;
+        let mut opened = OpenClauses::of(edition, segment, plan, counts, &norm)?;
         let window = &mut self.window;
         window.begin();
         while window.end < segment.max_doc() {
