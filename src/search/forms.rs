@@ -69,16 +69,21 @@ impl Forms {
                 passed: 0,
             };
             forms.open()?;
-            let mut frequencies = vec![0.0; count as usize];
+            let mut highest = 0.0f32;
+            let mut add = |doc, sum| highest = highest.max(saturated(1.0, sum, norm(doc)));
+            if forms.reads_each_once() {
+                forms.read(0, count, &mut add);
+                return Ok(highest);
+            }
+            let mut sums = vec![0.0; count as usize];
             forms.read(0, count, &mut |doc, frequency| {
-                if let Some(sum) = frequencies.get_mut(doc as usize) {
+                if let Some(sum) = sums.get_mut(doc as usize) {
                     *sum += frequency;
                 }
             });
-            let with_word = (0..).zip(frequencies).filter(|(_, sum)| *sum > 0.0);
-            Ok(with_word
-                .map(|(doc, sum)| saturated(1.0, sum, norm(doc)))
-                .fold(0.0, f32::max))
+            let with_word = (0..).zip(sums).filter(|(_, sum)| *sum > 0.0);
+            with_word.for_each(|(doc, sum)| add(doc, sum));
+            Ok(highest)
         })
     }
 

@@ -17,7 +17,7 @@ use super::statistics::Statistics;
 use crate::index::Edition;
 
 /// Documents scored together: their sums fit the first-level cache.
-const WINDOW: u32 = 4_096;
+const WINDOW: u32 = 2_048;
 
 /// The same while no floor is known: until then every clause is read through.
 const FIRST_WINDOW: u32 = 512;
@@ -180,7 +180,7 @@ impl Window {
             clause.open()?;
             self.add(clause, norm);
         }
-        self.drain(passes);
+        self.drain(opened.least(essential, floor), passes);
         for nth in essential..opened.clauses.len() {
             let least = opened.least(nth, floor);
             if let Some(clause) = opened.clauses.get_mut(nth)
@@ -221,8 +221,8 @@ impl Window {
         }
     }
 
-    /// Takes out the sums of the documents that were touched and pass.
-    fn drain(&mut self, passes: &impl Fn(DocId) -> bool) {
+    /// Takes out the sums of the documents that were touched, have as much as the least, and pass.
+    fn drain(&mut self, least: Sums, passes: &impl Fn(DocId) -> bool) {
         self.found.clear();
         for (nth, bits) in self.touched.iter_mut().enumerate() {
             let mut bits = std::mem::take(bits);
@@ -231,7 +231,9 @@ impl Window {
                 bits &= bits - 1;
                 let sums = std::mem::take(&mut self.sums[slot]);
                 let doc = self.start + slot as DocId;
-                self.found.extend(passes(doc).then_some((doc, sums)));
+                if sums.reaches(least) && passes(doc) {
+                    self.found.push((doc, sums));
+                }
             }
         }
     }
