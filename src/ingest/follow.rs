@@ -16,10 +16,9 @@ use super::{Event, Ingest, Mode, Step};
 use crate::corpus::catalogue::{Catalogue, DocumentRow, RunId, SketchRow, State};
 use crate::corpus::extractions::Extractions;
 use crate::describe::Defaults;
-use crate::document::{DocumentId, FailureClass, PartialDate};
+use crate::document::{FailureClass, PartialDate};
 use crate::extract::ExtractError;
 use crate::index::writer::Writer;
-use crate::language::Language;
 
 /// Documents prepared together, and the pages they may have together: what is held in memory.
 const PREPARED_TOGETHER: usize = 256;
@@ -52,7 +51,6 @@ pub(super) fn follow(
             extractions: ingest.corpus.extractions(),
             defaults: defaults(scope),
         },
-        languages: Vec::new(),
         sketches: Vec::new(),
         observe,
         done: 0,
@@ -140,8 +138,6 @@ struct Following<'a, 'o> {
     /// The last change given to the writer.
     seen: u64,
     words: Words,
-    /// What documents turned out to be written in, until it is noted.
-    languages: Vec<(DocumentId, Option<Language>)>,
     /// What documents say, until it is recorded.
     sketches: Vec<SketchRow>,
     observe: &'a mut (dyn FnMut(Event<'_>) + 'o),
@@ -188,7 +184,6 @@ impl Following<'_, '_> {
                 Some(Ok(mut prepared)) => {
                     prepared.record.kin = self.catalogue.kin_of(row.id)?;
                     prepared.record.last_seen = self.last_seen(row)?;
-                    self.languages.push((row.id, prepared.record.language));
                     self.writer.upsert(&prepared.record, prepared.terms)?;
                     self.sketches.push(prepared.sketch);
                 }
@@ -247,8 +242,7 @@ impl Following<'_, '_> {
     }
 
     fn mark(&mut self) -> Result<()> {
-        self.catalogue.mark_indexed(self.seen, &self.languages)?;
-        self.languages.clear();
+        self.catalogue.mark_indexed(self.seen)?;
         (self.observe)(Event::Reached(Step::MarkedIndexed));
         Ok(())
     }
@@ -260,7 +254,7 @@ impl Following<'_, '_> {
             self.commit()?;
         }
         self.writer.finish()?;
-        self.catalogue.mark_indexed(self.seen, &self.languages)?;
+        self.catalogue.mark_indexed(self.seen)?;
         (self.observe)(Event::Reached(Step::MarkedIndexed));
         Ok(())
     }

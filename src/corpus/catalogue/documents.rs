@@ -1,7 +1,7 @@
 //! Documents: what a run found searchable, and how far the index has followed.
 
 use anyhow::{Context, Result};
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{OptionalExtension, Row, ToSql};
 
 use super::Catalogue;
 use super::files::as_address;
@@ -129,31 +129,62 @@ impl Catalogue {
     ///
     /// `state`, `change` and `added` of the row given are not looked at: what was not there, or was removed, is added now.
     pub fn record_document(&self, row: &DocumentRow) -> Result<()> {
-        let change = self.next_change()?;
-        self.connection
+        self.record_documents(&[row])
+    }
+
+    /// The same for several, which are changes in the order in which they are given.
+    pub fn record_documents(&self, rows: &[&DocumentRow]) -> Result<()> {
+        let first = self.next_changes(rows.len())?;
+        let mut changes: Vec<(String, i64, &DocumentRow)> = (first..)
+            .zip(rows)
+            .map(|(change, row)| (row.id.to_string(), change, *row))
+            .collect();
+        // As the table has them: each then goes where the one before it went.
+        changes.sort_unstable_by(|(one, ..), (other, ..)| one.cmp(other));
+        changes
+            .iter()
+            .try_for_each(|(id, change, row)| self.write_document(id, *change, row))
+    }
+
+    /// Writes a row, nearly always a new one. What may also change a row that is there is another statement: it costs three
+    /// times as much, since SQLite keeps for it what each page held before.
+    fn write_document(&self, id: &str, change: i64, row: &DocumentRow) -> Result<()> {
+        let (version, original) = (row.version.to_string(), row.original.to_string());
+        let verdicts = written(&row.verdicts)?;
+        let values: [&dyn ToSql; 12] = [
+            &id,
+            &row.source,
+            &row.path,
+            &row.own_id,
+            &version,
+            &original,
+            &row.extraction,
+            &row.entry,
+            &row.page_count,
+            &verdicts,
+            &row.url,
+            &change,
+        ];
+        let added = self
+            .connection
             .prepare_cached(
                 "INSERT INTO documents (id, source, path, own_id, version, original, extraction, entry,
                      page_count, verdicts, url, state, change, added)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'pending', ?12, unixepoch())
-                 ON CONFLICT (id) DO UPDATE SET source = ?2, path = ?3, own_id = ?4, version = ?5, original = ?6,
-                     extraction = ?7, entry = ?8, page_count = ?9, verdicts = ?10, url = ?11,
-                     added = CASE state WHEN 'removed' THEN unixepoch() ELSE added END,
-                     state = 'pending', change = ?12",
+                 ON CONFLICT (id) DO NOTHING",
             )?
-            .execute((
-                row.id.to_string(),
-                &row.source,
-                &row.path,
-                &row.own_id,
-                row.version.to_string(),
-                row.original.to_string(),
-                &row.extraction,
-                row.entry,
-                row.page_count,
-                written(&row.verdicts)?,
-                &row.url,
-                change,
-            ))?;
+            .execute(values)?;
+        if added == 0 {
+            self.connection
+                .prepare_cached(
+                    "UPDATE documents SET source = ?2, path = ?3, own_id = ?4, version = ?5, original = ?6,
+                         extraction = ?7, entry = ?8, page_count = ?9, verdicts = ?10, url = ?11,
+                         added = CASE state WHEN 'removed' THEN unixepoch() ELSE added END,
+                         state = 'pending', change = ?12
+                     WHERE id = ?1",
+                )?
+                .execute(values)?;
+        }
         Ok(())
     }
 

@@ -44,7 +44,7 @@ use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// Each brings a catalogue from the form of its position to the next; `user_version` counts those applied.
-const MIGRATIONS: [&str; 11] = [
+const MIGRATIONS: [&str; 12] = [
     include_str!("schema.sql"),
     include_str!("recognitions.sql"),
     include_str!("verdicts.sql"),
@@ -56,6 +56,7 @@ const MIGRATIONS: [&str; 11] = [
     include_str!("added.sql"),
     include_str!("unsettled.sql"),
     include_str!("sketches.sql"),
+    include_str!("languages.sql"),
 ];
 
 /// How long a reader waits for a writer, as `status` does during `index`.

@@ -115,8 +115,8 @@ impl Catalogue {
     /// How many searchable documents are mostly in which language (`None` where unknown), most first.
     pub fn documents_by_language(&self) -> Result<Vec<(Option<String>, u64)>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT language, count(*) FROM documents WHERE state = 'indexed'
-             GROUP BY language ORDER BY count(*) DESC, language",
+            "SELECT s.language, count(*) FROM documents d LEFT JOIN sketches s ON s.id = d.id
+             WHERE d.state = 'indexed' GROUP BY s.language ORDER BY count(*) DESC, s.language",
         )?;
         let rows =
             statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64)))?;
