@@ -39,7 +39,7 @@ fn of_words(extraction: &Extraction, title: &str) -> Option<Kind> {
 fn of_cover(text: &str) -> Option<Kind> {
     text.split("\n\n")
         .take(COVER_PARAGRAPHS)
-        .filter(|paragraph| paragraph.split_whitespace().count() <= COVER_WORDS)
+        .filter(|paragraph| paragraph.split_whitespace().nth(COVER_WORDS).is_none())
         .flat_map(str::lines)
         .filter(|line| line.chars().any(char::is_uppercase))
         .find_map(|line| first_rule(&said(line), LINE_STARTS))
