@@ -15,7 +15,7 @@ use super::characters::{Role, is_everyday_letter, role};
 pub fn normalise(word: &str) -> String {
     if is_plain_word(word) {
         let mut lower = String::with_capacity(word.len());
-        lower.extend(word.chars().flat_map(char::to_lowercase));
+        lower_plain(word, &mut lower);
         return lower;
     }
     let seen: String = word.chars().filter(|c| role(*c) != Role::Ignored).collect();
@@ -69,6 +69,17 @@ pub fn fold(word: &str) -> String {
     }
     // What lost no accent (a Korean syllable, a Hindi letter) is put together again.
     folded.nfc().collect()
+}
+
+/// Adds such a word to a text in lower case.
+pub fn lower_plain(word: &str, to: &mut String) {
+    if word.is_ascii() {
+        let start = to.len();
+        to.push_str(word);
+        to.get_mut(start..).map(str::make_ascii_lowercase);
+    } else {
+        to.extend(word.chars().flat_map(char::to_lowercase));
+    }
 }
 
 /// Whether a word only needs lower case, letter by letter.
