@@ -238,7 +238,7 @@ pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
         page_count: row.get(8)?,
         verdicts: verdicts(row, 9)?,
         url: row.get(10)?,
-        state: match row.get::<_, String>(11)?.as_str() {
+        state: match row.get_ref(11)?.as_str()? {
             "pending" => State::Pending,
             "indexed" => State::Indexed,
             _ => State::Removed,
@@ -255,7 +255,7 @@ fn written(verdicts: &VerdictCounts) -> Result<String> {
 
 /// A column that holds counts of verdicts.
 pub(super) fn verdicts(row: &Row<'_>, column: usize) -> rusqlite::Result<VerdictCounts> {
-    serde_json::from_str(&row.get::<_, String>(column)?).map_err(|error| {
+    serde_json::from_str(row.get_ref(column)?.as_str()?).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(
             column,
             rusqlite::types::Type::Text,
@@ -269,7 +269,8 @@ pub(super) fn parsed<T: std::str::FromStr<Err = String>>(
     row: &Row<'_>,
     column: usize,
 ) -> rusqlite::Result<T> {
-    row.get::<_, String>(column)?
+    row.get_ref(column)?
+        .as_str()?
         .parse()
         .map_err(|error: String| {
             rusqlite::Error::FromSqlConversionFailure(

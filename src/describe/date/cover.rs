@@ -43,7 +43,11 @@ const MOST_WORDS_OF_A_PLACE: usize = 2;
 
 /// The most precise date of the cover, the first of equally precise ones.
 pub fn date(text: &str) -> Option<PartialDate> {
-    let end = text.char_indices().nth(COVER_CHARACTERS);
+    // A text of so many bytes has no more characters than that, and needs no counting.
+    let end = match text.len() <= COVER_CHARACTERS {
+        true => None,
+        false => text.char_indices().nth(COVER_CHARACTERS),
+    };
     let cover = end.and_then(|(end, _)| text.get(..end)).unwrap_or(text);
     let lines: Vec<Vec<String>> = cover
         .split("\n\n")
