@@ -13,7 +13,7 @@ use super::kinship;
 use super::prepare::{Preparation, Prepared};
 use super::scope::Scope;
 use super::{Event, Ingest, Mode, Step};
-use crate::corpus::catalogue::{Catalogue, DocumentRow, RunId, SketchRow, State};
+use crate::corpus::catalogue::{Catalogue, DocumentRow, RunId, SketchRow};
 use crate::corpus::extractions::Extractions;
 use crate::describe::Defaults;
 use crate::document::{FailureClass, PartialDate};
@@ -121,10 +121,7 @@ impl Words {
     fn prepare_part(&self, rows: &[DocumentRow]) -> Vec<Preparing> {
         let mut preparation = Preparation::new(&self.extractions, &self.defaults);
         rows.iter()
-            .map(|row| match row.state {
-                State::Removed => None,
-                State::Pending | State::Indexed => Some(preparation.prepare(row)),
-            })
+            .map(|row| (!row.is_removed).then(|| preparation.prepare(row)))
             .collect()
     }
 }
@@ -179,10 +176,12 @@ impl Following<'_, '_> {
 
     fn index(&mut self, changes: &[DocumentRow]) -> Result<()> {
         let prepared = self.words.prepare(changes, self.ingest.workers.count)?;
+        let last = changes.last().map_or(self.seen, |row| row.change);
+        let kin = self.catalogue.kin_of_changes(self.seen, last)?;
         for (row, prepared) in changes.iter().zip(prepared) {
             match prepared {
                 Some(Ok(mut prepared)) => {
-                    prepared.record.kin = self.catalogue.kin_of(row.id)?;
+                    prepared.record.kin = kin.get(&row.id).copied().unwrap_or_default();
                     prepared.record.last_seen = self.last_seen(row)?;
                     self.writer.upsert(&prepared.record, prepared.terms)?;
                     self.sketches.push(prepared.sketch);

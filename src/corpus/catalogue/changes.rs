@@ -1,7 +1,7 @@
 //! The sequence of changes that the index follows.
 //!
 //! A document carries the number of its last change. A commit of the index that carries number n has seen every change up
-//! to n; once it has, rows are marked indexed and tombstones are dropped, which is the last step of a run.
+//! to n; once it has, that number is noted and tombstones are dropped, which is the last step of a run.
 
 use anyhow::Result;
 
@@ -45,20 +45,13 @@ impl Catalogue {
         self.transaction(|catalogue| {
             let connection = &catalogue.connection;
             let watermark = watermark as i64;
-            // `state <> 'indexed'` says no more than what follows it, but leads through the index of those rows.
             connection.execute(
-                "UPDATE documents SET state = 'indexed'
-                 WHERE state <> 'indexed' AND state = 'pending' AND change <= ?1",
+                "UPDATE history SET indexed = max(indexed, ?1), complete_since = max(complete_since, coalesce(
+                     (SELECT max(change) FROM documents WHERE removed AND change <= ?1), 0))",
                 [watermark],
             )?;
             connection.execute(
-                "UPDATE history SET complete_since = max(complete_since, coalesce(
-                     (SELECT max(change) FROM documents
-                      WHERE state <> 'indexed' AND state = 'removed' AND change <= ?1), 0))",
-                [watermark],
-            )?;
-            connection.execute(
-                "DELETE FROM documents WHERE state <> 'indexed' AND state = 'removed' AND change <= ?1",
+                "DELETE FROM documents WHERE removed AND change <= ?1",
                 [watermark],
             )?;
             Ok(())
@@ -91,7 +84,6 @@ impl Catalogue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::catalogue::State;
     use crate::document::{ContentHash, DocumentId, VerdictCounts};
 
     fn document(path: &str) -> DocumentRow {
@@ -107,7 +99,7 @@ mod tests {
             page_count: 1,
             verdicts: VerdictCounts::default(),
             url: None,
-            state: State::Pending,
+            is_removed: false,
             change: 0,
             added: 0,
         }
@@ -141,7 +133,7 @@ mod tests {
         catalogue.remove_document(document("a").id).unwrap();
         let changes = catalogue.changes_after(seen_both, 10).unwrap();
         assert_eq!(changes.len(), 1);
-        assert_eq!(changes[0].state, State::Removed);
+        assert!(changes[0].is_removed);
         catalogue.mark_indexed(changes[0].change).unwrap();
         assert!(catalogue.can_continue(changes[0].change).unwrap());
         assert!(!catalogue.can_continue(seen_both).unwrap());
