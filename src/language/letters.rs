@@ -52,6 +52,7 @@ impl Letters {
     }
 
     /// The number of a letter, whether capital or small, or of a mark on it; [`END`] for all else.
+    #[inline]
     pub fn number(&self, c: char) -> u16 {
         match self.kept.get(c as usize) {
             Some(number) => *number,

@@ -71,6 +71,7 @@ impl Profiles {
     }
 
     /// The weights of a trigram in the languages that have it.
+    #[inline]
     pub fn weights(&'static self, trigram: Trigram) -> Weights {
         let place = match plain(trigram) {
             Some(place) => self.plain[place],

@@ -94,6 +94,7 @@ static OF_FIRST: LazyLock<Vec<Option<Script>>> = LazyLock::new(|| {
 });
 
 /// The script of a letter; `None` for digits, marks of punctuation and scripts not known here.
+#[inline]
 fn of_char(letter: char) -> Option<Script> {
     match OF_FIRST.get(letter as usize) {
         Some(script) => *script,

@@ -32,6 +32,7 @@ static OF_FIRST: LazyLock<Vec<Role>> = LazyLock::new(|| {
 });
 
 /// Decides what a character is to a word.
+#[inline]
 pub fn role(c: char) -> Role {
     match OF_FIRST.get(c as usize) {
         Some(role) => *role,
