@@ -81,7 +81,8 @@ def documents(library):
     """Id -> what the library knows of a document, with the hash of what was read of it."""
     catalogue = sqlite3.connect(library / "corpus/catalogue.sqlite")
     rows = catalogue.execute(
-        "SELECT id, source, path, own_id, version, url, language, extraction, entry FROM documents WHERE state <> 'removed'"
+        "SELECT id, source, path, own_id, version, url, (SELECT language FROM sketches WHERE sketches.id = documents.id), "
+        "extraction, entry FROM documents WHERE NOT removed"
     )
     return {row[0]: (*row[1:7], digest(library, row[7]), row[8]) for row in rows}
 

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::words::words;
+use super::words::{paragraphs, words};
 use crate::document::{Kind, Origin, Sourced};
 use crate::extract::Extraction;
 
@@ -37,9 +37,9 @@ fn of_words(extraction: &Extraction, title: &str) -> Option<Kind> {
 
 /// The kind that the first of the short paragraphs on a cover begins with: "Report of the Secretary-General".
 fn of_cover(text: &str) -> Option<Kind> {
-    text.split("\n\n")
+    paragraphs(text)
         .take(COVER_PARAGRAPHS)
-        .filter(|paragraph| paragraph.split_whitespace().count() <= COVER_WORDS)
+        .filter(|paragraph| paragraph.split_whitespace().nth(COVER_WORDS).is_none())
         .flat_map(str::lines)
         .filter(|line| line.chars().any(char::is_uppercase))
         .find_map(|line| first_rule(&said(line), LINE_STARTS))

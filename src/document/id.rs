@@ -13,6 +13,9 @@ use sha2::{Digest, Sha256};
 
 use super::serialise_as_text;
 
+/// Letters of a document id.
+const LETTERS: usize = 16;
+
 /// A document by its address: 16 lower-case base32 letters, the first 80 bits of a SHA-256.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -61,19 +64,24 @@ impl DocumentId {
 
 impl fmt::Display for DocumentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&BASE32_NOPAD.encode(&self.0).to_ascii_lowercase())
+        let mut letters = [0; LETTERS];
+        BASE32_NOPAD.encode_mut(&self.0, &mut letters);
+        letters.make_ascii_lowercase();
+        f.write_str(str::from_utf8(&letters).unwrap_or_default())
     }
 }
 
 impl FromStr for DocumentId {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
-        BASE32_NOPAD
-            .decode(text.to_ascii_uppercase().as_bytes())
-            .ok()
-            .and_then(|bytes| bytes.try_into().ok())
-            .map(DocumentId)
-            .ok_or_else(|| format!("`{text}` is no document id (16 letters a-z and digits 2-7)"))
+        let letters: Option<[u8; LETTERS]> = text.as_bytes().try_into().ok();
+        let decoded = letters.and_then(|letters| {
+            let mut id = [0; 10];
+            let capitals = letters.map(|letter| letter.to_ascii_uppercase());
+            BASE32_NOPAD.decode_mut(&capitals, &mut id).ok()?;
+            Some(DocumentId(id))
+        });
+        decoded.ok_or_else(|| format!("`{text}` is no document id (16 letters a-z and digits 2-7)"))
     }
 }
 

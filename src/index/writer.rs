@@ -162,10 +162,15 @@ fn document(fields: &Fields, record: &Record, terms: DocumentTerms) -> Result<Ta
     for start in terms.page_starts {
         document.add_u64(fields.page_start, start);
     }
-    document.add_text(fields.body, terms.body);
-    document.add_text(fields.title, terms.title);
-    document.add_text(fields.names, separated(record.names()));
-    document.add_text(fields.headings, terms.headings);
+    let texts = [
+        (fields.body, terms.body),
+        (fields.title, terms.title),
+        (fields.names, separated(record.names())),
+        (fields.headings, terms.headings),
+    ];
+    for (field, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
+        document.add_text(field, text);
+    }
     add_facets(&mut document, fields, record);
     let stored = serde_json::to_string(record)
         .with_context(|| format!("storing the record of {}", record.id))?;

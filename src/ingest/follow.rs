@@ -13,13 +13,12 @@ use super::kinship;
 use super::prepare::{Preparation, Prepared};
 use super::scope::Scope;
 use super::{Event, Ingest, Mode, Step};
-use crate::corpus::catalogue::{Catalogue, DocumentRow, RunId, SketchRow, State};
+use crate::corpus::catalogue::{Catalogue, DocumentRow, RunId, SketchRow};
 use crate::corpus::extractions::Extractions;
 use crate::describe::Defaults;
-use crate::document::{DocumentId, FailureClass, PartialDate};
+use crate::document::{FailureClass, PartialDate};
 use crate::extract::ExtractError;
 use crate::index::writer::Writer;
-use crate::language::Language;
 
 /// Documents prepared together, and the pages they may have together: what is held in memory.
 const PREPARED_TOGETHER: usize = 256;
@@ -52,7 +51,6 @@ pub(super) fn follow(
             extractions: ingest.corpus.extractions(),
             defaults: defaults(scope),
         },
-        languages: Vec::new(),
         sketches: Vec::new(),
         observe,
         done: 0,
@@ -123,10 +121,7 @@ impl Words {
     fn prepare_part(&self, rows: &[DocumentRow]) -> Vec<Preparing> {
         let mut preparation = Preparation::new(&self.extractions, &self.defaults);
         rows.iter()
-            .map(|row| match row.state {
-                State::Removed => None,
-                State::Pending | State::Indexed => Some(preparation.prepare(row)),
-            })
+            .map(|row| (!row.is_removed).then(|| preparation.prepare(row)))
             .collect()
     }
 }
@@ -140,8 +135,6 @@ struct Following<'a, 'o> {
     /// The last change given to the writer.
     seen: u64,
     words: Words,
-    /// What documents turned out to be written in, until it is noted.
-    languages: Vec<(DocumentId, Option<Language>)>,
     /// What documents say, until it is recorded.
     sketches: Vec<SketchRow>,
     observe: &'a mut (dyn FnMut(Event<'_>) + 'o),
@@ -183,12 +176,13 @@ impl Following<'_, '_> {
 
     fn index(&mut self, changes: &[DocumentRow]) -> Result<()> {
         let prepared = self.words.prepare(changes, self.ingest.workers.count)?;
+        let last = changes.last().map_or(self.seen, |row| row.change);
+        let kin = self.catalogue.kin_of_changes(self.seen, last)?;
         for (row, prepared) in changes.iter().zip(prepared) {
             match prepared {
                 Some(Ok(mut prepared)) => {
-                    prepared.record.kin = self.catalogue.kin_of(row.id)?;
+                    prepared.record.kin = kin.get(&row.id).copied().unwrap_or_default();
                     prepared.record.last_seen = self.last_seen(row)?;
-                    self.languages.push((row.id, prepared.record.language));
                     self.writer.upsert(&prepared.record, prepared.terms)?;
                     self.sketches.push(prepared.sketch);
                 }
@@ -247,8 +241,7 @@ impl Following<'_, '_> {
     }
 
     fn mark(&mut self) -> Result<()> {
-        self.catalogue.mark_indexed(self.seen, &self.languages)?;
-        self.languages.clear();
+        self.catalogue.mark_indexed(self.seen)?;
         (self.observe)(Event::Reached(Step::MarkedIndexed));
         Ok(())
     }
@@ -260,7 +253,7 @@ impl Following<'_, '_> {
             self.commit()?;
         }
         self.writer.finish()?;
-        self.catalogue.mark_indexed(self.seen, &self.languages)?;
+        self.catalogue.mark_indexed(self.seen)?;
         (self.observe)(Event::Reached(Step::MarkedIndexed));
         Ok(())
     }

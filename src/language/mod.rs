@@ -6,6 +6,7 @@
 
 mod detect;
 mod evidence;
+mod letters;
 mod names;
 pub mod naming;
 mod profiles;

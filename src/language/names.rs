@@ -4,6 +4,9 @@
 //! written in. Codes that ISO 639-3 gives to a part of a written language (Standard Arabic, Tosk Albanian) stand with
 //! the language that people file it under; languages that hardly any publication is written in are left out.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// A language: its code, ISO 639-3, other codes for it (639-2/B, withdrawn, parts of it), English name, native name.
 struct Row(
     &'static str,
@@ -15,15 +18,37 @@ struct Row(
 
 /// The code of a language by any of its codes; `wanted` is in lower case.
 pub fn of_code(wanted: &str) -> Option<&'static str> {
-    let among_others = || ROWS.iter().find(|row| row.has_code(wanted));
-    row_of(wanted).or_else(among_others).map(|row| row.0)
+    let of_others = || OF_CODES.get(wanted).copied();
+    row_of(wanted).map(|row| row.0).or_else(of_others)
 }
 
 /// The code of a language by its English or native name; `wanted` is in lower case.
 pub fn of_name(wanted: &str) -> Option<&'static str> {
-    let row = ROWS.iter().find(|row| row.has_name(wanted))?;
-    Some(row.0)
+    OF_NAMES.get(wanted).copied()
 }
+
+/// The codes of the table by the others that mean the same, the first where several do.
+static OF_CODES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let mut codes = HashMap::new();
+    for row in ROWS {
+        for other in row.codes() {
+            codes.entry(other).or_insert(row.0);
+        }
+    }
+    codes
+});
+
+/// The codes of the table by names in lower case, the first where several have one.
+static OF_NAMES: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
+    let mut codes = HashMap::new();
+    for row in ROWS {
+        for name in row.names() {
+            codes.entry(name.to_lowercase()).or_insert(row.0);
+        }
+    }
+    codes.remove("");
+    codes
+});
 
 /// The English name of a code of the table.
 pub fn english_name(code: &str) -> Option<&'static str> {
@@ -44,14 +69,17 @@ fn row_of(code: &str) -> Option<&'static Row> {
 }
 
 impl Row {
-    fn has_code(&self, wanted: &str) -> bool {
-        let others = || self.2.split(',').filter(|code| !code.is_empty());
-        self.0 == wanted || self.1 == wanted || others().any(|code| code == wanted)
+    fn codes(&self) -> impl Iterator<Item = &'static str> {
+        let others = self.2.split(',').filter(|code| !code.is_empty());
+        [self.0, self.1].into_iter().chain(others)
     }
 
-    fn has_name(&self, wanted: &str) -> bool {
-        !wanted.is_empty() && (self.3.to_lowercase() == wanted || self.4.to_lowercase() == wanted)
-            || OTHER_NAMES.contains(&(wanted, self.0))
+    fn names(&self) -> impl Iterator<Item = &'static str> {
+        let code = self.0;
+        let others = OTHER_NAMES.iter().filter(move |(_, of)| *of == code);
+        [self.3, self.4]
+            .into_iter()
+            .chain(others.map(|(name, _)| *name))
     }
 }
 
@@ -304,7 +332,9 @@ mod tests {
         codes.dedup();
         for code in codes {
             assert_eq!(
-                ROWS.iter().filter(|row| row.has_code(code)).count(),
+                ROWS.iter()
+                    .filter(|row| row.codes().any(|other| other == code))
+                    .count(),
                 1,
                 "{code}"
             );

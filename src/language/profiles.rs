@@ -9,6 +9,7 @@
 use std::sync::LazyLock;
 
 use super::Language;
+use super::letters::{self, END, Letters};
 
 /// Steps of a weight that make a factor of e; as in `benches/language_profiles.py`.
 pub const STEPS: f32 = 25.0;
@@ -17,20 +18,41 @@ static BYTES: &[u8] = include_bytes!("profiles.bin");
 
 static PROFILES: LazyLock<Profiles> = LazyLock::new(|| Profiles::read(BYTES));
 
+/// Numbers of three letters that follow each other.
+pub type Trigram = [u16; 3];
+
+/// Languages in a row of weights: all there are, rounded up to what a processor adds at once.
+pub const ROW: usize = 112;
+
+/// A trigram that so many languages have has a row of its own.
+const MANY: usize = 12;
+
+/// Number and weight of the languages that have a trigram.
+pub enum Weights {
+    /// Of those few that have it.
+    Few(&'static [[u8; 2]]),
+    /// The weight in every language by its number, nought where it lacks it.
+    Many(&'static [u8; ROW]),
+}
+
 /// The trigrams of every language that has a profile.
 pub struct Profiles {
     languages: Vec<Option<Language>>,
-    /// A hash table with open addressing; its length is a power of two. A slot is a trigram and, in its lowest
-    /// [`PLACE_BITS`], its place in `starts`: small, because nearly every look-up waits for memory. Nought is empty.
-    slots: Vec<u64>,
-    /// Where the weights of each trigram are counted in [`BYTES`].
-    starts: Vec<u32>,
-    /// The same by [`plain_place`], without a search, for what most text is made of; nought where there are none.
-    plain: Vec<u32>,
+    letters: Letters,
+    /// A hash table with open addressing; its length is a power of two. A slot is a trigram and the place of its weights,
+    /// small, because nearly every look-up waits for memory. Nought is empty.
+    slots: Vec<(u32, Place)>,
+    /// The same by [`plain`], without a search, for what most text is made of.
+    plain: Vec<Place>,
+    /// Weights that many languages have, which are added up sooner as they stand than one by one.
+    rows: Vec<[u8; ROW]>,
 }
 
-/// A trigram takes the other 48.
-const PLACE_BITS: u32 = 16;
+/// Where the weights of a trigram are: counted in [`BYTES`], or, above [`FIRST_ROW`], a row. Nought where there are none.
+type Place = u32;
+
+/// The place of the first row.
+const FIRST_ROW: Place = 1 << 31;
 
 /// The compiled-in profiles, unpacked at the first use.
 pub fn profiles() -> &'static Profiles {
@@ -43,33 +65,29 @@ impl Profiles {
         self.languages.iter().copied()
     }
 
-    /// Number and weight of every language that has a trigram.
-    pub fn weights(&self, trigram: u64) -> &'static [[u8; 2]] {
-        let start = match plain_place(trigram) {
-            Some(place) => self.plain[place] as usize,
-            None => self.start(trigram),
-        };
-        if start == 0 {
-            return &[];
-        }
-        let count = usize::from(BYTES[start]);
-        BYTES[start + 1..][..count * 2].as_chunks().0
+    /// The numbers of letters.
+    pub fn letters(&self) -> &Letters {
+        &self.letters
     }
 
-    /// Where the weights of a trigram are counted; nought where it has none.
-    fn start(&self, trigram: u64) -> usize {
-        let slot = self.slots[self.slot(trigram)];
-        if slot >> PLACE_BITS != trigram {
-            return 0;
+    /// The weights of a trigram in the languages that have it.
+    #[inline]
+    pub fn weights(&'static self, trigram: Trigram) -> Weights {
+        let place = match plain(trigram) {
+            Some(place) => self.plain[place],
+            None => self.slots[self.slot(key(trigram))].1,
+        };
+        match place.checked_sub(FIRST_ROW) {
+            Some(row) => Weights::Many(&self.rows[row as usize]),
+            None => Weights::Few(weights_at(place as usize)),
         }
-        self.starts[slot as usize & ((1 << PLACE_BITS) - 1)] as usize
     }
 
     /// The slot of a trigram, or the empty one where it would stand.
-    fn slot(&self, trigram: u64) -> usize {
+    fn slot(&self, key: u32) -> usize {
         let mask = self.slots.len() - 1;
-        let mut slot = (hash(trigram) >> 32) as usize & mask;
-        while self.slots[slot] != 0 && self.slots[slot] >> PLACE_BITS != trigram {
+        let mut slot = (hash(key) >> 32) as usize & mask;
+        while self.slots[slot].0 != 0 && self.slots[slot].0 != key {
             slot = (slot + 1) & mask;
         }
         slot
@@ -77,50 +95,87 @@ impl Profiles {
 
     fn read(bytes: &'static [u8]) -> Profiles {
         let (count, rest) = bytes.split_first().unwrap_or((&0, &[]));
-        let (codes, mut rest) = rest.split_at(usize::from(*count) * 3);
-        let mut trigrams = Vec::new();
-        let mut trigram = 0;
-        let mut starts = Vec::new();
-        while let Some(distance) = next_distance(&mut rest) {
-            trigram += distance;
-            trigrams.push(trigram);
-            starts.push((bytes.len() - rest.len()) as u32);
-            let count = rest
-                .split_off_first()
-                .map_or(0, |count| usize::from(*count));
-            rest = rest.get(count * 2..).unwrap_or_default();
-        }
+        let (codes, rest) = rest.split_at(usize::from(*count) * 3);
+        let written = written(rest, bytes.len() - rest.len());
+        let letters = Letters::of(written.iter().flat_map(|(codes, _)| *codes));
         // At most half full, so that a search ends after a step or two.
         let mut profiles = Profiles {
             languages: codes.chunks(3).map(language).collect(),
-            slots: vec![0; (trigrams.len() * 2).next_power_of_two()],
-            starts,
-            plain: vec![0; PLAIN_LETTERS.pow(3)],
+            letters,
+            slots: vec![(0, 0); (written.len() * 2).next_power_of_two()],
+            plain: vec![0; letters::PLAIN.pow(3)],
+            rows: Vec::new(),
         };
-        for (place, trigram) in (0..).zip(trigrams) {
-            let slot = profiles.slot(trigram);
-            profiles.slots[slot] = trigram << PLACE_BITS | place;
-            if let Some(plain) = plain_place(trigram) {
-                profiles.plain[plain] = profiles.starts[place as usize];
-            }
+        for (codes, start) in written {
+            let trigram = profiles.trigram(codes);
+            profiles.keep(trigram, start);
         }
         profiles
     }
+
+    /// The trigram of letters by their codes; nought ends a word.
+    fn trigram(&self, codes: [u16; 3]) -> Trigram {
+        codes.map(|code| char::from_u32(code.into()).map_or(END, |c| self.letters.number(c)))
+    }
+
+    fn keep(&mut self, trigram: Trigram, start: Place) {
+        let weights = weights_at(start as usize);
+        let mut place = start;
+        if weights.len() >= MANY {
+            place = FIRST_ROW + self.rows.len() as Place;
+            let mut row = [0; ROW];
+            for [language, weight] in weights {
+                row[usize::from(*language)] = *weight;
+            }
+            self.rows.push(row);
+        }
+        match plain(trigram) {
+            Some(plain) => self.plain[plain] = place,
+            None => {
+                let slot = self.slot(key(trigram));
+                self.slots[slot] = (key(trigram), place);
+            }
+        }
+    }
 }
 
-/// The letters from a to z, and the end of a word.
-const PLAIN_LETTERS: usize = 27;
+/// The weights that are counted at a place of [`BYTES`]; none at nought.
+fn weights_at(start: usize) -> &'static [[u8; 2]] {
+    if start == 0 {
+        return &[];
+    }
+    let count = usize::from(BYTES[start]);
+    BYTES[start + 1..][..count * 2].as_chunks().0
+}
 
-/// The number of a trigram of such letters alone.
-fn plain_place(trigram: u64) -> Option<usize> {
-    let number = |shift: u32| match (trigram >> shift) as u16 {
-        0 => Some(0),
-        letter => (1..PLAIN_LETTERS)
-            .contains(&usize::from(letter.wrapping_sub(0x60)))
-            .then(|| usize::from(letter - 0x60)),
-    };
-    let (first, second, third) = (number(32)?, number(16)?, number(0)?);
-    (trigram >> 48 == 0).then_some((first * PLAIN_LETTERS + second) * PLAIN_LETTERS + third)
+/// A trigram as one number, which is not nought: the second of its letters is none that ends a word.
+fn key(trigram: Trigram) -> u32 {
+    let letters = trigram.into_iter().map(u32::from);
+    letters.fold(0, |key, letter| key << letters::BITS | letter)
+}
+
+/// The number of a trigram of plain letters alone.
+fn plain(trigram: Trigram) -> Option<usize> {
+    let [first, second, third] = trigram.map(usize::from);
+    let is_plain = first.max(second).max(third) < letters::PLAIN;
+    is_plain.then_some((first * letters::PLAIN + second) * letters::PLAIN + third)
+}
+
+/// The trigrams as they are written from a place on: the codes of their letters, and where their weights are counted.
+fn written(mut rest: &'static [u8], from: usize) -> Vec<([u16; 3], Place)> {
+    let end = from + rest.len();
+    let mut trigram = 0;
+    let mut written = Vec::new();
+    while let Some(distance) = next_distance(&mut rest) {
+        trigram += distance;
+        let codes = [32, 16, 0].map(|shift| (trigram >> shift) as u16);
+        written.push((codes, (end - rest.len()) as Place));
+        let count = rest
+            .split_off_first()
+            .map_or(0, |count| usize::from(*count));
+        rest = rest.get(count * 2..).unwrap_or_default();
+    }
+    written
 }
 
 fn language(code: &[u8]) -> Option<Language> {
@@ -141,32 +196,47 @@ fn next_distance(bytes: &mut &'static [u8]) -> Option<u64> {
 }
 
 /// Multiplication by the golden ratio spreads neighbours (Knuth, The Art of Computer Programming, 6.4).
-fn hash(trigram: u64) -> u64 {
-    trigram.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+fn hash(key: u32) -> u64 {
+    u64::from(key).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// The weights of a trigram, language by language.
+    fn listed(trigram: Trigram) -> Vec<[u8; 2]> {
+        match profiles().weights(trigram) {
+            Weights::Few(weights) => weights.to_vec(),
+            Weights::Many(row) => (0..)
+                .zip(row)
+                .filter(|(_, weight)| **weight > 0)
+                .map(|(number, weight)| [number, *weight])
+                .collect(),
+        }
+    }
+
     #[test]
-    fn every_language_of_the_profiles_has_a_code_and_every_weight_a_language() {
+    fn every_language_of_the_profiles_has_a_code_and_every_weight_is_found() {
         let profiles = profiles();
         assert!(profiles.languages.iter().all(Option::is_some));
-        let held = profiles.slots.iter().filter(|slot| **slot != 0);
-        assert!((10_000..1 << PLACE_BITS).contains(&held.clone().count()));
-        assert_eq!(held.clone().count(), profiles.starts.len());
-        for [number, weight] in held.flat_map(|slot| profiles.weights(slot >> PLACE_BITS)) {
-            assert!(usize::from(*number) < profiles.languages.len() && *weight > 0);
+        assert!(profiles.languages.len() <= ROW);
+        let head = 1 + profiles.languages.len() * 3;
+        let written = written(&BYTES[head..], head);
+        assert!(written.len() > 10_000);
+        for (codes, start) in written {
+            let weights = weights_at(start as usize);
+            assert!(weights.iter().all(|[_, weight]| *weight > 0));
+            assert_eq!(listed(profiles.trigram(codes)), weights);
         }
     }
 
     #[test]
     fn an_unknown_trigram_has_no_weights() {
-        for trigram in [u64::MAX, 0] {
-            assert!(profiles().weights(trigram).is_empty());
+        let number = |c| profiles().letters.number(c);
+        for unknown in [['q', 'q', 'q'], ['語', 'a', 'é'], ['é', 'é', 'é']] {
+            assert!(listed(unknown.map(number)).is_empty());
         }
-        let (t, h, e) = (u64::from(b't'), u64::from(b'h'), u64::from(b'e'));
-        assert!(!profiles().weights(t << 32 | h << 16 | e).is_empty());
+        assert!(!listed(['t', 'h', 'e'].map(number)).is_empty());
     }
 }

@@ -3,10 +3,9 @@
 //! A naive Bayes classifier over trigrams of letters within words. Apart from the decision, which also knows what is
 //! declared: scores of single languages are what evidence is added to.
 
-use unicode_normalization::char::is_combining_mark;
-
 use super::Language;
-use super::profiles::{STEPS, profiles};
+use super::letters::END;
+use super::profiles::{ROW, STEPS, Trigram, Weights, profiles};
 
 /// Trigrams overlap, so that each piece of evidence is counted about so many times.
 const OVERLAP: f32 = 3.0;
@@ -26,17 +25,19 @@ pub struct Scores {
 /// Scores a text in every language that has a profile.
 pub fn score(text: &str) -> Scores {
     let profiles = profiles();
-    let mut sums = [0u32; u8::MAX as usize + 1];
+    let mut sums = Sums::default();
     let mut trigrams = 0;
     for_each_trigram(text, |trigram| {
         trigrams += 1;
-        for [language, weight] in profiles.weights(trigram) {
-            sums[usize::from(*language)] += u32::from(*weight);
+        match profiles.weights(trigram) {
+            Weights::Few(weights) => sums.add(weights),
+            Weights::Many(row) => sums.add_row(row),
         }
     });
     let scored = |(language, sum): (Option<Language>, u32)| {
         language.map(|language| (language, sum as f32 / STEPS / OVERLAP))
     };
+    let sums = sums.finish();
     Scores {
         logarithms: profiles.languages().zip(sums).filter_map(scored).collect(),
         trigrams,
@@ -88,51 +89,95 @@ impl Scores {
     }
 }
 
-/// Calls a function with every trigram within a word, blanks for the ends of words being nought.
-fn for_each_trigram(text: &str, mut call: impl FnMut(u64)) {
-    let (mut first, mut second) = (0, 0);
-    for third in text.chars().map(letter).chain([0]) {
-        if second != 0 {
-            call(first << 32 | second << 16 | third);
+/// So many rows fit into sums of sixteen bits.
+const MOST_ROWS: u16 = u16::MAX / u8::MAX as u16;
+
+/// The weights of each language, added up.
+struct Sums {
+    all: [u32; u8::MAX as usize + 1],
+    /// Those of the last rows: in numbers as short as these the processor adds many at once.
+    of_rows: [u16; ROW],
+    rows: u16,
+}
+
+impl Default for Sums {
+    fn default() -> Sums {
+        Sums {
+            all: [0; u8::MAX as usize + 1],
+            of_rows: [0; ROW],
+            rows: 0,
         }
-        first = if third == 0 { 0 } else { second };
-        second = third;
     }
 }
 
-/// The number of a letter in lower case, or of a mark on it; nought for all else.
-fn letter(c: char) -> u64 {
-    let lower = match c {
-        'a'..='z' => c,
-        'A'..='Z' => c.to_ascii_lowercase(),
-        '\0'..='\x7F' => return 0,
-        _ if c.is_alphabetic() => c.to_lowercase().next().unwrap_or(c),
-        _ if is_combining_mark(c) => c,
-        _ => return 0,
-    };
-    u16::try_from(u32::from(lower)).map_or(0, u64::from)
+impl Sums {
+    fn add(&mut self, weights: &[[u8; 2]]) {
+        for [language, weight] in weights {
+            self.all[usize::from(*language)] += u32::from(*weight);
+        }
+    }
+
+    fn add_row(&mut self, row: &[u8; ROW]) {
+        for (sum, weight) in self.of_rows.iter_mut().zip(row) {
+            *sum += u16::from(*weight);
+        }
+        self.rows += 1;
+        if self.rows == MOST_ROWS {
+            self.carry();
+        }
+    }
+
+    fn carry(&mut self) {
+        for (sum, of_rows) in self.all.iter_mut().zip(&mut self.of_rows) {
+            *sum += u32::from(std::mem::take(of_rows));
+        }
+        self.rows = 0;
+    }
+
+    fn finish(mut self) -> [u32; u8::MAX as usize + 1] {
+        self.carry();
+        self.all
+    }
+}
+
+/// Calls a function with every trigram within a word.
+fn for_each_trigram(text: &str, mut call: impl FnMut(Trigram)) {
+    let letters = profiles().letters();
+    let (mut first, mut second) = (END, END);
+    let numbers = text.chars().map(|c| letters.number(c));
+    for third in numbers.chain([END]) {
+        if second != END {
+            call([first, second, third]);
+        }
+        first = if third == END { END } else { second };
+        second = third;
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn trigrams(text: &str) -> Vec<String> {
-        let mut found = Vec::new();
-        for_each_trigram(text, |trigram| {
-            let letter = |shift: u32| match (trigram >> shift) as u16 {
-                0 => ' ',
-                code => char::from_u32(code.into()).unwrap(),
-            };
-            found.push(String::from_iter([letter(32), letter(16), letter(0)]));
-        });
-        found
+    #[test]
+    fn trigrams_stay_within_words() {
+        let trigrams = |text: &str| {
+            let mut found = Vec::new();
+            for_each_trigram(text, |trigram| found.push(trigram));
+            found
+        };
+        let e = profiles().letters().number('é');
+        let expected = [[0, e, 20], [e, 20, e], [20, e, 0], [0, 1, 0]];
+        assert_eq!(trigrams("Été, a 3!"), expected);
+        assert!(trigrams("12 – 34").is_empty());
     }
 
     #[test]
-    fn trigrams_stay_within_words() {
-        assert_eq!(trigrams("Été, a 3!"), [" ét", "été", "té ", " a "]);
-        assert!(trigrams("12 – 34").is_empty());
+    fn a_text_a_hundred_times_as_long_scores_a_hundred_times_as_much() {
+        let text = "Alle kinderen hebben rechten. ";
+        let (once, often) = (score(text), score(&text.repeat(100)));
+        for ((_, once), (_, often)) in once.logarithms.iter().zip(often.logarithms) {
+            assert!((once * 100.0 - often).abs() <= often / 1000.0);
+        }
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! no statistics decide on thirty. The blocks are those of the Unicode character database; scripts in which nothing of
 //! a publication's length is printed today are left out.
 
+use std::sync::LazyLock;
+
 /// A writing system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Script {
@@ -82,11 +84,25 @@ pub fn dominant(text: &str) -> Option<(Script, usize)> {
         .filter(|&(_, count)| count > 0)
 }
 
+/// Characters whose scripts are kept: those that are written with blanks between words.
+const KEPT: u32 = 0x2000;
+
+/// The scripts of the first characters, so that nothing is searched for the letters of most texts.
+static OF_FIRST: LazyLock<Vec<Option<Script>>> = LazyLock::new(|| {
+    let first = (0..KEPT).map(char::from_u32);
+    first.map(|letter| searched(letter?)).collect()
+});
+
 /// The script of a letter; `None` for digits, marks of punctuation and scripts not known here.
-pub fn of_char(letter: char) -> Option<Script> {
-    if letter.is_ascii() {
-        return letter.is_ascii_alphabetic().then_some(Script::Latin);
+#[inline]
+fn of_char(letter: char) -> Option<Script> {
+    match OF_FIRST.get(letter as usize) {
+        Some(script) => *script,
+        None => searched(letter),
     }
+}
+
+fn searched(letter: char) -> Option<Script> {
     let code = letter as u32;
     let place = BLOCKS.partition_point(|&(_, last, _)| last < code);
     BLOCKS

@@ -3,6 +3,8 @@
 //! Apart from the tokeniser because these are facts about Unicode, by block and category, not steps of a procedure. No
 //! language is asked: the same character means the same everywhere.
 
+use std::sync::LazyLock;
+
 use unicode_normalization::char::is_combining_mark;
 
 /// What a character does to the word around it.
@@ -20,8 +22,25 @@ pub enum Role {
     Break,
 }
 
+/// Characters whose roles are kept: most of those that are asked about.
+const KEPT: u32 = 0x2000;
+
+/// The roles of the first characters.
+static OF_FIRST: LazyLock<Vec<Role>> = LazyLock::new(|| {
+    let first = (0..KEPT).map(|code| char::from_u32(code).map_or(Role::Break, decided));
+    first.collect()
+});
+
 /// Decides what a character is to a word.
+#[inline]
 pub fn role(c: char) -> Role {
+    match OF_FIRST.get(c as usize) {
+        Some(role) => *role,
+        None => decided(c),
+    }
+}
+
+fn decided(c: char) -> Role {
     match c {
         'a'..='z' | 'A'..='Z' | '0'..='9' => Role::Word,
         '\0'..='\u{a9}' => Role::Break,

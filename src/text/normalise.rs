@@ -5,7 +5,7 @@
 //! (Devanagari, Thai) and letters that merely look accented (й, ї) are never taken off.
 
 use unicode_normalization::char::is_combining_mark;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick, is_nfkc_quick};
 
 use super::characters::{Role, is_everyday_letter, role};
 
@@ -15,7 +15,7 @@ use super::characters::{Role, is_everyday_letter, role};
 pub fn normalise(word: &str) -> String {
     if is_plain_word(word) {
         let mut lower = String::with_capacity(word.len());
-        lower.extend(word.chars().flat_map(char::to_lowercase));
+        lower_plain(word, &mut lower);
         return lower;
     }
     let seen: String = word.chars().filter(|c| role(*c) != Role::Ignored).collect();
@@ -56,6 +56,7 @@ pub fn fold(word: &str) -> String {
     let mut folded = String::with_capacity(word.len());
     for c in unify(word).chars() {
         match c {
+            _ if c.is_ascii() => folded.push(c),
             'й' | 'ї' | 'ў' => folded.push(c),
             'ø' => folded.push('o'),
             'đ' | 'ð' => folded.push('d'),
@@ -68,7 +69,21 @@ pub fn fold(word: &str) -> String {
         }
     }
     // What lost no accent (a Korean syllable, a Hindi letter) is put together again.
-    folded.nfc().collect()
+    match is_nfc_quick(folded.chars()) {
+        IsNormalized::Yes => folded,
+        _ => folded.nfc().collect(),
+    }
+}
+
+/// Adds such a word to a text in lower case.
+pub fn lower_plain(word: &str, to: &mut String) {
+    if word.is_ascii() {
+        let start = to.len();
+        to.push_str(word);
+        to.get_mut(start..).map(str::make_ascii_lowercase);
+    } else {
+        to.extend(word.chars().flat_map(char::to_lowercase));
+    }
 }
 
 /// Whether a word only needs lower case, letter by letter.

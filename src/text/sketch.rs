@@ -22,6 +22,9 @@ pub const BANDS: usize = SLOTS / BAND;
 /// Fewer words are too few to say that two texts are nearly the same: one of them changed can change all that is said.
 const FEWEST_WORDS: usize = 40;
 
+/// Bytes of words that are hashed together.
+const HASHED_TOGETHER: usize = 2 << 10;
+
 /// The words of a text, to be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sketched {
@@ -43,6 +46,8 @@ pub struct Sketching {
     /// The hash of each word, in the order of the text.
     hashes: Vec<u64>,
     words: Sha256,
+    /// Words that are to be hashed: together they cost less than one by one.
+    waiting: Vec<u8>,
 }
 
 impl Sketch {
@@ -86,6 +91,7 @@ impl Default for Sketching {
         Sketching {
             hashes: Vec::new(),
             words: Sha256::new(),
+            waiting: Vec::with_capacity(HASHED_TOGETHER),
         }
     }
 }
@@ -97,7 +103,8 @@ impl Sketching {
     }
 
     /// What the words come to.
-    pub fn finish(self) -> Sketched {
+    pub fn finish(mut self) -> Sketched {
+        self.words.update(&self.waiting);
         let count = self.hashes.len();
         Sketched {
             words: self.words.finalize().into(),
@@ -108,8 +115,12 @@ impl Sketching {
 
     /// Adds a word as the index knows it.
     pub fn add_word(&mut self, word: &str) {
-        self.words.update(word.as_bytes());
-        self.words.update([0]);
+        if self.waiting.len() + word.len() >= HASHED_TOGETHER {
+            self.words.update(&self.waiting);
+            self.waiting.clear();
+        }
+        self.waiting.extend(word.as_bytes());
+        self.waiting.push(0);
         self.hashes.push(hash(word.bytes()));
     }
 }

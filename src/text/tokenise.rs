@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::Token;
 use super::characters::{Role, is_mark, role};
-use super::normalise::{is_plain_word, normalise};
+use super::normalise::{is_plain_word, lower_plain, normalise};
 use super::segment::units;
 
 /// A longer run is cut into words of this many bytes, so that encoded bytes in a text cost terms of a sane size.
@@ -111,11 +111,10 @@ impl Scan<'_> {
             self.normalised(&normalise(&letters), start, end);
         } else if !(self.wants)(written) && is_plain_word(written) {
             self.position = self.position.saturating_add(1);
-        } else if written.is_ascii() {
+        } else if written.is_ascii() || is_plain_word(written) {
             let mut lower = std::mem::take(&mut self.lower);
             lower.clear();
-            lower.push_str(written);
-            lower.make_ascii_lowercase();
+            lower_plain(written, &mut lower);
             self.emit(&lower, start, end);
             self.lower = lower;
         } else {

@@ -1,14 +1,12 @@
 //! The sequence of changes that the index follows.
 //!
 //! A document carries the number of its last change. A commit of the index that carries number n has seen every change up
-//! to n; once it has, rows are marked indexed and tombstones are dropped, which is the last step of a run.
+//! to n; once it has, that number is noted and tombstones are dropped, which is the last step of a run.
 
 use anyhow::Result;
 
 use super::Catalogue;
 use super::documents::{COLUMNS, DocumentRow, from_row};
-use crate::document::DocumentId;
-use crate::language::Language;
 
 impl Catalogue {
     /// The number of the last change.
@@ -42,42 +40,18 @@ impl Catalogue {
         Ok(count as u64)
     }
 
-    /// Marks all changes up to a number as being in the index, and drops the tombstones among them; `languages` is what
-    /// documents turned out to be written in.
-    pub fn mark_indexed(
-        &mut self,
-        watermark: u64,
-        languages: &[(DocumentId, Option<Language>)],
-    ) -> Result<()> {
+    /// Marks all changes up to a number as being in the index, and drops the tombstones among them.
+    pub fn mark_indexed(&mut self, watermark: u64) -> Result<()> {
         self.transaction(|catalogue| {
             let connection = &catalogue.connection;
             let watermark = watermark as i64;
-            for (id, language) in languages {
-                connection
-                    .prepare_cached(
-                        "UPDATE documents SET language = ?2,
-                             state = iif(state = 'pending' AND change <= ?3, 'indexed', state) WHERE id = ?1",
-                    )?
-                    .execute((
-                        id.to_string(),
-                        language.as_ref().map(Language::code),
-                        watermark,
-                    ))?;
-            }
-            // `state <> 'indexed'` says no more than what follows it, but leads through the index of those rows.
             connection.execute(
-                "UPDATE documents SET state = 'indexed'
-                 WHERE state <> 'indexed' AND state = 'pending' AND change <= ?1",
+                "UPDATE history SET indexed = max(indexed, ?1), complete_since = max(complete_since, coalesce(
+                     (SELECT max(change) FROM documents WHERE removed AND change <= ?1), 0))",
                 [watermark],
             )?;
             connection.execute(
-                "UPDATE history SET complete_since = max(complete_since, coalesce(
-                     (SELECT max(change) FROM documents
-                      WHERE state <> 'indexed' AND state = 'removed' AND change <= ?1), 0))",
-                [watermark],
-            )?;
-            connection.execute(
-                "DELETE FROM documents WHERE state <> 'indexed' AND state = 'removed' AND change <= ?1",
+                "DELETE FROM documents WHERE removed AND change <= ?1",
                 [watermark],
             )?;
             Ok(())
@@ -86,18 +60,23 @@ impl Catalogue {
 
     /// Takes the next number.
     pub(super) fn next_change(&self) -> Result<i64> {
-        Ok(self
-            .connection
-            .prepare_cached("UPDATE history SET latest = latest + 1 RETURNING latest")?
-            .query_row([], |row| row.get(0))?)
+        self.next_changes(1)
+    }
+
+    /// Takes the next numbers, and returns the first of them.
+    pub(super) fn next_changes(&self, count: usize) -> Result<i64> {
+        self.connection
+            .prepare_cached("UPDATE history SET latest = latest + ?1")?
+            .execute([count as i64])?;
+        let latest = self.history("latest")? as i64;
+        Ok(latest - count as i64 + 1)
     }
 
     fn history(&self, column: &str) -> Result<u64> {
-        let number: i64 =
-            self.connection
-                .query_row(&format!("SELECT {column} FROM history"), [], |row| {
-                    row.get(0)
-                })?;
+        let number: i64 = self
+            .connection
+            .prepare_cached(&format!("SELECT {column} FROM history"))?
+            .query_row([], |row| row.get(0))?;
         Ok(number as u64)
     }
 }
@@ -105,8 +84,7 @@ impl Catalogue {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::corpus::catalogue::State;
-    use crate::document::{ContentHash, VerdictCounts};
+    use crate::document::{ContentHash, DocumentId, VerdictCounts};
 
     fn document(path: &str) -> DocumentRow {
         DocumentRow {
@@ -121,10 +99,27 @@ mod tests {
             page_count: 1,
             verdicts: VerdictCounts::default(),
             url: None,
-            state: State::Pending,
+            is_removed: false,
             change: 0,
             added: 0,
         }
+    }
+
+    #[test]
+    fn documents_are_changes_in_the_order_in_which_they_are_given() {
+        let catalogue = Catalogue::in_memory().unwrap();
+        let paths = ["d", "b", "c", "a"];
+        let rows = paths.map(document);
+        catalogue.record_documents(&Vec::from_iter(&rows)).unwrap();
+        let before = catalogue.changes_after(0, 10).unwrap();
+        assert_eq!(
+            before.iter().map(|row| &row.path).collect::<Vec<_>>(),
+            paths
+        );
+        catalogue.record_document(&rows[1]).unwrap();
+        let after = catalogue.changes_after(0, 10).unwrap();
+        assert_eq!(after.last().unwrap().path, "b");
+        assert_eq!(after.len(), 4);
     }
 
     #[test]
@@ -133,13 +128,13 @@ mod tests {
         catalogue.record_document(&document("a")).unwrap();
         catalogue.record_document(&document("b")).unwrap();
         let seen_both = catalogue.latest_change().unwrap();
-        catalogue.mark_indexed(seen_both, &[]).unwrap();
+        catalogue.mark_indexed(seen_both).unwrap();
         assert!(catalogue.can_continue(seen_both).unwrap());
         catalogue.remove_document(document("a").id).unwrap();
         let changes = catalogue.changes_after(seen_both, 10).unwrap();
         assert_eq!(changes.len(), 1);
-        assert_eq!(changes[0].state, State::Removed);
-        catalogue.mark_indexed(changes[0].change, &[]).unwrap();
+        assert!(changes[0].is_removed);
+        catalogue.mark_indexed(changes[0].change).unwrap();
         assert!(catalogue.can_continue(changes[0].change).unwrap());
         assert!(!catalogue.can_continue(seen_both).unwrap());
         assert!(!catalogue.can_continue(changes[0].change + 1).unwrap());

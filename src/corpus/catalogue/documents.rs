@@ -1,7 +1,7 @@
 //! Documents: what a run found searchable, and how far the index has followed.
 
 use anyhow::{Context, Result};
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::{OptionalExtension, Row, ToSql};
 
 use super::Catalogue;
 use super::files::as_address;
@@ -32,23 +32,12 @@ pub struct DocumentRow {
     pub verdicts: VerdictCounts,
     /// Its address on the web.
     pub url: Option<String>,
-    /// How far the index has followed.
-    pub state: State,
+    /// Whether it is gone, though the index may still have it.
+    pub is_removed: bool,
     /// The number of its last change.
     pub change: u64,
     /// When the library first had it, in seconds since 1970; 0 where that was not noted.
     pub added: u64,
-}
-
-/// How far the index has followed a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// Its last change is not in the index yet.
-    Pending,
-    /// The index has it.
-    Indexed,
-    /// It is gone, and the index may still have it.
-    Removed,
 }
 
 impl DocumentRow {
@@ -74,21 +63,30 @@ impl DocumentRow {
 
 /// The columns of [`DocumentRow`], in the order [`from_row`] reads them.
 pub(super) const COLUMNS: &str = "id, source, path, own_id, version, original, extraction, entry, \
-     page_count, verdicts, url, state, change, added";
+     page_count, verdicts, url, removed, change, added";
 
 impl Catalogue {
     /// The document of an id, unless it was removed.
     pub fn document(&self, id: DocumentId) -> Result<Option<DocumentRow>> {
         let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM documents WHERE id = ?1 AND state <> 'removed'"
+            "SELECT {COLUMNS} FROM documents WHERE id = ?1 AND NOT removed"
         ))?;
         Ok(statement.query_row([id.to_string()], from_row).optional()?)
+    }
+
+    /// Whether there are documents of other files of a source, or were.
+    pub fn has_documents_beside(&self, source: &str, path: &str) -> Result<bool> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM documents WHERE source = ?1 AND path < ?2)
+                 OR EXISTS (SELECT 1 FROM documents WHERE source = ?1 AND path > ?2)",
+        )?;
+        Ok(statement.query_row((source, path), |row| row.get(0))?)
     }
 
     /// The documents of a file.
     pub fn documents_of(&self, source: &str, path: &str) -> Result<Vec<DocumentRow>> {
         let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM documents WHERE source = ?1 AND path = ?2 AND state <> 'removed'"
+            "SELECT {COLUMNS} FROM documents WHERE source = ?1 AND path = ?2 AND NOT removed"
         ))?;
         let rows = statement.query_map((source, path), from_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -97,7 +95,7 @@ impl Catalogue {
     /// The documents with certain bytes: of a file, or of a line.
     pub fn documents_with_bytes(&self, bytes: ContentHash) -> Result<Vec<DocumentRow>> {
         let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM documents WHERE version = ?1 AND state <> 'removed'"
+            "SELECT {COLUMNS} FROM documents WHERE version = ?1 AND NOT removed"
         ))?;
         let rows = statement.query_map([bytes.to_string()], from_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -110,7 +108,7 @@ impl Catalogue {
             "SELECT original, extraction FROM files AS f
              WHERE original IS NOT NULL AND extraction IS NOT NULL AND NOT EXISTS
                  (SELECT 1 FROM documents AS d WHERE d.source = f.source AND d.path = f.path
-                      AND d.version = f.original AND d.state <> 'removed')",
+                      AND d.version = f.original AND NOT d.removed)",
         )?;
         let rows = statement.query_map([], |row| Ok((parsed(row, 0)?, row.get(1)?)))?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -119,7 +117,7 @@ impl Catalogue {
     /// The documents with a certain address, as it stands.
     pub fn documents_at(&self, url: &str) -> Result<Vec<DocumentRow>> {
         let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM documents WHERE (path = ?1 OR url = ?1) AND state <> 'removed'"
+            "SELECT {COLUMNS} FROM documents WHERE (path = ?1 OR url = ?1) AND NOT removed"
         ))?;
         let rows = statement.query_map([url], from_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -127,33 +125,63 @@ impl Catalogue {
 
     /// Records a document, in place of the one with its id, as a change that the index has to see.
     ///
-    /// `state`, `change` and `added` of the row given are not looked at: what was not there, or was removed, is added now.
+    /// `is_removed`, `change` and `added` of the row given are not looked at: what was not there, or was removed, is added now.
     pub fn record_document(&self, row: &DocumentRow) -> Result<()> {
-        let change = self.next_change()?;
-        self.connection
+        self.record_documents(&[row])
+    }
+
+    /// The same for several, which are changes in the order in which they are given.
+    pub fn record_documents(&self, rows: &[&DocumentRow]) -> Result<()> {
+        let first = self.next_changes(rows.len())?;
+        let mut changes: Vec<(String, i64, &DocumentRow)> = (first..)
+            .zip(rows)
+            .map(|(change, row)| (row.id.to_string(), change, *row))
+            .collect();
+        // As the table has them: each then goes where the one before it went.
+        changes.sort_unstable_by(|(one, ..), (other, ..)| one.cmp(other));
+        changes
+            .iter()
+            .try_for_each(|(id, change, row)| self.write_document(id, *change, row))
+    }
+
+    /// Writes a row, nearly always a new one. What may also change a row that is there is another statement: it costs three
+    /// times as much, since SQLite keeps for it what each page held before.
+    fn write_document(&self, id: &str, change: i64, row: &DocumentRow) -> Result<()> {
+        let (version, original) = (row.version.to_string(), row.original.to_string());
+        let verdicts = written(&row.verdicts)?;
+        let values: [&dyn ToSql; 12] = [
+            &id,
+            &row.source,
+            &row.path,
+            &row.own_id,
+            &version,
+            &original,
+            &row.extraction,
+            &row.entry,
+            &row.page_count,
+            &verdicts,
+            &row.url,
+            &change,
+        ];
+        let added = self
+            .connection
             .prepare_cached(
                 "INSERT INTO documents (id, source, path, own_id, version, original, extraction, entry,
-                     page_count, verdicts, url, state, change, added)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'pending', ?12, unixepoch())
-                 ON CONFLICT (id) DO UPDATE SET source = ?2, path = ?3, own_id = ?4, version = ?5, original = ?6,
-                     extraction = ?7, entry = ?8, page_count = ?9, verdicts = ?10, url = ?11,
-                     added = CASE state WHEN 'removed' THEN unixepoch() ELSE added END,
-                     state = 'pending', change = ?12",
+                     page_count, verdicts, url, change, added)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, unixepoch())
+                 ON CONFLICT (id) DO NOTHING",
             )?
-            .execute((
-                row.id.to_string(),
-                &row.source,
-                &row.path,
-                &row.own_id,
-                row.version.to_string(),
-                row.original.to_string(),
-                &row.extraction,
-                row.entry,
-                row.page_count,
-                written(&row.verdicts)?,
-                &row.url,
-                change,
-            ))?;
+            .execute(values)?;
+        if added == 0 {
+            self.connection
+                .prepare_cached(
+                    "UPDATE documents SET source = ?2, path = ?3, own_id = ?4, version = ?5, original = ?6,
+                         extraction = ?7, entry = ?8, page_count = ?9, verdicts = ?10, url = ?11,
+                         added = iif(removed, unixepoch(), added), removed = 0, change = ?12
+                     WHERE id = ?1",
+                )?
+                .execute(values)?;
+        }
         Ok(())
     }
 
@@ -161,7 +189,7 @@ impl Catalogue {
     pub fn remove_document(&self, id: DocumentId) -> Result<()> {
         let change = self.next_change()?;
         self.connection
-            .prepare_cached("UPDATE documents SET state = 'removed', change = ?2 WHERE id = ?1")?
+            .prepare_cached("UPDATE documents SET removed = 1, change = ?2 WHERE id = ?1")?
             .execute((id.to_string(), change))?;
         Ok(())
     }
@@ -170,7 +198,7 @@ impl Catalogue {
     pub fn touch_documents(&self, source: &str) -> Result<()> {
         let mut statement = self
             .connection
-            .prepare("SELECT id FROM documents WHERE source = ?1 AND state <> 'removed'")?;
+            .prepare("SELECT id FROM documents WHERE source = ?1 AND NOT removed")?;
         let ids: Vec<String> = statement
             .query_map([source], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
@@ -185,9 +213,7 @@ impl Catalogue {
     fn touch(&self, id: &str) -> Result<()> {
         let change = self.next_change()?;
         self.connection
-            .prepare_cached(
-                "UPDATE documents SET state = 'pending', change = ?2 WHERE id = ?1 AND state <> 'removed'",
-            )?
+            .prepare_cached("UPDATE documents SET change = ?2 WHERE id = ?1 AND NOT removed")?
             .execute((id, change))?;
         Ok(())
     }
@@ -207,11 +233,7 @@ pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<DocumentRow> {
         page_count: row.get(8)?,
         verdicts: verdicts(row, 9)?,
         url: row.get(10)?,
-        state: match row.get::<_, String>(11)?.as_str() {
-            "pending" => State::Pending,
-            "indexed" => State::Indexed,
-            _ => State::Removed,
-        },
+        is_removed: row.get(11)?,
         change: row.get::<_, i64>(12)? as u64,
         added: row.get::<_, i64>(13)? as u64,
     })
@@ -224,7 +246,7 @@ fn written(verdicts: &VerdictCounts) -> Result<String> {
 
 /// A column that holds counts of verdicts.
 pub(super) fn verdicts(row: &Row<'_>, column: usize) -> rusqlite::Result<VerdictCounts> {
-    serde_json::from_str(&row.get::<_, String>(column)?).map_err(|error| {
+    serde_json::from_str(row.get_ref(column)?.as_str()?).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(
             column,
             rusqlite::types::Type::Text,
@@ -238,7 +260,8 @@ pub(super) fn parsed<T: std::str::FromStr<Err = String>>(
     row: &Row<'_>,
     column: usize,
 ) -> rusqlite::Result<T> {
-    row.get::<_, String>(column)?
+    row.get_ref(column)?
+        .as_str()?
         .parse()
         .map_err(|error: String| {
             rusqlite::Error::FromSqlConversionFailure(

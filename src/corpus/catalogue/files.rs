@@ -122,7 +122,7 @@ impl Catalogue {
     /// How many documents each file of a source has.
     pub fn document_counts(&self, source: &str) -> Result<HashMap<String, u64>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT path, count(*) FROM documents WHERE source = ?1 AND state <> 'removed' GROUP BY path",
+            "SELECT path, count(*) FROM documents WHERE source = ?1 AND NOT removed GROUP BY path",
         )?;
         let rows = statement.query_map([source], |row| {
             Ok((row.get(0)?, row.get::<_, i64>(1)? as u64))

@@ -3,20 +3,23 @@
 use std::collections::HashMap;
 
 use anyhow::Result;
-use rusqlite::{OptionalExtension, Row};
+use rusqlite::Row;
 
 use super::Catalogue;
 use super::documents::{COLUMNS, DocumentRow, from_row, parsed};
 use crate::document::{DocumentId, Kin};
 
 impl Catalogue {
-    /// What a document is to others.
-    pub fn kin_of(&self, id: DocumentId) -> Result<Kin> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT oldest, family FROM kin WHERE id = ?1")?;
-        let found = statement.query_row([id.to_string()], |row| kin(row, 0));
-        Ok(found.optional()?.unwrap_or_default())
+    /// What those documents are to others whose last changes come after a number, up to another.
+    pub fn kin_of_changes(&self, after: u64, to: u64) -> Result<HashMap<DocumentId, Kin>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT kin.id, oldest, family FROM documents CROSS JOIN kin ON kin.id = documents.id
+             WHERE change > ?1 AND change <= ?2",
+        )?;
+        let rows = statement.query_map((after as i64, to as i64), |row| {
+            Ok((parsed(row, 0)?, kin(row, 1)?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// The documents that are anything to others.
@@ -31,7 +34,7 @@ impl Catalogue {
     /// The documents that say nearly the same as one, or are the same publication in another language.
     pub fn related(&self, id: DocumentId) -> Result<Vec<DocumentRow>> {
         let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM documents WHERE state <> 'removed' AND id IN
+            "SELECT {COLUMNS} FROM documents WHERE NOT removed AND id IN
                  (SELECT other.id FROM kin AS own JOIN kin AS other
                       ON other.oldest = own.oldest OR other.family = own.family
                   WHERE own.id = ?1 AND other.id <> ?1)"

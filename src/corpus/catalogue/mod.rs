@@ -25,7 +25,7 @@ mod withdrawals;
 
 pub use address::{AddressRow, Offer, Role, Visited};
 pub use archives::{AnswerRow, ArchiveRow, ArchivedSource};
-pub use documents::{DocumentRow, State};
+pub use documents::DocumentRow;
 pub use failures::FailureRow;
 pub use files::{FileRow, Stamp, TO_READ_AGAIN, as_address, id_of_file, name_in};
 pub use recognitions::{RecognitionRow, UnreadPages};
@@ -44,7 +44,7 @@ use anyhow::{Context, Result, bail};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 /// Each brings a catalogue from the form of its position to the next; `user_version` counts those applied.
-const MIGRATIONS: [&str; 11] = [
+const MIGRATIONS: [&str; 13] = [
     include_str!("schema.sql"),
     include_str!("recognitions.sql"),
     include_str!("verdicts.sql"),
@@ -56,6 +56,8 @@ const MIGRATIONS: [&str; 11] = [
     include_str!("added.sql"),
     include_str!("unsettled.sql"),
     include_str!("sketches.sql"),
+    include_str!("languages.sql"),
+    include_str!("indexed.sql"),
 ];
 
 /// How long a reader waits for a writer, as `status` does during `index`.
@@ -152,7 +154,6 @@ fn first_change() -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Kin;
 
     #[test]
     fn a_catalogue_opens_again_as_it_was_left() {
@@ -215,7 +216,7 @@ mod tests {
         assert!(!catalogue.is_compared().unwrap());
         assert!(!catalogue.has_tombstones().unwrap());
         let document = catalogue.documents_at("http://a.example/").unwrap();
-        assert_eq!(catalogue.kin_of(document[0].id).unwrap(), Kin::default());
+        assert!(catalogue.all_kin().unwrap().is_empty());
         catalogue.remove_document(document[0].id).unwrap();
     }
 

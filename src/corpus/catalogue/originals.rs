@@ -28,7 +28,7 @@ impl Catalogue {
     pub fn named_originals(&self) -> Result<HashSet<ContentHash>> {
         let names = self.strings(
             "SELECT original FROM files WHERE original IS NOT NULL
-             UNION SELECT original FROM documents WHERE state <> 'removed'
+             UNION SELECT original FROM documents WHERE NOT removed
              UNION SELECT original FROM addresses WHERE original IS NOT NULL",
         )?;
         Ok(names.iter().filter_map(|name| name.parse().ok()).collect())
@@ -46,7 +46,7 @@ impl Catalogue {
     pub fn named_extractions(&self) -> Result<HashSet<String>> {
         self.strings(
             "SELECT extraction FROM files WHERE extraction IS NOT NULL
-             UNION SELECT extraction FROM documents WHERE state <> 'removed'",
+             UNION SELECT extraction FROM documents WHERE NOT removed",
         )
     }
 

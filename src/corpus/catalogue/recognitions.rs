@@ -43,7 +43,7 @@ impl Catalogue {
     /// A document of each extraction of which it is not known what could not be read.
     pub fn unexamined_documents(&self, most: usize) -> Result<Vec<DocumentRow>> {
         self.documents_where(&format!(
-            "state <> 'removed'
+            "NOT removed
              AND extraction NOT IN (SELECT extraction FROM recognitions)
              AND extraction NOT IN (SELECT result FROM recognitions WHERE result IS NOT NULL)
              GROUP BY extraction LIMIT {most}"
@@ -53,7 +53,7 @@ impl Catalogue {
     /// The documents that point to an extraction.
     pub fn documents_of_extraction(&self, extraction: &str) -> Result<Vec<DocumentRow>> {
         let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT {COLUMNS} FROM documents WHERE extraction = ?1 AND state <> 'removed'"
+            "SELECT {COLUMNS} FROM documents WHERE extraction = ?1 AND NOT removed"
         ))?;
         let rows = statement.query_map([extraction], from_row)?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -83,7 +83,7 @@ impl Catalogue {
     pub fn documents_to_relink(&self) -> Result<Vec<(DocumentRow, String)>> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT {COLUMNS}, (SELECT result FROM recognitions r WHERE r.extraction = documents.extraction) AS recognised
-             FROM documents WHERE state <> 'removed'
+             FROM documents WHERE NOT removed
              AND extraction IN (SELECT extraction FROM recognitions WHERE result IS NOT NULL)"
         ))?;
         let rows = statement.query_map([], |row| Ok((from_row(row)?, row.get("recognised")?)))?;
@@ -124,9 +124,9 @@ impl Catalogue {
     /// gone. A newer extraction of the same original shows the same pictures, so what was recognised of them stays.
     pub fn forget_unnamed_recognitions(&self) -> Result<()> {
         const NAMED: &str = "SELECT extraction FROM files WHERE extraction IS NOT NULL
-             UNION SELECT extraction FROM documents WHERE state <> 'removed'";
+             UNION SELECT extraction FROM documents WHERE NOT removed";
         const ORIGINALS: &str = "SELECT original FROM files WHERE original IS NOT NULL
-             UNION SELECT original FROM documents WHERE state <> 'removed'";
+             UNION SELECT original FROM documents WHERE NOT removed";
         // The name of an extraction begins with its original.
         self.connection.execute_batch(&format!(
             "DELETE FROM recognitions WHERE extraction NOT IN ({NAMED});
@@ -138,14 +138,19 @@ impl Catalogue {
 
     /// What is unread, by file.
     pub fn unread_pages(&self) -> Result<UnreadPages> {
+        let is_any = "SELECT EXISTS (SELECT 1 FROM recognitions WHERE unread > 0)";
+        // As a rule there are none, and then no document has to be looked at.
+        if !self.connection.query_row(is_any, [], |row| row.get(0))? {
+            return Ok(UnreadPages::default());
+        }
         let mut statement = self.connection.prepare_cached(
             // CROSS JOIN keeps SQLite from going through all documents once for each recognition.
             "SELECT d.source, d.path, r.unread, r.packs
              FROM documents d CROSS JOIN recognitions r ON r.extraction = d.extraction
-             WHERE r.unread > 0 AND d.state <> 'removed'
+             WHERE r.unread > 0 AND NOT d.removed
              UNION SELECT d.source, d.path, r.unread, r.packs
              FROM documents d CROSS JOIN recognitions r ON r.result = d.extraction
-             WHERE r.unread > 0 AND d.state <> 'removed'
+             WHERE r.unread > 0 AND NOT d.removed
              ORDER BY 1, 2",
         )?;
         let rows = statement.query_map([], |row| {

@@ -86,7 +86,7 @@ impl Catalogue {
     /// Documents that are files of folders, with source and path.
     pub fn file_documents(&self) -> Result<Vec<(DocumentId, String, String)>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT id, source, path FROM documents WHERE own_id IS NULL AND state <> 'removed'",
+            "SELECT id, source, path FROM documents WHERE own_id IS NULL AND NOT removed",
         )?;
         let rows =
             statement.query_map([], |row| Ok((parsed(row, 0)?, row.get(1)?, row.get(2)?)))?;

@@ -11,7 +11,7 @@ use crate::document::VerdictCounts;
 /// A document that stays as it was although its last visit failed is found, and counted, as that document.
 const FAILED: &str = "SELECT count(*) FROM failures WHERE source = ?1 AND NOT (line = 0 AND EXISTS (
     SELECT 1 FROM documents WHERE documents.source = failures.source AND documents.path = failures.path
-        AND documents.state <> 'removed'))";
+        AND NOT documents.removed))";
 
 /// Counts of a corpus or of one source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -115,8 +115,9 @@ impl Catalogue {
     /// How many searchable documents are mostly in which language (`None` where unknown), most first.
     pub fn documents_by_language(&self) -> Result<Vec<(Option<String>, u64)>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT language, count(*) FROM documents WHERE state = 'indexed'
-             GROUP BY language ORDER BY count(*) DESC, language",
+            "SELECT s.language, count(*) FROM documents d LEFT JOIN sketches s ON s.id = d.id
+             WHERE NOT d.removed AND d.change <= (SELECT indexed FROM history)
+             GROUP BY s.language ORDER BY count(*) DESC, s.language",
         )?;
         let rows =
             statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64)))?;
@@ -127,7 +128,7 @@ impl Catalogue {
     pub fn pages_of_note(&self) -> Result<Vec<PagesOfNote>> {
         let mut statement = self.connection.prepare_cached(
             "SELECT source, path, page_count, verdicts FROM documents
-             WHERE state <> 'removed' AND verdicts <> '{}' ORDER BY source, path, entry",
+             WHERE NOT removed AND verdicts <> '{}' ORDER BY source, path, entry",
         )?;
         let rows = statement.query_map([], |row| {
             Ok(PagesOfNote {
@@ -143,8 +144,8 @@ impl Catalogue {
     /// The verdicts of the pages of a source: of its documents in the index, and of all.
     fn verdicts_of(&self, source: &str) -> Result<(VerdictCounts, VerdictCounts)> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT state = 'indexed', verdicts FROM documents
-             WHERE source = ?1 AND state <> 'removed' AND verdicts <> '{}'",
+            "SELECT change <= (SELECT indexed FROM history), verdicts FROM documents
+             WHERE source = ?1 AND NOT removed AND verdicts <> '{}'",
         )?;
         let rows = statement.query_map([source], |row| {
             Ok((row.get::<_, bool>(0)?, verdicts(row, 1)?))
@@ -163,9 +164,9 @@ impl Catalogue {
     /// Documents of a source in the index and those not in it yet; pages of both, and of those in the index.
     fn documents_and_pages(&self, source: &str) -> Result<[u64; 4]> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT sum(state = 'indexed'), sum(state = 'pending'), sum(page_count),
-                 sum(iif(state = 'indexed', page_count, 0))
-             FROM documents WHERE source = ?1 AND state <> 'removed'",
+            "SELECT sum(change <= indexed), sum(change > indexed), sum(page_count),
+                 sum(iif(change <= indexed, page_count, 0))
+             FROM documents JOIN history WHERE source = ?1 AND NOT removed",
         )?;
         Ok(statement.query_row([source], |row| {
             let sum = |column| {

@@ -11,7 +11,7 @@ use crate::document::{FailureClass, MediaType, Page, Verdict, VerdictCounts};
 use crate::extract::{ExtractError, Extraction, MAX_TEXT_BYTES};
 
 /// Level of compression: texts at a third of their size, faster than they were read.
-const LEVEL: i32 = 3;
+const LEVEL: i32 = 1;
 
 /// Takes one document after another and makes a file of them.
 pub struct Encoder {

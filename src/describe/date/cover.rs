@@ -3,7 +3,7 @@
 //! Dates in sentences are the dates of what is told, so only lines of a few words are read, near the top of the first
 //! page. Month names are those of English, French, Spanish, Dutch, German, Portuguese and Italian.
 
-use crate::describe::words::words;
+use crate::describe::words::{paragraphs, words};
 use crate::document::PartialDate;
 
 /// How far down the first page a date belongs to its cover.
@@ -43,10 +43,13 @@ const MOST_WORDS_OF_A_PLACE: usize = 2;
 
 /// The most precise date of the cover, the first of equally precise ones.
 pub fn date(text: &str) -> Option<PartialDate> {
-    let end = text.char_indices().nth(COVER_CHARACTERS);
+    // A text of so many bytes has no more characters than that, and needs no counting.
+    let end = match text.len() <= COVER_CHARACTERS {
+        true => None,
+        false => text.char_indices().nth(COVER_CHARACTERS),
+    };
     let cover = end.and_then(|(end, _)| text.get(..end)).unwrap_or(text);
-    let lines: Vec<Vec<String>> = cover
-        .split("\n\n")
+    let lines: Vec<Vec<String>> = paragraphs(cover)
         .filter(|paragraph| {
             let mut words = paragraph.split_whitespace();
             words.nth(MOST_WORDS_OF_A_PARAGRAPH).is_none()

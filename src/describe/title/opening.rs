@@ -119,6 +119,10 @@ fn behind_label(line: &str, in_a_form: bool) -> Option<&str> {
 
 /// The first line that may be a title, with what it runs on to.
 fn first_block(lines: &[Line]) -> Option<String> {
+    // Most texts that are no publications are a paragraph or two: nothing else has to be asked of them.
+    if !lines.iter().any(|line| reads_like_title(line.text)) {
+        return None;
+    }
     let may_be = |line: &Line| {
         !is_furniture(line.text) && !is_letterhead(line.text) && !is_chapter(line.text)
     };
@@ -211,7 +215,7 @@ fn words_of_paragraph(block: &[Line]) -> usize {
 /// Short, of more than one word, and mostly letters.
 fn reads_like_title(line: &str) -> bool {
     let letters = || line.chars().filter(|c| c.is_alphabetic()).count();
-    let length = line.chars().count();
+    let length = line.chars().take(LONGEST_LINE + 1).count();
     length <= LONGEST_LINE && line.contains(' ') && letters() * 2 > length
 }
 

@@ -106,8 +106,8 @@ fn relate(words: &Words, languages: &Languages) -> Section {
         {
             return;
         }
-        add_fold(&mut builder, word, &counts);
-        if !is_worth_stems(word, &counts) {
+        add_fold(&mut builder, word, counts);
+        if !is_worth_stems(word, counts) {
             return;
         }
         for (number, frequency) in &counts.by_language {

@@ -94,11 +94,13 @@ impl Words {
     }
 
     /// Calls `each` with every word and its counts, in order.
-    pub fn each(&self, mut each: impl FnMut(&str, Counts)) {
+    pub fn each(&self, mut each: impl FnMut(&str, &Counts)) {
         let mut stream = self.map.stream();
+        let mut counts = Counts::default();
         while let Some((word, place)) = stream.next() {
             if let Ok(word) = std::str::from_utf8(word) {
-                each(word, self.counts_at(place));
+                self.read_counts(place, &mut counts);
+                each(word, &counts);
             }
         }
     }
@@ -156,11 +158,16 @@ impl Words {
 
     /// The counts at a place of the table.
     fn counts_at(&self, place: u64) -> Counts {
+        let mut counts = Counts::default();
+        self.read_counts(place, &mut counts);
+        counts
+    }
+
+    fn read_counts(&self, place: u64, counts: &mut Counts) {
         let (documents, languages) = self.entry(place);
-        Counts {
-            documents,
-            by_language: languages.collect(),
-        }
+        counts.documents = documents;
+        counts.by_language.clear();
+        counts.by_language.extend(languages);
     }
 
     /// How many documents of a language hold the word whose counts stand at a place of the table.

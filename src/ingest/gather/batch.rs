@@ -71,12 +71,14 @@ impl Batch {
         full || (!self.is_empty() && self.since.elapsed() >= MAX_AGE)
     }
 
-    /// Makes the extractions durable; returns whether there were any.
-    pub(super) fn write_extractions(&self, extractions: &Extractions) -> Result<bool> {
-        for (name, bytes) in &self.extractions {
-            extractions.write(name, bytes)?;
+    /// Makes the extractions durable, and holds them no longer; returns whether there were any.
+    pub(super) fn write_extractions(&mut self, extractions: &Extractions) -> Result<bool> {
+        let mut names = Vec::new();
+        for (name, bytes) in self.extractions.drain(..) {
+            extractions.write(&name, &bytes)?;
+            names.push(name);
         }
-        extractions.flush(self.extractions.iter().map(|(name, _)| name.as_str()))?;
-        Ok(!self.extractions.is_empty())
+        extractions.flush(names.iter().map(String::as_str))?;
+        Ok(!names.is_empty())
     }
 }

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
 
-use crate::corpus::catalogue::{Catalogue, DocumentRow, FileRow, State};
+use crate::corpus::catalogue::{Catalogue, DocumentRow, FileRow};
 use crate::corpus::extractions::{Entry, Extractions, LineOrigin};
 use crate::document::{ContentHash, DocumentId, FailureClass, MediaType};
 use crate::extract::{ExtractError, Extraction};
@@ -66,6 +66,9 @@ pub(super) fn content(
             return Ok(content);
         }
     };
+    // Asked once of all and not of each: most sources have their lines in one file.
+    let are_others = extraction.media_type() == MediaType::JsonLines
+        && catalogue.has_documents_beside(&file.source, &file.path)?;
     let mut lines: HashMap<DocumentId, u64> = HashMap::new();
     for index in 0..extraction.document_count() {
         let mut entry = match extraction.entry(index) {
@@ -85,7 +88,7 @@ pub(super) fn content(
         }
         let document = reading.and_then(|read| document(file, name, original, index, &entry, read));
         let document = match document {
-            Ok(document) => match holder(catalogue, stale, &document, &lines)? {
+            Ok(document) => match holder(catalogue, stale, &document, &lines, are_others)? {
                 Holder::Nobody => document,
                 Holder::Below(other) => {
                     content.displaced.push(*other);
@@ -138,7 +141,7 @@ fn document(
             (Some(address), None) => Some(address.to_owned()),
             _ => read.metadata.url,
         },
-        state: State::Pending,
+        is_removed: false,
         change: 0,
         added: 0,
     })
@@ -169,11 +172,12 @@ fn holder(
     stale: &HashSet<(String, String)>,
     document: &DocumentRow,
     lines: &HashMap<DocumentId, u64>,
+    are_others: bool,
 ) -> Result<Holder> {
     if let Some(line) = lines.get(&document.id) {
         return Ok(Holder::Above(format!("on line {line}")));
     }
-    if document.own_id.is_none() {
+    if document.own_id.is_none() || !are_others {
         return Ok(Holder::Nobody);
     }
     let other = catalogue.document(document.id)?.filter(|other| {

@@ -310,7 +310,7 @@ impl Gathering<'_, '_> {
 
     /// Makes the batch durable: extractions, then rows.
     fn write(&mut self) -> Result<()> {
-        let batch = std::mem::take(&mut self.batch);
+        let mut batch = std::mem::take(&mut self.batch);
         if batch.is_empty() {
             return Ok(());
         }

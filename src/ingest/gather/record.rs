@@ -111,6 +111,7 @@ impl Recorder {
             .map(|row| (row.id, row))
             .collect();
         let to_leave = self.extractions_to_leave(&known, &documents)?;
+        let mut changed = Vec::new();
         for document in &documents {
             match known.remove(&document.id) {
                 None => self.tally.added += 1,
@@ -121,8 +122,9 @@ impl Recorder {
                 Some(before) if before.version == document.version => self.tally.unchanged += 1,
                 Some(_) => self.tally.changed += 1,
             }
-            catalogue.record_document(document)?;
+            changed.push(document);
         }
+        catalogue.record_documents(&changed)?;
         for gone in known.keys() {
             self.tally.removed += 1;
             catalogue.remove_document(*gone)?;

@@ -1,0 +1,2 @@
+-- What a document is written in stands with what its text says.
+ALTER TABLE documents DROP COLUMN language;
