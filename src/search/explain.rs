@@ -15,9 +15,8 @@ use super::opened::{OpenClause, weightiest_first};
 use super::passage::Passage;
 use super::plan::Plan;
 use super::postings;
-use super::rank::saturated;
 use super::results::Reason;
-use super::statistics::{SATURATION, Statistics, field_of};
+use super::statistics::{SATURATION, Statistics, field_of, saturated};
 use crate::index::Edition;
 
 /// Forms of a word that are named; the others are counted.

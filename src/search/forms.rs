@@ -12,7 +12,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, InvertedIndexReader, SegmentReader, TERMINATED};
 
 use super::ahead::ahead;
-use super::rank::saturated;
+use super::statistics::saturated;
 use crate::index::word::{Places, Word};
 
 /// The forms that stand in a segment.

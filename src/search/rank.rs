@@ -13,7 +13,7 @@ use tantivy::{DocId, SegmentReader};
 use super::opened::{OpenClause, OpenClauses, Sums};
 use super::plan::Plan;
 use super::sets::{self, Documents};
-use super::statistics::Statistics;
+use super::statistics::{Statistics, saturated};
 use crate::index::Edition;
 
 /// Documents scored together: their sums fit the first-level cache.
@@ -116,11 +116,6 @@ fn listed(doc: DocId) -> Scored {
         score: 0.0,
         share: 1.0,
     }
-}
-
-/// What a clause that adds at most `most` adds to the score of a document that has it so often.
-pub fn saturated(most: f32, frequency: f32, norm: f32) -> f32 {
-    most * (frequency / (frequency + norm))
 }
 
 /// Sums over the documents of one window.

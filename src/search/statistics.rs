@@ -99,6 +99,11 @@ impl Statistics {
     }
 }
 
+/// What a clause that adds at most `most` adds to the score of a document that has it so often.
+pub fn saturated(most: f32, frequency: f32, norm: f32) -> f32 {
+    most * (frequency / (frequency + norm))
+}
+
 /// How many documents hold one of several forms, guessed from how many hold each: between all the same and all different.
 fn union_size(counts: impl Iterator<Item = u32>) -> f32 {
     let (largest, sum) = counts.fold((0.0f32, 0.0f32), |(largest, sum), count| {
