@@ -13,9 +13,9 @@ use crate::index::lexicon::{KINDRED_WEIGHT, Variant};
 use crate::text::Token;
 use crate::text::tokenise::tokenise_wanted;
 
-/// Clauses with less than this of the weightiest one's weight are not marked: beside a word that one document in a
-/// hundred has, those that half of them have.
-const WORTH_MARKING: f32 = 0.2;
+/// Clauses with less than this of the weightiest one's weight are not marked: beside a word that one document in ten has,
+/// those that half of them have, as half of a library in two languages has `the`.
+const WORTH_MARKING: f32 = 0.25;
 
 /// A clause of less than this share of the heaviest one's weight is a part of a word, or a common word.
 const LIGHT: f32 = 0.5;
