@@ -63,9 +63,9 @@ const MIGRATIONS: [&str; 13] = [
 /// How long a reader waits for a writer, as `status` does during `index`.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Memory for pages of the file, in KiB; taken as it is needed. Documents come in the order of their hashes, so that each
-/// touches another page: with SQLite's own 2 MiB, recording 100,000 lines of one file took 29 s and marking them as long.
-const CACHE_KIB: i64 = 96 << 10;
+/// Memory for pages of the file, in KiB; taken as it is needed. Documents stand in the order of their hashes, so that each
+/// that is looked for stands on another page; new ones are sorted before they are recorded.
+const CACHE_KIB: i64 = 32 << 10;
 
 /// The open catalogue.
 pub struct Catalogue {
