@@ -221,6 +221,50 @@ mod tests {
     }
 
     #[test]
+    fn a_catalogue_that_marked_each_document_knows_how_far_the_index_had_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("catalogue.sqlite");
+        let connection = Connection::open(&path).unwrap();
+        connection
+            .execute_batch(&MIGRATIONS[..11].concat())
+            .unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO history (latest, complete_since) VALUES (9, 1);
+                 PRAGMA user_version = 11;",
+            )
+            .unwrap();
+        for (id, state, change) in [
+            ("a", "indexed", 5),
+            ("b", "pending", 8),
+            ("c", "removed", 9),
+        ] {
+            connection
+                .execute(
+                    "INSERT INTO documents (id, source, path, version, original, extraction, entry, page_count,
+                         verdicts, state, change)
+                     VALUES (?1, 's', ?1, printf('%064d', 0), printf('%064d', 0), 'x-2', 0, 1, '{}', ?2, ?3)",
+                    (id.repeat(16), state, change),
+                )
+                .unwrap();
+        }
+        drop(connection);
+        let mut catalogue = Catalogue::open(&path).unwrap();
+        let indexed = |catalogue: &Catalogue| -> i64 {
+            let query = "SELECT indexed FROM history";
+            let connection = &catalogue.connection;
+            connection.query_row(query, [], |row| row.get(0)).unwrap()
+        };
+        assert_eq!(indexed(&catalogue), 7);
+        let changes = catalogue.changes_after(0, 9).unwrap();
+        let removed: Vec<bool> = changes.iter().map(|row| row.is_removed).collect();
+        assert_eq!(removed, [false, false, true]);
+        catalogue.mark_indexed(9).unwrap();
+        assert_eq!(indexed(&catalogue), 9);
+        assert_eq!(catalogue.changes_after(0, 9).unwrap().len(), 2);
+    }
+
+    #[test]
     fn a_catalogue_of_a_later_version_is_left_alone() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("catalogue.sqlite");
