@@ -156,10 +156,12 @@ impl Extraction {
 
 fn drop_controls(text: &mut String) {
     let is_text = |c: char| !c.is_control() || c == '\n' || c == '\t';
-    // To look at every byte is quicker than to stop at the first that is not plain.
-    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n');
-    let is_all_plain = text.bytes().fold(true, |all, byte| all & is_plain(byte));
-    if !is_all_plain && !text.chars().all(is_text) {
+    // 0xC2 begins those from U+0080 on. To look at every byte is quicker than to stop at the first of them.
+    let may_begin_one = |byte: u8| byte < b' ' && byte != b'\n' || matches!(byte, 0x7F | 0xC2);
+    let may_hold_one = text
+        .bytes()
+        .fold(false, |any, byte| any | may_begin_one(byte));
+    if may_hold_one && !text.chars().all(is_text) {
         text.retain(is_text);
     }
 }

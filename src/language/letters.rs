@@ -18,8 +18,9 @@ pub const BITS: u32 = 10;
 /// Letters from a to z and [`END`]; their numbers come first.
 pub const PLAIN: usize = 27;
 
-/// Characters whose numbers are kept: behind them stand symbols, and scripts that tell their language by themselves.
-const KEPT: u32 = 0x2000;
+/// Characters whose numbers are kept, with the marks of punctuation at their end: behind them stand symbols, and scripts that
+/// tell their language by themselves.
+const KEPT: u32 = 0x2070;
 
 /// The number of every letter in the profiles.
 pub struct Letters {

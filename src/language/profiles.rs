@@ -71,7 +71,7 @@ impl Profiles {
     }
 
     /// The weights of a trigram in the languages that have it.
-    #[inline]
+    #[inline(always)]
     pub fn weights(&'static self, trigram: Trigram) -> Weights {
         let place = match plain(trigram) {
             Some(place) => self.plain[place],

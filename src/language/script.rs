@@ -68,6 +68,11 @@ const BLOCKS: &[(u32, u32, Script)] = &[
 /// The script most letters of a text belong to, and how many those are; the first of equals.
 pub fn dominant(text: &str) -> Option<(Script, usize)> {
     let mut counts = [0usize; SCRIPTS];
+    let first = &**OF_FIRST;
+    let of_char = |letter: char| match first.get(letter as usize) {
+        Some(script) => *script,
+        None => searched(letter),
+    };
     for script in text.chars().filter_map(of_char) {
         counts[script as usize] += 1;
     }
@@ -84,8 +89,8 @@ pub fn dominant(text: &str) -> Option<(Script, usize)> {
         .filter(|&(_, count)| count > 0)
 }
 
-/// Characters whose scripts are kept: those that are written with blanks between words.
-const KEPT: u32 = 0x2000;
+/// Characters whose scripts are kept: those that are written with blanks between words, and marks of punctuation.
+const KEPT: u32 = 0x2070;
 
 /// The scripts of the first characters, so that nothing is searched for the letters of most texts.
 static OF_FIRST: LazyLock<Vec<Option<Script>>> = LazyLock::new(|| {
@@ -94,14 +99,6 @@ static OF_FIRST: LazyLock<Vec<Option<Script>>> = LazyLock::new(|| {
 });
 
 /// The script of a letter; `None` for digits, marks of punctuation and scripts not known here.
-#[inline]
-fn of_char(letter: char) -> Option<Script> {
-    match OF_FIRST.get(letter as usize) {
-        Some(script) => *script,
-        None => searched(letter),
-    }
-}
-
 fn searched(letter: char) -> Option<Script> {
     let code = letter as u32;
     let place = BLOCKS.partition_point(|&(_, last, _)| last < code);

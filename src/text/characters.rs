@@ -23,7 +23,7 @@ pub enum Role {
 }
 
 /// Characters whose roles are kept: most of those that are asked about.
-const KEPT: u32 = 0x2000;
+const KEPT: u32 = 0x2070;
 
 /// The roles of the first characters.
 static OF_FIRST: LazyLock<Vec<Role>> = LazyLock::new(|| {

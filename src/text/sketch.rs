@@ -157,13 +157,31 @@ fn least_eight_at_once(elements: &[u32]) -> [u32; SLOTS] {
 #[inline(always)]
 fn least_anywhere(elements: &[u32]) -> [u32; SLOTS] {
     let mut all = [u32::MAX; SLOTS];
+    let permutations = FACTORS.as_chunks::<TOGETHER>().0.iter();
+    let permutations = permutations.zip(SHIFTS.as_chunks::<TOGETHER>().0);
+    for (slots, (factors, shifts)) in all.as_chunks_mut().0.iter_mut().zip(permutations) {
+        *slots = least_of_slots(elements, factors, shifts);
+    }
+    all
+}
+
+/// Slots that are taken together: so many that they stay in the processor's registers.
+const TOGETHER: usize = 32;
+
+#[inline(always)]
+fn least_of_slots(
+    elements: &[u32],
+    factors: &[u32; TOGETHER],
+    shifts: &[u32; TOGETHER],
+) -> [u32; TOGETHER] {
+    let mut slots = [u32::MAX; TOGETHER];
     for element in elements {
-        let slots = FACTORS.iter().zip(&SHIFTS);
-        for (least, (factor, shift)) in all.iter_mut().zip(slots) {
+        let permutations = factors.iter().zip(shifts);
+        for (least, (factor, shift)) in slots.iter_mut().zip(permutations) {
             *least = (*least).min(element.wrapping_mul(*factor).wrapping_add(*shift));
         }
     }
-    all
+    slots
 }
 
 /// A permutation of 32 bits for each slot: an odd factor and a shift. They are part of what catalogues hold.

@@ -111,6 +111,8 @@ impl Scan<'_> {
             self.normalised(&normalise(&letters), start, end);
         } else if !(self.wants)(written) && is_plain_word(written) {
             self.position = self.position.saturating_add(1);
+        } else if written.bytes().all(is_lower_ascii) {
+            self.emit(written, start, end);
         } else if written.is_ascii() || is_plain_word(written) {
             let mut lower = std::mem::take(&mut self.lower);
             lower.clear();
@@ -183,6 +185,11 @@ fn next_run_of_any(text: &str, from: usize) -> Option<Run> {
         end,
         role: first,
     })
+}
+
+/// Whether a byte of a word stands in it as the index has it.
+fn is_lower_ascii(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte.is_ascii_digit()
 }
 
 /// Which bytes of ASCII are part of words.

@@ -43,9 +43,9 @@ enum Bytes {
     Held(Vec<u8>),
 }
 
-/// A document of the file, without its pages.
+/// A document of the file, without its pages: all that was read of it, or as much of that as another type takes.
 #[derive(Debug)]
-pub struct Entry {
+pub struct Entry<Read = Extraction> {
     /// Where its first page stands in the file, from 0.
     pub first_page: u32,
     /// How many pages it has.
@@ -55,7 +55,7 @@ pub struct Entry {
     /// The line it stands on, in JSON Lines.
     pub line: Option<LineOrigin>,
     /// What was read of it but for its pages, or why nothing was.
-    pub reading: Result<Extraction, ExtractError>,
+    pub reading: Result<Read, ExtractError>,
 }
 
 /// The line of a JSON Lines file that a document stands on.
@@ -69,18 +69,18 @@ pub struct LineOrigin {
 
 /// What is known of a document without its pages.
 #[derive(Serialize, Deserialize)]
-pub(super) struct DocumentFront {
+pub(super) struct DocumentFront<Read = Extraction> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) line: Option<LineOrigin>,
-    pub(super) reading: Reading,
+    pub(super) reading: Reading<Read>,
 }
 
 /// How reading it ended.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Reading {
+pub(super) enum Reading<Read = Extraction> {
     Read {
-        extraction: Box<Extraction>,
+        extraction: Box<Read>,
         /// Missing in extractions of versions before the third, which a document keeps while its source is away.
         #[serde(default)]
         verdicts: VerdictCounts,
@@ -177,6 +177,11 @@ impl ExtractionFile {
 
     /// A document at an index from 0, without its pages.
     pub fn entry(&self, index: u32) -> Result<Entry> {
+        self.entry_as(index)
+    }
+
+    /// The same with as much of what was read as a type takes.
+    pub fn entry_as<Read: DeserializeOwned>(&self, index: u32) -> Result<Entry<Read>> {
         let mut row = self.row(
             self.document_table,
             DOCUMENT_ROW_BYTES,
@@ -184,7 +189,7 @@ impl ExtractionFile {
             self.document_count,
         )?;
         let (first_page, page_count) = row.u32().zip(row.u32()).context("it is cut short")?;
-        let front: DocumentFront = self.front(&mut row)?;
+        let front: DocumentFront<Read> = self.front(&mut row)?;
         let (reading, verdicts) = match front.reading {
             Reading::Read {
                 extraction,

@@ -6,11 +6,12 @@
 use std::collections::{HashMap, HashSet};
 
 use anyhow::Result;
+use serde::Deserialize;
 
 use crate::corpus::catalogue::{Catalogue, DocumentRow, FileRow};
 use crate::corpus::extractions::{Entry, Extractions, LineOrigin};
 use crate::document::{ContentHash, DocumentId, FailureClass, MediaType};
-use crate::extract::{ExtractError, Extraction};
+use crate::extract::ExtractError;
 
 /// What a file holds.
 #[derive(Default)]
@@ -27,6 +28,22 @@ pub(super) struct Content {
     pub(super) withdrawn: u64,
     /// Whether its extraction is damaged: the file then has to be read again.
     pub(super) is_damaged: bool,
+}
+
+/// What the catalogue wants to know of what was read.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Said {
+    metadata: SaidOfItself,
+    links: Vec<String>,
+}
+
+/// What of that a document says of itself.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SaidOfItself {
+    id: Option<String>,
+    url: Option<String>,
 }
 
 impl Content {
@@ -71,7 +88,7 @@ pub(super) fn content(
         && catalogue.has_documents_beside(&file.source, &file.path)?;
     let mut lines: HashMap<DocumentId, u64> = HashMap::new();
     for index in 0..extraction.document_count() {
-        let mut entry = match extraction.entry(index) {
+        let mut entry = match extraction.entry_as::<Said>(index) {
             Ok(entry) => entry,
             Err(error) => {
                 content.note_damage(&error);
@@ -79,7 +96,7 @@ pub(super) fn content(
             }
         };
         let line = entry.line.map(|line| line.number);
-        let mut reading = std::mem::replace(&mut entry.reading, Ok(Extraction::default()));
+        let mut reading = std::mem::replace(&mut entry.reading, Ok(Said::default()));
         if let Ok(read) = &mut reading
             && file.address().is_some()
             && extraction.media_type() != MediaType::Html
@@ -119,8 +136,8 @@ fn document(
     extraction: &str,
     original: ContentHash,
     index: u32,
-    entry: &Entry,
-    read: Extraction,
+    entry: &Entry<Said>,
+    read: Said,
 ) -> Result<DocumentRow, ExtractError> {
     let (id, version, own_id) = match entry.line {
         Some(line) => identity_of_line(file, line, read.metadata.id)?,
