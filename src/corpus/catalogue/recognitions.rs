@@ -138,6 +138,11 @@ impl Catalogue {
 
     /// What is unread, by file.
     pub fn unread_pages(&self) -> Result<UnreadPages> {
+        let any = "SELECT EXISTS (SELECT 1 FROM recognitions WHERE unread > 0)";
+        if !self.connection.query_row(any, [], |row| row.get(0))? {
+            // As a rule, and then no document needs to be looked at.
+            return Ok(UnreadPages::default());
+        }
         let mut statement = self.connection.prepare_cached(
             // CROSS JOIN keeps SQLite from going through all documents once for each recognition.
             "SELECT d.source, d.path, r.unread, r.packs
