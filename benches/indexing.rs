@@ -127,7 +127,6 @@ fn index(extractions: Vec<Extraction>, folder: &Path, committed: &mut f64) -> Re
         let pages: Vec<PageWords> = pages.collect();
         let content = Content {
             front: &[],
-            headings: &[],
             pages: &pages,
         };
         let terms = content.terms(&record.title, &mut |word| sketching.add_word(word));

@@ -24,7 +24,7 @@ use tantivy::Term;
 const WORD: &str = "quetzalcoatlus";
 
 /// The fields of the index that hold words.
-const FIELDS: [&str; 3] = ["body", "title", "headings"];
+const FIELDS: [&str; 3] = ["body", "title", "names"];
 
 fn text(about: &str) -> String {
     format!(

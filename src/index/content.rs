@@ -9,8 +9,6 @@ use super::terms::Terms;
 pub struct Content<'a> {
     /// Words that stand for it but in no page: author, description, keywords, words of its file name.
     pub front: &'a [&'a str],
-    /// Its headings.
-    pub headings: &'a [String],
     /// Its pages, in order.
     pub pages: &'a [PageWords],
 }
@@ -28,18 +26,16 @@ pub struct PageWords {
 pub struct DocumentTerms {
     /// Those of title, front matter and pages.
     pub(super) body: String,
-    /// Where each page starts in the body.
+    /// Where each page starts in the body, where the front matter starts, and where a page behind that would start.
     pub(super) page_starts: Vec<u64>,
     /// Those of the title.
     pub(super) title: String,
-    /// Those of the headings.
-    pub(super) headings: String,
 }
 
 impl DocumentTerms {
     /// How many bytes they are.
     pub(super) fn bytes(&self) -> usize {
-        self.body.len() + self.title.len() + self.headings.len()
+        self.body.len() + self.title.len()
     }
 }
 
@@ -47,25 +43,28 @@ impl Content<'_> {
     /// Cuts a document with a title into terms; `hear` is told those of the texts of its pages, in order.
     pub fn terms(&self, title: &str, hear: &mut dyn FnMut(&str)) -> DocumentTerms {
         let mut body = Terms::default();
-        body.add(title);
-        for text in self.front {
-            body.gap();
-            body.add(text);
-        }
-        let mut page_starts = Vec::with_capacity(self.pages.len());
+        let mut starts = Vec::with_capacity(self.pages.len() + 2);
         for page in self.pages {
-            page_starts.push(body.gap());
+            starts.push(body.next());
             body.add_heard(&page.text, hear);
             for line in &page.running {
                 body.gap();
                 body.add(line);
             }
+            body.gap();
         }
+        starts.push(body.next());
+        body.add(title);
+        for text in self.front {
+            body.gap();
+            body.add(text);
+        }
+        body.gap();
+        starts.push(body.next());
         DocumentTerms {
             body: body.into_written(),
-            page_starts,
+            page_starts: starts,
             title: separated([title]),
-            headings: separated(self.headings.iter().map(String::as_str)),
         }
     }
 }

@@ -160,7 +160,11 @@ impl Publisher {
     /// Builds the lexicon of a commit.
     fn write_lexicon(&mut self, opstamp: u64) -> Result<String> {
         let name = lexicon_name(opstamp);
-        lexicon::write(&self.index, &self.fields, &self.folder().join(&name))?;
+        let before = self.published.as_ref();
+        let before = before.filter(|current| current.generation == self.generation);
+        let before = before.map(|current| self.folder().join(&current.lexicon));
+        let path = self.folder().join(&name);
+        lexicon::write(&self.index, &self.fields, &path, before.as_deref())?;
         self.changed = Some(0);
         Ok(name)
     }

@@ -1,8 +1,8 @@
 //! The fields of the index.
 
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing,
-    TextOptions,
+    FAST, Field, IndexRecordOption, NumericOptions, STORED, Schema, SchemaBuilder,
+    TextFieldIndexing, TextOptions,
 };
 
 /// The fields, by name.
@@ -12,17 +12,16 @@ pub struct Fields {
     pub schema: Schema,
     /// DocumentId as one raw term: the key of upserts and deletions.
     pub id: Field,
-    /// The words of title, headings, metadata and all pages, as written, with positions: the field that ranks and holds phrases.
+    /// The words of all pages, title and metadata, as written, with positions: the field that ranks and holds phrases.
     ///
-    /// The front matter (title, then other metadata) comes first; each page follows after a gap of [`PAGE_GAP`] positions.
+    /// The pages come first, then the front matter (title, then other metadata), each after a gap of [`PAGE_GAP`] positions.
+    /// Most words stand in a document once: with the gap before them each would cost a bit or a byte more.
     pub body: Field,
     /// The words of the title alone, for `title:` and as a gentle boost.
     pub title: Field,
     /// The words of the names of those who made it.
     pub names: Field,
-    /// The words of the headings alone.
-    pub headings: Field,
-    /// Position in `body` at which each page starts, in order: multi-valued u64 fast field. What stands before the first is front matter.
+    /// Position in `body` at which each page starts, in order, then that of the front matter, then where a page behind that would start: multi-valued u64 fast field.
     pub page_start: Field,
     /// Facets: multi-valued string fast fields, indexed raw as terms too. Languages of all pages.
     pub language: Field,
@@ -87,7 +86,6 @@ pub fn fields() -> Fields {
         body: builder.add_text_field("body", words()),
         title: builder.add_text_field("title", words()),
         names: builder.add_text_field("names", words()),
-        headings: builder.add_text_field("headings", words()),
         page_start: builder.add_u64_field("page_start", FAST),
         language: facet(&mut builder, "language"),
         kind: facet(&mut builder, "kind"),
@@ -97,12 +95,12 @@ pub fn fields() -> Fields {
         theme: facet(&mut builder, "theme"),
         authority: facet(&mut builder, "authority"),
         cites: facet(&mut builder, "cites"),
-        year: builder.add_u64_field("year", FAST | INDEXED),
+        year: builder.add_u64_field("year", number()),
         date: builder.add_u64_field("date", FAST),
         added: builder.add_u64_field("added", FAST),
-        oldest: builder.add_u64_field("oldest", FAST | INDEXED),
+        oldest: builder.add_u64_field("oldest", number()),
         is_copy: builder.add_bool_field("is_copy", FAST),
-        family: builder.add_u64_field("family", FAST | INDEXED),
+        family: builder.add_u64_field("family", number()),
         record: builder.add_text_field("record", STORED),
         schema: builder.build(),
     }
@@ -111,6 +109,11 @@ pub fn fields() -> Fields {
 /// A field that is counted and filtered by its whole value.
 fn facet(builder: &mut SchemaBuilder, name: &str) -> Field {
     builder.add_text_field(name, raw().set_fast("raw"))
+}
+
+/// A number that is looked up and counted; it ranks nothing, so that its length is not kept.
+fn number() -> NumericOptions {
+    NumericOptions::default().set_fast().set_indexed()
 }
 
 /// Indexed as one term, without frequency or length.

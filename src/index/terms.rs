@@ -47,10 +47,14 @@ impl Terms {
         });
     }
 
-    /// Leaves a gap, so that no phrase crosses; returns the position of what comes next.
-    pub fn gap(&mut self) -> u64 {
+    /// Leaves a gap, so that no phrase crosses.
+    pub fn gap(&mut self) {
         self.written.push(GAP);
         self.next += u64::from(PAGE_GAP);
+    }
+
+    /// The position of what comes next.
+    pub fn next(&self) -> u64 {
         self.next
     }
 
@@ -127,8 +131,10 @@ mod tests {
     fn terms_keep_the_positions_they_were_given() {
         let mut terms = Terms::default();
         terms.add("Annual report");
-        let first = terms.gap();
-        let second = terms.gap();
+        terms.gap();
+        let first = terms.next();
+        terms.gap();
+        let second = terms.next();
         terms.add("儿童权 2004");
         let written = terms.into_written();
         let mut tokenizer = WrittenTerms::default();

@@ -57,7 +57,6 @@ pub fn add(writer: &mut Writer, name: &str, language: &str, pages: &[&str]) {
     let pages: Vec<PageWords> = pages.iter().map(words).collect();
     let content = Content {
         front: &[],
-        headings: &[],
         pages: &pages,
     };
     let record = record(name, language, pages.len());

@@ -5,8 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use tantivy::indexer::NoMergePolicy;
 use tantivy::schema::{Field, TantivyDocument};
-use tantivy::{IndexWriter, Term};
+use tantivy::{Index, IndexWriter, Term};
 
 use super::backlog::Backlog;
 use super::content::separated;
@@ -140,19 +141,35 @@ impl Writer {
         Ok(())
     }
 
-    /// Waits for merges, publishes what is not published, then deletes generations and lexicons that nothing names (two generations are kept).
+    /// Waits for merges, makes one segment of a new generation, publishes what is not published, then deletes generations and lexicons that nothing names (two generations are kept).
     pub fn finish(self) -> Result<()> {
         let Writer {
             mut publisher,
             writer,
+            added,
             ..
         } = self;
-        writer
-            .wait_merging_threads()
-            .with_context(|| format!("merging in {}", publisher.folder().display()))?;
+        let doing = || format!("merging in {}", publisher.folder().display());
+        writer.wait_merging_threads().with_context(doing)?;
+        if added.is_some() {
+            join_segments(&publisher.index).with_context(doing)?;
+        }
         publisher.catch_up()?;
         publisher.tidy()
     }
+}
+
+/// Makes one segment of all, so that a word stands in one dictionary and not in half a dozen; the commit stays what it is.
+fn join_segments(index: &Index) -> tantivy::Result<()> {
+    let segments = index.searchable_segment_ids()?;
+    if segments.len() < 2 {
+        return Ok(());
+    }
+    let mut writer: IndexWriter = index.writer_with_num_threads(1, WRITER_MEMORY)?;
+    writer.set_merge_policy(Box::new(NoMergePolicy));
+    writer.merge(&segments).wait()?;
+    writer.garbage_collect_files().wait()?;
+    writer.wait_merging_threads()
 }
 
 /// The document as Tantivy takes it.
@@ -166,7 +183,6 @@ fn document(fields: &Fields, record: &Record, terms: DocumentTerms) -> Result<Ta
         (fields.body, terms.body),
         (fields.title, terms.title),
         (fields.names, separated(record.names())),
-        (fields.headings, terms.headings),
     ];
     for (field, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
         document.add_text(field, text);
@@ -298,7 +314,7 @@ mod tests {
             .u64("page_start")
             .unwrap();
         let starts: Vec<u64> = starts.values_for_doc(0).collect();
-        assert_eq!(starts, [101, 203, 307, 407]);
+        assert_eq!(starts, [0, 102, 206, 306, 408, 509]);
     }
 
     #[test]
@@ -315,7 +331,6 @@ mod tests {
         ];
         let content = Content {
             front: &[],
-            headings: &[],
             pages: &pages,
         };
         let record = record("report", "en", 2);
@@ -361,10 +376,9 @@ mod tests {
             text: text.to_owned(),
             ..PageWords::default()
         };
-        let (pages, headings) = ([page("un"), page("deux")], ["Chapitre".to_owned()]);
+        let pages = [page("un"), page("deux")];
         let content = Content {
             front: &["auteur connu"],
-            headings: &headings,
             pages: &pages,
         };
         let terms = content.terms(&written.title, &mut |_| {});
@@ -381,7 +395,6 @@ mod tests {
             (fields.language, "nl"),
             (fields.language, "fr"),
             (fields.source, "library"),
-            (fields.headings, "chapitre"),
             (fields.body, "connu"),
         ] {
             assert_eq!(count(&searcher, field, term), 1, "{term}");

@@ -113,11 +113,8 @@ impl<'a> Preparation<'a> {
 fn words(row: &DocumentRow, title: &str, extraction: Extraction) -> (DocumentTerms, Sketched) {
     let front = front(row, &extraction);
     let front: Vec<&str> = front.iter().map(String::as_str).collect();
-    let headings = extraction.pages.iter();
-    let headings: Vec<String> = headings.filter_map(|page| page.heading.clone()).collect();
     let content = Content {
         front: &front,
-        headings: &headings,
         pages: &words_of_pages(extraction.pages),
     };
     let mut sketching = Sketching::default();

@@ -14,7 +14,7 @@
 use anyhow::Result;
 use tantivy::{DocAddress, DocId, SegmentReader};
 
-use super::page_scores::{PageScore, Scale, page_scores};
+use super::page_scores::{PageScore, Scale, page_count, page_scores};
 use super::places::places;
 use super::plan::Plan;
 use crate::index::{Columns, Edition};
@@ -113,7 +113,8 @@ fn look_at(
     let of_pages = documents
         .into_iter()
         .map(|looked| (starts(looked.0), looked));
-    let several: Vec<_> = of_pages.filter(|(starts, _)| starts.len() > 1).collect();
+    let several = of_pages.filter(|(starts, _)| page_count(starts) > 1);
+    let several: Vec<_> = several.collect();
     let docs: Vec<DocId> = several.iter().map(|(_, (doc, ..))| *doc).collect();
     let places = places(edition, segment, scale.clauses(), &docs)?;
     for ((starts, (_, score, standout)), places) in several.into_iter().zip(places) {

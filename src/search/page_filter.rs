@@ -1,8 +1,8 @@
 //! Which pages of documents are asked for: those in a language, or of a number.
 //!
 //! A filter that is a property of a page restricts where words may stand, not only which documents may hold them: a word
-//! on a French page is not found in Dutch because the next page is in Dutch. What stands before the first page (the title,
-//! the author) is in no language, and on no page.
+//! on a French page is not found in Dutch because the next page is in Dutch. The front matter (the title, the author) is
+//! in no language, and on no page.
 
 use anyhow::Result;
 use tantivy::DocAddress;

@@ -52,15 +52,22 @@ impl<'a> Scale<'a> {
     }
 }
 
-/// Scores the pages of a document, given the positions at which they start and the places of the clauses.
+/// How many pages a document has: behind their starts stand that of the front matter and where a page behind that would.
+pub fn page_count(starts: &[u64]) -> usize {
+    starts.len().saturating_sub(2)
+}
+
+/// Scores the pages of a document, given the positions at which they and what follows them start, and the places of the
+/// clauses.
 pub fn page_scores(scale: &Scale<'_>, starts: &[u64], places: &Places) -> Vec<PageScore> {
     let (words, order) = (
         by_words(scale, starts, places),
         by_order(scale, starts, places),
     );
-    let front = TITLE_WEIGHT * words.first().copied().unwrap_or_default();
+    let front = TITLE_WEIGHT * words.last().copied().unwrap_or_default();
     let pages = (1..).zip(words.into_iter().zip(order).skip(1));
     pages
+        .take(page_count(starts))
         .map(|(number, (words, order))| PageScore {
             number,
             words: if words > 0.0 { words + front } else { 0.0 },
@@ -69,7 +76,7 @@ pub fn page_scores(scale: &Scale<'_>, starts: &[u64], places: &Places) -> Vec<Pa
         .collect()
 }
 
-/// For what stands before the first page, and for each page.
+/// Nothing, then for each page, then for the front matter.
 fn by_words(scale: &Scale<'_>, starts: &[u64], places: &Places) -> Vec<f32> {
     let norms = length_norms(&scale.statistics, starts);
     let mut scores = vec![0.0; norms.len()];
@@ -90,25 +97,28 @@ fn by_words(scale: &Scale<'_>, starts: &[u64], places: &Places) -> Vec<f32> {
     scores
 }
 
-/// For what stands before the first page, and for each page; the last, whose end is not known, is taken to be as long as
-/// the others.
+/// Nothing, then for each page, then for the front matter. The last page is taken to be as long as the others: a few lines
+/// are no better an answer for being few (nDCG@10 of two manuals .6267 and .5760, by its own length .6152 and .5650).
 fn length_norms(statistics: &Statistics, starts: &[u64]) -> Vec<f32> {
-    let (first, last) = match starts {
-        [first, .., last] => (*first, *last),
-        _ => (0, 0),
+    let (pages, behind) = starts.split_at(page_count(starts));
+    let others = match pages {
+        [first, .., last] => last.saturating_sub(*first) / (pages.len() as u64 - 1),
+        _ => 0,
     };
-    let others = last.saturating_sub(first) / (starts.len().max(2) as u64 - 1);
-    let begins = [0].into_iter().chain(starts.iter().copied());
-    let ends = starts.iter().copied().chain([last + others]);
-    let lengths = begins
-        .zip(ends)
-        .map(|(begin, end)| end.saturating_sub(begin + u64::from(PAGE_GAP)));
-    lengths
-        .map(|length| statistics.length_norm(length as f32))
+    let begins = starts.iter().copied();
+    let last = pages.last().map(|last| last + others);
+    let ends = pages.iter().skip(1).copied().chain(last);
+    let ends = ends.chain(behind.iter().skip(1).copied());
+    let norm = |(begin, end): (u64, u64)| {
+        let length = end.saturating_sub(begin + u64::from(PAGE_GAP));
+        statistics.length_norm(length as f32)
+    };
+    std::iter::once(0.0)
+        .chain(begins.zip(ends).map(norm))
         .collect()
 }
 
-/// For what stands before the first page, and for each page.
+/// Nothing, then for each page, then for the front matter.
 fn by_order(scale: &Scale<'_>, starts: &[u64], places: &Places) -> Vec<f32> {
     let whole: f32 = scale.order.iter().map(|(_, weight)| weight).sum();
     let mut longest = vec![0.0f32; starts.len() + 1];
@@ -168,7 +178,7 @@ fn from(places: &[Place], position: u32) -> &[Place] {
     places.get(before..).unwrap_or_default()
 }
 
-/// The page on which a place is that is on no page before `earliest`; 0 before the first.
+/// The page on which a place is that is on no page before `earliest`; the front matter counts as a page behind the last.
 fn page_of(starts: &[u64], earliest: usize, place: &Place) -> usize {
     let starts = starts.get(earliest..).unwrap_or_default();
     earliest + ahead(starts, |start| *start <= u64::from(place.position))

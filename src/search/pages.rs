@@ -38,7 +38,7 @@ pub fn standings(
     Ok(counted.into_iter().map(standing).collect())
 }
 
-/// For each document, all its pages on which any of the clauses stands; 0 is what stands before the first.
+/// For each document, all its pages on which any of the clauses stands; 0 is the front matter.
 pub fn pages_of(
     edition: &Edition,
     clauses: &[Clause],
@@ -91,12 +91,12 @@ fn counted(edition: &Edition, clauses: &[Clause], documents: &[DocAddress]) -> R
 /// How often clauses stand on the pages of a document.
 #[derive(Default)]
 struct Counts {
-    /// The position at which each page starts.
+    /// The position at which each page starts, then the front matter, then a page behind that would.
     starts: Vec<u64>,
     clauses: usize,
-    /// For each page number, its place among those that have any; 0 is what stands before the first page.
+    /// For each page number, its place among those that have any; the front matter is numbered behind the last page.
     places: Vec<Option<usize>>,
-    /// The numbers of the pages that have any.
+    /// The numbers of the pages that have any; 0 is the front matter.
     pages: Vec<u32>,
     /// For each of these, the weighted frequency of each clause.
     frequencies: Vec<f32>,
@@ -129,7 +129,8 @@ impl Counts {
 
     fn frequency(&mut self, page: usize, clause: usize) -> Option<&mut f32> {
         let place = self.places.get_mut(page)?.get_or_insert_with(|| {
-            self.pages.push(page as u32);
+            let is_front = page + 1 == self.starts.len();
+            self.pages.push(if is_front { 0 } else { page as u32 });
             self.frequencies
                 .resize(self.pages.len() * self.clauses, 0.0);
             self.pages.len() - 1
@@ -148,7 +149,7 @@ impl Counts {
         (0..self.clauses).map(stands).collect()
     }
 
-    /// Pages by score, best first, and the earlier of equals; what stands before the first page is on none.
+    /// Pages by score, best first, and the earlier of equals; the front matter is on none.
     fn ranked(&self, clauses: &[Clause]) -> Vec<u32> {
         let rows = self.rows().filter(|(page, _)| *page > 0);
         let mut pages: Vec<(u32, f32)> = rows

@@ -199,7 +199,6 @@ fn add(writer: &mut Writer, extractions: &Extractions, draft: &Draft, kin: Kin) 
     };
     let content = Content {
         front: &[],
-        headings: &[],
         pages: &words,
     };
     let terms = content.terms(&record.title, &mut |_| {});

@@ -65,9 +65,13 @@ impl Sketch {
 
     /// A key of one of its [`BANDS`], by number; texts that are nearly the same share at least one.
     pub fn band(&self, number: usize) -> u64 {
-        let slots = self.0.iter().skip(number * BAND).take(BAND);
-        let slots = slots.fold(0, |band, slot| band << u16::BITS | u128::from(*slot));
-        mixed((slots >> 64) as u64 ^ mixed(slots as u64 ^ mixed(number as u64)))
+        let bands = self.0.as_chunks::<BAND>().0;
+        let (first, last) = bands.get(number).unwrap_or(&[0; BAND]).split_at(BAND / 2);
+        let joined = |slots: &[u16]| {
+            let slots = slots.iter();
+            slots.fold(0, |joined, slot| joined << u16::BITS | u64::from(*slot))
+        };
+        mixed(joined(first) ^ mixed(joined(last) ^ mixed(number as u64)))
     }
 
     /// Its bytes, for keeping.
@@ -77,12 +81,11 @@ impl Sketch {
 
     /// The sketch of such bytes; `None` where they are no sketch.
     pub fn from_bytes(bytes: &[u8]) -> Option<Sketch> {
-        let (slots, rest) = bytes.as_chunks::<2>();
-        let slots: Vec<u16> = slots.iter().map(|slot| u16::from_le_bytes(*slot)).collect();
-        let is_whole = rest.is_empty();
-        is_whole
-            .then(|| slots.try_into().ok().map(Sketch))
-            .flatten()
+        let bytes: &[[u8; 2]; SLOTS] = match bytes.as_chunks() {
+            (slots, []) => slots.try_into().ok()?,
+            _ => return None,
+        };
+        Some(Sketch(bytes.map(u16::from_le_bytes)))
     }
 }
 

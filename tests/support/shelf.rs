@@ -86,7 +86,6 @@ impl Shelf {
             let pages: Vec<PageWords> = document.pages.iter().map(words).collect();
             let content = Content {
                 front: &[],
-                headings: &[],
                 pages: &pages,
             };
             let terms = content.terms(&record.title, &mut |_| {});

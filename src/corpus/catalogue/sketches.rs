@@ -52,14 +52,14 @@ impl Catalogue {
             .connection
             .prepare_cached("SELECT id, words, count, sketch, date, language FROM sketches")?;
         let rows = statement.query_map([], |row| {
-            let bytes: Option<Vec<u8>> = row.get(3)?;
+            let bytes = row.get_ref(3)?.as_blob_or_null()?;
             let date: Option<String> = row.get(4)?;
             let language: Option<String> = row.get(5)?;
             Ok(SketchRow {
                 id: parsed(row, 0)?,
                 words: parsed(row, 1)?,
                 count: row.get(2)?,
-                sketch: bytes.as_deref().and_then(Sketch::from_bytes),
+                sketch: bytes.and_then(Sketch::from_bytes),
                 date: date.and_then(|date| date.parse().ok()),
                 language: language.and_then(|code| Language::parse(&code)),
             })

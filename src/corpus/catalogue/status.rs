@@ -2,7 +2,10 @@
 //!
 //! Found is searchable, failed, skipped and pending added up; pending are those whose indexing was cut short.
 
+use std::collections::HashMap;
+
 use anyhow::Result;
+use rusqlite::Row;
 
 use super::Catalogue;
 use super::documents::verdicts;
@@ -83,15 +86,38 @@ impl Counts {
             verdicts,
         }
     }
+
+    /// Adds a document by whether it is indexed, its pages and their verdicts.
+    fn add_document(&mut self, row: &Row<'_>) -> rusqlite::Result<()> {
+        let is_indexed: bool = row.get(1)?;
+        let pages = row.get::<_, i64>(2)? as u64;
+        self.searchable += u64::from(is_indexed);
+        self.pending += u64::from(!is_indexed);
+        self.pages += pages;
+        let unsearchable = match row.get_ref(3)?.as_str()? {
+            "{}" => 0,
+            _ => {
+                let verdicts = verdicts(row, 3)?;
+                self.verdicts.add_all(&verdicts);
+                verdicts.unsearchable()
+            }
+        };
+        if is_indexed {
+            self.pages_searchable += pages.saturating_sub(unsearchable);
+        }
+        Ok(())
+    }
 }
 
 impl Catalogue {
     /// Counts by source, by name.
     pub fn counts_by_source(&self) -> Result<Vec<SourceCounts>> {
+        let mut of_documents = self.document_counts_by_source()?;
         let mut counts = Vec::new();
         for source in self.sources()? {
+            let of_documents = of_documents.remove(&source.name).unwrap_or_default();
             counts.push(SourceCounts {
-                counts: self.counts_of(&source.name)?,
+                counts: self.with_other_files(&source.name, of_documents)?,
                 name: source.name,
             });
         }
@@ -141,60 +167,38 @@ impl Catalogue {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The verdicts of the pages of a source: of its documents in the index, and of all.
-    fn verdicts_of(&self, source: &str) -> Result<(VerdictCounts, VerdictCounts)> {
+    /// What there is to count in the documents of each source: all of them are gone through once, which is sooner done than
+    /// looking them up source by source.
+    fn document_counts_by_source(&self) -> Result<HashMap<String, Counts>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT change <= (SELECT indexed FROM history), verdicts FROM documents
-             WHERE source = ?1 AND NOT removed AND verdicts <> '{}'",
+            "SELECT source, change <= (SELECT indexed FROM history), page_count, verdicts
+             FROM documents WHERE NOT removed",
         )?;
-        let rows = statement.query_map([source], |row| {
-            Ok((row.get::<_, bool>(0)?, verdicts(row, 1)?))
-        })?;
-        let (mut indexed, mut all) = (VerdictCounts::default(), VerdictCounts::default());
-        for row in rows {
-            let (is_indexed, verdicts) = row?;
-            all.add_all(&verdicts);
-            if is_indexed {
-                indexed.add_all(&verdicts);
+        let mut by_source: HashMap<String, Counts> = HashMap::new();
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let source = row.get_ref(0)?.as_str()?;
+            if !by_source.contains_key(source) {
+                by_source.insert(source.to_owned(), Counts::default());
+            }
+            if let Some(counts) = by_source.get_mut(source) {
+                counts.add_document(row)?;
             }
         }
-        Ok((indexed, all))
+        Ok(by_source)
     }
 
-    /// Documents of a source in the index and those not in it yet; pages of both, and of those in the index.
-    fn documents_and_pages(&self, source: &str) -> Result<[u64; 4]> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT sum(change <= indexed), sum(change > indexed), sum(page_count),
-                 sum(iif(change <= indexed, page_count, 0))
-             FROM documents JOIN history WHERE source = ?1 AND NOT removed",
-        )?;
-        Ok(statement.query_row([source], |row| {
-            let sum = |column| {
-                let sum: rusqlite::Result<Option<i64>> = row.get(column);
-                sum.map(|sum| sum.unwrap_or(0) as u64)
-            };
-            Ok([sum(0)?, sum(1)?, sum(2)?, sum(3)?])
-        })?)
-    }
-
-    fn counts_of(&self, source: &str) -> Result<Counts> {
+    /// Counts of documents with those of files that are none.
+    fn with_other_files(&self, source: &str, of_documents: Counts) -> Result<Counts> {
         let count = |query: &str| -> Result<u64> {
-            let count: Option<i64> = self
-                .connection
-                .prepare_cached(query)?
-                .query_row([source], |row| row.get(0))?;
-            Ok(count.unwrap_or(0) as u64)
+            let mut statement = self.connection.prepare_cached(query)?;
+            let count: i64 = statement.query_row([source], |row| row.get(0))?;
+            Ok(count as u64)
         };
-        let (indexed, verdicts) = self.verdicts_of(source)?;
-        let [searchable, pending, pages, pages_indexed] = self.documents_and_pages(source)?;
         Ok(Counts {
-            searchable,
-            pending,
-            pages,
-            pages_searchable: pages_indexed.saturating_sub(indexed.unsearchable()),
-            verdicts,
             failed: count(FAILED)?,
             skipped: count("SELECT count(*) FROM skipped WHERE source = ?1")?,
+            ..of_documents
         })
     }
 }

@@ -4,166 +4,174 @@
 //! known language lends its words no stems; it is found by theirs as soon as one document in the language has them.
 
 use std::path::Path;
+use std::thread;
 
-use anyhow::{Context, Result};
-use tantivy::postings::BlockSegmentPostings;
-use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::termdict::TermMerger;
-use tantivy::{DocId, Index, ReloadPolicy, Searcher};
+use anyhow::{Context, Result, anyhow};
+use tantivy::schema::Field;
+use tantivy::{Index, ReloadPolicy};
 
 use super::census::Census;
-use super::compounds;
-use super::file::{self, Section, Sections};
-use super::languages::Languages;
-use super::relations::{Relation, RelationsBuilder};
-use super::words::{Counts, Words, WordsBuilder};
+use super::count::count;
+use super::file::{self, Sections};
+use super::parts;
+use super::stems::{self, Former};
+use super::words::{self, Words};
 use crate::index::schema::Fields;
-use crate::language::Language;
-use crate::text::characters::{Role, role};
-use crate::text::normalise::fold;
-use crate::text::stem::stem;
 
-/// Writes the lexicon of the last commit of an index to a file.
-pub(in crate::index) fn write(index: &Index, fields: &Fields, path: &Path) -> Result<()> {
-    sections(index, fields.body)
+/// Writes the lexicon of the last commit of an index to a file. What did not change since the lexicon before is taken over
+/// from there, if it is given and whole; what comes of it is the same without.
+pub(in crate::index) fn write(
+    index: &Index,
+    fields: &Fields,
+    path: &Path,
+    before: Option<&Path>,
+) -> Result<()> {
+    let before = before.and_then(Former::open);
+    sections(index, fields.body, before.as_ref())
         .and_then(|sections| file::write(path, &sections))
         .with_context(|| format!("building the lexicon {}", path.display()))
 }
 
 /// The sections of a lexicon over the words of a field.
-fn sections(index: &Index, field: Field) -> Result<Sections> {
+fn sections(index: &Index, field: Field, before: Option<&Former>) -> Result<Sections> {
     let reader: tantivy::IndexReader = index
         .reader_builder()
         .reload_policy(ReloadPolicy::Manual)
         .try_into()?;
     let searcher = reader.searcher();
     let census = Census::take(&searcher)?;
-    let (words, counts) = count_words(&searcher, field, &census)?;
+    let languages = &census.languages;
+    let counted = &count(&searcher, field, &census)?;
+    let (words, stems) = thread::scope(|scope| {
+        let stems = scope.spawn(|| stems::section(before, counted, languages));
+        let words = words::sections(counted);
+        (words, stems.join())
+    });
+    let (words, counts) = words?;
+    let stems = stems.map_err(|_| anyhow!("the thread that looks for stems panicked"))??;
     let known = Words::read(words.clone(), counts.clone())?;
-    let relations = relate(&known, &census.languages);
+    let parts = parts::section(&known, counted, languages)?;
     Ok(Sections {
-        languages: census.languages.written().into(),
+        languages: languages.written().into(),
         words,
         counts,
-        relations,
+        stems,
+        parts,
     })
 }
 
-/// Counts the documents of every word.
-fn count_words(searcher: &Searcher, field: Field, census: &Census) -> Result<(Section, Section)> {
-    let mut inverted = Vec::new();
-    for segment in searcher.segment_readers() {
-        inverted.push(segment.inverted_index(field)?);
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::index::current::Current;
+    use crate::index::schema::fields;
+    use crate::index::test_library::{add, id};
+    use crate::index::writer::Writer;
+
+    const WORDS: [(&str, &[&str]); 6] = [
+        (
+            "de",
+            &[
+                "kind",
+                "kinder",
+                "kindern",
+                "recht",
+                "rechte",
+                "kinderrecht",
+                "kinderrechte",
+            ],
+        ),
+        (
+            "nl",
+            &[
+                "kind",
+                "kinderen",
+                "recht",
+                "rechten",
+                "kinderrechten",
+                "jeugdrecht",
+                "jeugd",
+            ],
+        ),
+        (
+            "fr",
+            &["école", "écoles", "ecole", "enfant", "enfants", "2004a"],
+        ),
+        (
+            "es",
+            &["niño", "niños", "niña", "escuela", "escuelas", "2004a"],
+        ),
+        ("ru", &["права", "ребёнка", "ребенка", "детей", "дети"]),
+        ("zh", &["儿童权利", "公约"]),
+    ];
+
+    /// Numbers that look random and are the same each time.
+    struct Dice(u64);
+
+    impl Dice {
+        fn below(&mut self, limit: usize) -> usize {
+            self.0 = self
+                .0
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            (self.0 >> 33) as usize % limit
+        }
     }
-    let mut streams = Vec::new();
-    for index in &inverted {
-        streams.push(index.terms().stream()?);
-    }
-    let mut builder = WordsBuilder::new();
-    let mut tally = census.tally();
-    let mut merged = TermMerger::new(streams);
-    let mut postings = None;
-    while merged.advance() {
-        for (segment, term) in merged.current_segment_ords_and_term_infos() {
-            if let Some(index) = inverted.get(segment) {
-                let postings = match &mut postings {
-                    Some(opened) => {
-                        index.reset_block_postings_from_terminfo(&term, opened)?;
-                        opened
-                    }
-                    none => none.insert(
-                        index.read_block_postings_from_terminfo(&term, IndexRecordOption::Basic)?,
-                    ),
-                };
-                count_documents(postings, |document| tally.count(segment, document));
+
+    /// Adds, replaces and removes a few documents.
+    fn update(root: &Path, dice: &mut Dice, day: u64) {
+        let mut writer = Writer::open(root, false).unwrap();
+        for _ in 0..1 + dice.below(6) {
+            let name = format!("d{}", dice.below(12));
+            if dice.below(3) == 0 {
+                writer.delete(id(&name)).unwrap();
+                continue;
             }
+            let (language, words) = WORDS[dice.below(WORDS.len())];
+            let text: Vec<&str> = (0..6).map(|_| words[dice.below(words.len())]).collect();
+            add(&mut writer, &name, language, &[&text.join(" ")]);
         }
-        let counts = tally.take();
-        if let (Ok(word), 1..) = (std::str::from_utf8(merged.key()), counts.documents) {
-            builder.add(word, &counts)?;
+        writer.commit(day, &mut |_| {}).unwrap();
+        writer.finish().unwrap();
+    }
+
+    /// The lexicon there is, where it is, and the one that is built from nothing.
+    fn lexicons(root: &Path) -> (Vec<u8>, std::path::PathBuf, Vec<u8>) {
+        let current = Current::read(root).unwrap().unwrap();
+        let folder = current.folder(root);
+        let index = Index::open_in_dir(&folder).unwrap();
+        let anew = root.join("anew");
+        write(&index, &fields(), &anew, None).unwrap();
+        let path = folder.join(current.lexicon);
+        (fs::read(&path).unwrap(), path, fs::read(anew).unwrap())
+    }
+
+    #[test]
+    fn after_any_updates_the_lexicon_is_the_one_built_from_nothing() {
+        let root = tempfile::tempdir().unwrap();
+        let mut dice = Dice(7);
+        for day in 1..=12 {
+            update(root.path(), &mut dice, day);
+            let (lexicon, _, anew) = lexicons(root.path());
+            assert!(lexicon == anew, "day {day}");
         }
     }
-    builder.finish()
-}
 
-/// Calls `count` with every document of some postings.
-fn count_documents(postings: &mut BlockSegmentPostings, mut count: impl FnMut(DocId)) {
-    while !postings.docs().is_empty() {
-        postings.docs().iter().for_each(|document| count(*document));
-        postings.advance();
-    }
-}
-
-/// Finds the relations between words.
-fn relate(words: &Words, languages: &Languages) -> Section {
-    let mut builder = RelationsBuilder::default();
-    let by_number: Vec<Language> = languages.all().map(|(_, language, _)| language).collect();
-    words.each(|word, counts| {
-        if word
-            .chars()
-            .next()
-            .is_none_or(|first| role(first) == Role::Gram)
-        {
-            return;
+    #[test]
+    fn damage_is_not_handed_on() {
+        let root = tempfile::tempdir().unwrap();
+        let mut dice = Dice(3);
+        update(root.path(), &mut dice, 1);
+        for day in 2..=4 {
+            let (mut lexicon, path, _) = lexicons(root.path());
+            let middle = lexicon.len() - 8 * day as usize;
+            lexicon[middle] ^= 0x15;
+            fs::write(path, lexicon).unwrap();
+            update(root.path(), &mut dice, day);
+            let (lexicon, _, anew) = lexicons(root.path());
+            assert!(lexicon == anew, "day {day}");
         }
-        add_fold(&mut builder, word, counts);
-        if !is_worth_stems(word, counts) {
-            return;
-        }
-        for (number, frequency) in &counts.by_language {
-            if let Some(language) = by_number.get(usize::from(*number)) {
-                add_stem(&mut builder, word, *number, *language, *frequency);
-                add_parts(&mut builder, words, word, *number, *language, *frequency);
-            }
-        }
-    });
-    builder.finish()
-}
-
-/// Whether forms of a word may be looked for: it holds a letter, and digits only if it occurs twice.
-fn is_worth_stems(word: &str, counts: &Counts) -> bool {
-    let digits = word.chars().any(char::is_numeric);
-    word.chars().any(char::is_alphabetic) && (counts.documents > 1 || !digits)
-}
-
-/// Relates a word to itself without accents.
-fn add_fold(builder: &mut RelationsBuilder, word: &str, counts: &Counts) {
-    if word.is_ascii() {
-        return;
-    }
-    let folded = fold(word);
-    if folded != word {
-        builder.add(Relation::Fold, &folded, word, counts.documents);
-    }
-}
-
-/// Relates a word to its stem in a language.
-fn add_stem(
-    builder: &mut RelationsBuilder,
-    word: &str,
-    number: u8,
-    language: Language,
-    frequency: u32,
-) {
-    if let Some(stem) = stem(word, language) {
-        builder.add(Relation::Stem(number), &fold(&stem), word, frequency);
-    }
-}
-
-/// Relates a compound to the stems of its parts in a language.
-fn add_parts(
-    builder: &mut RelationsBuilder,
-    words: &Words,
-    word: &str,
-    number: u8,
-    language: Language,
-    frequency: u32,
-) {
-    let Some(links) = compounds::links(language.code()) else {
-        return;
-    };
-    for part in compounds::split(words, number, links, word) {
-        let form = stem(part, language).unwrap_or_else(|| part.to_owned());
-        builder.add(Relation::Part(number), &fold(&form), word, frequency);
     }
 }

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use anyhow::Result;
 use tantivy::{DocId, Searcher, SegmentReader};
 
+use super::counts::Counts;
 use super::languages::Languages;
-use super::words::Counts;
 use crate::language::Language;
 
 /// The set of a deleted document.
@@ -17,7 +17,7 @@ const DELETED: u32 = u32::MAX;
 
 /// The languages of the documents of a commit.
 pub(super) struct Census {
-    /// The languages, the most common first.
+    /// The languages.
     pub languages: Languages,
     /// The numbers of the languages of each set.
     sets: Vec<Vec<u8>>,
@@ -127,7 +127,7 @@ impl Sets {
         number
     }
 
-    /// The languages of all sets, the most common first.
+    /// The languages of all sets.
     fn languages(&self) -> Languages {
         let mut documents: HashMap<Language, u32> = HashMap::new();
         for (set, count) in self.members.iter().zip(&self.documents) {
@@ -135,9 +135,7 @@ impl Sets {
                 *documents.entry(*language).or_default() += count;
             }
         }
-        let mut known: Vec<(Language, u32)> = documents.into_iter().collect();
-        known.sort_unstable_by_key(|(language, count)| (std::cmp::Reverse(*count), *language));
-        Languages::new(known)
+        Languages::new(documents.into_iter().collect())
     }
 }
 

@@ -39,6 +39,13 @@ pub(super) fn links(code: &str) -> Option<&'static [&'static str]> {
         .map(|(_, links)| *links)
 }
 
+/// Whether a word is long enough to be made up of others, and not too long to be tried.
+pub(super) fn may_be_compound(word: &str) -> bool {
+    word.len() >= 2 * SHORTEST_PART
+        && word.len() <= LONGEST_COMPOUND
+        && word.chars().count() >= 2 * SHORTEST_PART
+}
+
 /// Splits a word by the words of a language; empty where it is not made up of them.
 pub(super) fn split<'w>(
     words: &Words,
@@ -46,7 +53,7 @@ pub(super) fn split<'w>(
     links: &[&str],
     word: &'w str,
 ) -> Vec<&'w str> {
-    if word.len() > LONGEST_COMPOUND || word.chars().count() < 2 * SHORTEST_PART {
+    if !may_be_compound(word) {
         return Vec::new();
     }
     let mut search = Search {
@@ -113,13 +120,15 @@ impl<'w> Search<'_, 'w> {
     /// The known words a text begins with that can be parts.
     fn parts_at(&self, text: &'w str) -> Vec<(&'w str, u32)> {
         let mut found = Vec::new();
-        self.words
-            .beginning(text, self.language, |length, frequency| {
-                let part = text.get(..length).unwrap_or_default();
-                if frequency >= RAREST_PART && part.chars().count() >= SHORTEST_PART {
+        self.words.beginning(text, |length, place| {
+            let part = text.get(..length).unwrap_or_default();
+            if part.chars().count() >= SHORTEST_PART {
+                let frequency = self.words.counts_at(place).in_language(self.language);
+                if frequency >= RAREST_PART {
                     found.push((part, frequency));
                 }
-            });
+            }
+        });
         found
     }
 }

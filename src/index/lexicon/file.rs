@@ -1,7 +1,8 @@
-//! The file of a lexicon: four sections behind a header that says how long each is.
+//! The file of a lexicon: five sections behind a header that says how long each is, and a checksum.
 //!
 //! What the sections mean is theirs; here they are bytes, checked for their lengths. The file never changes once it has
-//! its name, so it is mapped, not read.
+//! its name, so it is mapped, not read; the checksum is looked at before anything is taken over into another lexicon, so
+//! that damage is not handed on.
 
 use std::fs::File;
 use std::ops::Range;
@@ -9,21 +10,25 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
+use crc32fast::Hasher;
 use memmap2::Mmap;
 
 use crate::index::current::write_durably;
 
-/// The version of everything in the file.
-pub const VERSION: &str = "03";
+/// The version of everything in the file: its format, and the stemmers that words go through.
+pub const VERSION: &str = "05";
 
 /// The first bytes of the file, with its version.
-const MAGIC: &[u8; 16] = b"dossier words 03";
+const MAGIC: &[u8; 16] = b"dossier words 05";
 
 /// How many sections there are.
-const SECTIONS: usize = 4;
+const SECTIONS: usize = 5;
 
 /// The bytes before the first section: the magic and a length of eight bytes for each section.
 const HEADER: usize = MAGIC.len() + 8 * SECTIONS;
+
+/// The bytes behind the last section: a checksum of all before them.
+const CHECKSUM: usize = 4;
 
 /// Bytes of a mapped file or of memory, shared with the other sections.
 #[derive(Clone)]
@@ -40,8 +45,10 @@ pub(super) struct Sections {
     pub words: Section,
     /// How often each word occurs.
     pub counts: Section,
-    /// Which words are forms of the same.
-    pub relations: Section,
+    /// Which words have the same stem.
+    pub stems: Section,
+    /// Which compounds words are parts of.
+    pub parts: Section,
 }
 
 impl From<Vec<u8>> for Section {
@@ -69,29 +76,35 @@ pub(super) fn write(path: &Path, sections: &Sections) -> Result<()> {
         languages,
         words,
         counts,
-        relations,
+        stems,
+        parts,
     } = sections;
-    let parts = [
-        languages.as_ref(),
-        words.as_ref(),
-        counts.as_ref(),
-        relations.as_ref(),
-    ];
+    let sections = [languages, words, counts, stems, parts].map(AsRef::as_ref);
     let mut header = MAGIC.to_vec();
-    for part in parts {
-        header.extend((part.len() as u64).to_le_bytes());
+    for section in sections {
+        header.extend((section.len() as u64).to_le_bytes());
     }
-    let [languages, words, counts, relations] = parts;
-    write_durably(path, &[&header, languages, words, counts, relations])
+    let mut checksum = Hasher::new();
+    let mut written = vec![header.as_slice()];
+    written.extend(sections);
+    written.iter().for_each(|part| checksum.update(part));
+    let checksum = checksum.finalize().to_le_bytes();
+    written.push(&checksum);
+    write_durably(path, &written)
+}
+
+/// Whether a file is as it was written.
+pub(super) fn is_whole(path: &Path) -> Result<bool> {
+    let mapped = mapped(path)?;
+    let split = mapped.split_last_chunk::<CHECKSUM>();
+    Ok(split.is_some_and(|(rest, checksum)| crc32fast::hash(rest).to_le_bytes() == *checksum))
 }
 
 /// Maps a file and finds its sections.
 pub(super) fn map(path: &Path) -> Result<Sections> {
-    let doing = || format!("mapping {}", path.display());
-    let file = File::open(path).with_context(doing)?;
-    // SAFETY: the file has its name only since it was whole, and is replaced by another name, never written again.
-    let mapped = Arc::new(unsafe { Mmap::map(&file) }.with_context(doing)?);
-    let mut ranges = ranges(&mapped).with_context(doing)?.into_iter();
+    let mapped = Arc::new(mapped(path)?);
+    let ranges = ranges(&mapped).with_context(|| doing(path))?;
+    let mut ranges = ranges.into_iter();
     let mut section = || Section {
         source: mapped.clone(),
         range: ranges.next().unwrap_or_default(),
@@ -100,14 +113,26 @@ pub(super) fn map(path: &Path) -> Result<Sections> {
         languages: section(),
         words: section(),
         counts: section(),
-        relations: section(),
+        stems: section(),
+        parts: section(),
     })
+}
+
+fn mapped(path: &Path) -> Result<Mmap> {
+    let file = File::open(path).with_context(|| doing(path))?;
+    // SAFETY: the file has its name only since it was whole, and is replaced by another name, never written again.
+    unsafe { Mmap::map(&file) }.with_context(|| doing(path))
+}
+
+fn doing(path: &Path) -> String {
+    format!("mapping {}", path.display())
 }
 
 /// Where each section stands, if the header is ours and the lengths are those of the file.
 fn ranges(bytes: &[u8]) -> Result<Vec<Range<usize>>> {
-    let header = bytes
-        .get(..HEADER)
+    let whole = bytes.split_last_chunk::<CHECKSUM>();
+    let (header, sections) = whole
+        .and_then(|(rest, _)| rest.split_at_checked(HEADER))
         .context("it is too short for a lexicon")?;
     let (magic, lengths) = header.split_at(MAGIC.len());
     ensure!(magic == MAGIC, "it is not a lexicon of this version");
@@ -118,11 +143,14 @@ fn ranges(bytes: &[u8]) -> Result<Vec<Range<usize>>> {
             .ok()
             .and_then(|length| start.checked_add(length));
         let end = end
-            .filter(|end| *end <= bytes.len())
+            .filter(|end| *end <= HEADER + sections.len())
             .context("it is cut short")?;
         ranges.push(start..end);
         start = end;
     }
-    ensure!(start == bytes.len(), "it is longer than its header says");
+    ensure!(
+        start == HEADER + sections.len(),
+        "it is longer than its header says"
+    );
     Ok(ranges)
 }

@@ -7,10 +7,13 @@ use super::file::Section;
 use super::number::{read_number, write_number};
 
 /// Keys in a block: a look-up reads half of them on average, and each block costs four bytes.
-const BLOCK: usize = 16;
+const BLOCK: usize = 32;
 
 /// Bytes of a block's place, and of the count of blocks that ends the section.
 const PLACE: usize = 4;
+
+/// Lengths below this take half a byte; from it on, what they have beyond it follows.
+const LONG: usize = 15;
 
 /// The keys.
 pub(super) struct Keys {
@@ -58,8 +61,7 @@ impl Keys {
 /// The first key of the block at a place; it shares nothing with the one before.
 fn first_key<'a>(blocks: &'a [u8], place: &[u8; PLACE]) -> &'a [u8] {
     let mut rest = from(blocks, place);
-    read_number(&mut rest);
-    let length = read_number(&mut rest) as usize;
+    let (_, length) = read_lengths(&mut rest);
     rest.get(..length).unwrap_or_default()
 }
 
@@ -73,14 +75,37 @@ fn read_key(rest: &mut &[u8], key: &mut Vec<u8>) -> bool {
     if rest.is_empty() {
         return false;
     }
-    key.truncate(read_number(rest) as usize);
-    let length = read_number(rest) as usize;
+    let (shared, length) = read_lengths(rest);
+    key.truncate(shared);
     let Some((own, after)) = rest.split_at_checked(length) else {
         return false;
     };
     key.extend(own);
     *rest = after;
     true
+}
+
+/// How much a key shares with the one before it, and how much of its own it has.
+fn read_lengths(rest: &mut &[u8]) -> (usize, usize) {
+    let Some((both, after)) = rest.split_first() else {
+        return (0, 0);
+    };
+    *rest = after;
+    let mut length = |half: u8| match usize::from(half) {
+        LONG => LONG + read_number(rest) as usize,
+        length => length,
+    };
+    (length(both >> 4), length(both & 0xf))
+}
+
+/// Writes two such lengths.
+fn write_lengths(bytes: &mut Vec<u8>, shared: usize, own: usize) {
+    bytes.push((shared.min(LONG) << 4 | own.min(LONG)) as u8);
+    for length in [shared, own] {
+        if let Some(beyond) = length.checked_sub(LONG) {
+            write_number(bytes, beyond as u32);
+        }
+    }
 }
 
 /// Writes keys.
@@ -107,8 +132,7 @@ impl KeysBuilder {
                 .count();
         }
         let own = key.get(shared..).unwrap_or_default();
-        write_number(&mut self.blocks, shared as u32);
-        write_number(&mut self.blocks, own.len() as u32);
+        write_lengths(&mut self.blocks, shared, own.len());
         self.blocks.extend(own);
         self.last.truncate(shared);
         self.last.extend(own);
@@ -136,6 +160,8 @@ mod tests {
         for i in 0..1_000 {
             builder.add(format!("k{:03}{}", i / 3, i % 3).as_bytes());
         }
+        builder.add(&[b'm'; 40]);
+        builder.add(&[b'm'; 70]);
         builder.finish().as_ref().to_vec()
     }
 
@@ -155,6 +181,7 @@ mod tests {
         }
         assert_eq!(beginning(&section, "k3330"), [""]);
         assert_eq!(beginning(&section, "k").len(), 1_000);
+        assert_eq!(beginning(&section, &"m".repeat(41)), ["m".repeat(29)]);
         for missing in ["a", "k3335", "l"] {
             assert!(beginning(&section, missing).is_empty(), "{missing}");
         }

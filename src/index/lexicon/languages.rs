@@ -1,4 +1,8 @@
 //! The languages of the library, by the numbers that the other sections use for them.
+//!
+//! Numbers follow the alphabet, so that what is sorted by them stays so when a language comes or goes.
+
+use std::cmp::Reverse;
 
 use crate::language::Language;
 
@@ -12,9 +16,11 @@ pub(super) struct Languages {
 }
 
 impl Languages {
-    /// Languages with the number of their documents; at most 255, the first being the most common.
+    /// Languages with the number of their documents: all, or the 255 most common.
     pub fn new(mut known: Vec<(Language, u32)>) -> Languages {
+        known.sort_unstable_by_key(|(language, documents)| (Reverse(*documents), *language));
         known.truncate(usize::from(u8::MAX));
+        known.sort_unstable();
         Languages { known }
     }
 
@@ -45,6 +51,14 @@ impl Languages {
             .iter()
             .position(|(known, _)| *known == language)?;
         u8::try_from(place).ok()
+    }
+
+    /// The numbers that the languages of a lexicon have here, by those they have there; `None` where one is gone.
+    pub fn renumbered(&self, there: &Languages) -> Vec<Option<u8>> {
+        let languages = there.known.iter();
+        languages
+            .map(|(language, _)| self.number(*language))
+            .collect()
     }
 
     /// Every language with its number and its documents.

@@ -34,9 +34,12 @@ impl Lexicon {
             let Some(counts) = self.words.counts(term) else {
                 continue;
             };
-            let anywhere = f64::from(counts.documents) / total.max(1.0);
+            let anywhere = f64::from(counts.documents()) / total.max(1.0);
+            let by_language: Vec<(u8, u32)> = counts.by_language().collect();
             for ((number, _, documents), (_, score)) in self.languages.all().zip(&mut scores) {
-                let here = f64::from(counts.in_language(number)) / f64::from(documents.max(1));
+                let here = by_language.iter().find(|(other, _)| *other == number);
+                let here = here.map_or(0.0, |(_, here)| f64::from(*here));
+                let here = here / f64::from(documents.max(1));
                 *score += ((1.0 - SMOOTHING) * here + SMOOTHING * anywhere)
                     .max(f64::MIN_POSITIVE)
                     .ln();

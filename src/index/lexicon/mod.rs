@@ -6,19 +6,27 @@
 
 mod build;
 mod census;
+mod collected;
 mod completions;
 mod compounds;
+mod count;
+mod counts;
 mod file;
+mod folds;
 mod keys;
 mod languages;
 mod letter;
 mod likely;
 mod mistyped;
 mod number;
+mod parts;
 mod relations;
+mod side_by_side;
 mod spelling;
+mod stems;
 mod variants;
 mod words;
+mod worth;
 
 use std::path::Path;
 
@@ -37,7 +45,10 @@ use words::Words;
 pub struct Lexicon {
     languages: Languages,
     words: Words,
-    relations: Relations,
+    /// Words by their stems.
+    stems: Relations,
+    /// Compounds by their parts.
+    parts: Relations,
 }
 
 impl Lexicon {
@@ -56,7 +67,8 @@ impl Lexicon {
         Lexicon {
             languages: Languages::default(),
             words: Words::default(),
-            relations: Relations::default(),
+            stems: Relations::default(),
+            parts: Relations::default(),
         }
     }
 
@@ -70,7 +82,8 @@ impl Lexicon {
         Ok(Lexicon {
             languages: Languages::read(sections.languages.as_ref()),
             words: Words::read(sections.words, sections.counts)?,
-            relations: Relations::from(sections.relations),
+            stems: Relations::from(sections.stems),
+            parts: Relations::from(sections.parts),
         })
     }
 }

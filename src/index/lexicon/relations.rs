@@ -7,15 +7,14 @@
 use super::file::Section;
 use super::keys::{Keys, KeysBuilder};
 
-/// Of a form that more words share than this, the most frequent are kept: no query could use more of them.
-const LARGEST_GROUP: usize = 64;
+/// The first byte of a key says which relation it is; the second is the language.
+const PART: u8 = b'p';
+const STEM: u8 = b's';
 
 /// What words have in common; languages by their numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Relation {
-    /// The same letters without accents: fold -> words that are written otherwise than their fold.
-    Fold,
-    /// The same stem in a language, folded: stem -> words of that language.
+    /// The same stem in a language, folded: stem -> words of that language that are written otherwise.
     Stem(u8),
     /// A part of a compound in a language: folded stem of the part -> compounds.
     Part(u8),
@@ -52,95 +51,37 @@ impl Relations {
         found.sort_unstable();
         found
     }
-}
 
-/// Collects relations in any order.
-#[derive(Default)]
-pub(super) struct RelationsBuilder {
-    /// The keys, one behind another.
-    keys: Vec<u8>,
-    entries: Vec<Entry>,
-}
-
-/// A key and what decides whether it is kept.
-struct Entry {
-    /// The first bytes of the key, as a number that sorts as they do: most comparisons end here.
-    head: u64,
-    start: usize,
-    length: u32,
-    /// How much of the key is relation and form.
-    form: u32,
-    frequency: u32,
-}
-
-impl RelationsBuilder {
-    /// Adds that a word of some frequency stands in a relation.
-    pub fn add(&mut self, relation: Relation, form: &str, word: &str, frequency: u32) {
-        let start = self.keys.len();
-        write_form(&mut self.keys, relation, form);
-        let end_of_form = self.keys.len();
-        write_word(&mut self.keys, form, word);
-        let length = (self.keys.len() - start) as u32;
-        let form = (end_of_form - start) as u32;
-        let mut head = [0; 8];
-        for (head, byte) in head.iter_mut().zip(self.keys.iter().skip(start)) {
-            *head = *byte;
-        }
-        self.entries.push(Entry {
-            head: u64::from_be_bytes(head),
-            start,
-            length,
-            form,
-            frequency,
-        });
-    }
-
-    /// The section.
-    pub fn finish(self) -> Section {
-        let RelationsBuilder { keys, mut entries } = self;
-        entries.sort_unstable_by(|a, b| {
-            (a.head.cmp(&b.head)).then_with(|| a.key(&keys).cmp(b.key(&keys)))
-        });
-        entries.dedup_by(|a, b| a.head == b.head && a.key(&keys) == b.key(&keys));
-        let mut kept = KeysBuilder::default();
-        for group in entries.chunk_by(|a, b| a.head == b.head && a.form(&keys) == b.form(&keys)) {
-            let least = least_frequency(group);
-            for entry in group.iter().filter(|entry| entry.frequency >= least) {
-                kept.add(entry.key(&keys));
-            }
-        }
-        kept.finish()
+    /// Calls `each` with every key, in order.
+    pub fn each_key(&self, mut each: impl FnMut(&[u8])) {
+        self.keys.beginning(&[], |key| each(key));
     }
 }
 
-impl Entry {
-    fn key<'a>(&self, keys: &'a [u8]) -> &'a [u8] {
-        keys.get(self.start..self.start + self.length as usize)
-            .unwrap_or_default()
-    }
-
-    fn form<'a>(&self, keys: &'a [u8]) -> &'a [u8] {
-        self.key(keys).get(..self.form as usize).unwrap_or_default()
-    }
+/// Appends the key of a word that stands in a relation; returns how much of it is relation and form.
+pub(super) fn write_key(bytes: &mut Vec<u8>, relation: Relation, form: &str, word: &str) -> usize {
+    let start = bytes.len();
+    write_form(bytes, relation, form);
+    let end = bytes.len();
+    write_word(bytes, form, word);
+    end - start
 }
 
-/// How frequent a word of a group must be to be kept.
-fn least_frequency(group: &[Entry]) -> u32 {
-    if group.len() <= LARGEST_GROUP {
-        return 0;
-    }
-    let mut frequencies: Vec<u32> = group.iter().map(|entry| entry.frequency).collect();
-    let (_, least, _) = frequencies.select_nth_unstable_by(LARGEST_GROUP, |a, b| b.cmp(a));
-    // Words as frequent as the first that is left out are left out with it, whatever their place in the alphabet.
-    *least + 1
+/// Gives the language of a key another number; returns whether it has one.
+pub(super) fn renumber(key: &mut [u8], numbers: &[Option<u8>]) -> bool {
+    let [STEM, number, ..] = key else {
+        return true;
+    };
+    let other = numbers.get(usize::from(*number)).copied().flatten();
+    *number = other.unwrap_or(*number);
+    other.is_some()
 }
 
 /// Appends what all keys of a form begin with.
 fn write_form(bytes: &mut Vec<u8>, relation: Relation, form: &str) {
     let (kind, language) = match relation {
-        Relation::Fold => (b'f', 0),
-        Relation::Part(language) => (b'p', language),
-        Relation::Stem(language) => (b's', language),
+        Relation::Part(language) => (PART, language),
+        Relation::Stem(language) => (STEM, language),
     };
     bytes.extend([kind, language]);
     bytes.extend(form.as_bytes());
@@ -166,35 +107,29 @@ fn read_word(form: &str, bytes: &[u8]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::lexicon::collected::Collected;
 
     #[test]
     fn a_form_stands_for_its_words_and_no_others() {
-        let mut builder = RelationsBuilder::default();
-        builder.add(Relation::Stem(1), "kind", "kinderen", 3);
-        builder.add(Relation::Stem(1), "kind", "kind", 5);
-        builder.add(Relation::Stem(1), "kinderen", "kinderens", 1);
-        builder.add(Relation::Stem(2), "kind", "kindly", 1);
-        builder.add(Relation::Fold, "kind", "kínd", 1);
-        builder.add(Relation::Fold, "été", "ètè", 1);
-        let relations = Relations::from(builder.finish());
+        let mut collected = Collected::default();
+        for (relation, form, word) in [
+            (Relation::Stem(1), "kind", "kinderen"),
+            (Relation::Stem(1), "kind", "kind"),
+            (Relation::Stem(1), "kinderen", "kinderens"),
+            (Relation::Stem(2), "kind", "kindly"),
+            (Relation::Stem(1), "été", "ètè"),
+        ] {
+            collected.add(relation, form, word, ());
+        }
+        let mut keys = KeysBuilder::default();
+        collected.sort();
+        collected.keys().for_each(|key| keys.add(key));
+        let relations = Relations::from(keys.finish());
         assert_eq!(
             relations.words(Relation::Stem(1), "kind"),
             ["kind", "kinderen"]
         );
-        assert_eq!(relations.words(Relation::Fold, "kind"), ["kínd"]);
-        assert_eq!(relations.words(Relation::Fold, "été"), ["ètè"]);
+        assert_eq!(relations.words(Relation::Stem(1), "été"), ["ètè"]);
         assert!(relations.words(Relation::Stem(3), "kind").is_empty());
-    }
-
-    #[test]
-    fn of_a_large_group_the_most_frequent_are_kept() {
-        let mut builder = RelationsBuilder::default();
-        for i in 0..1000 {
-            builder.add(Relation::Part(0), "recht", &format!("w{i}"), i);
-        }
-        let relations = Relations::from(builder.finish());
-        let kept = relations.words(Relation::Part(0), "recht");
-        assert_eq!(kept.len(), LARGEST_GROUP);
-        assert!(kept.contains(&"w999".to_owned()) && !kept.contains(&"w900".to_owned()));
     }
 }

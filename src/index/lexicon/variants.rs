@@ -6,9 +6,10 @@
 use super::Lexicon;
 use super::compounds;
 use super::relations::Relation;
+use super::stems::folded_stem;
+use super::worth::is_worth_forms;
 use crate::language::Language;
 use crate::text::normalise::{fold, unify};
-use crate::text::stem::stem;
 
 /// Words that differ in accents only, or in the spelling of a letter.
 const FOLD_WEIGHT: f32 = 0.9;
@@ -107,7 +108,7 @@ impl Lexicon {
     /// Words that are written like this one but for accents, or only but for the spelling of a letter; most frequent first.
     fn folds(&self, term: &str, accents: bool) -> Vec<String> {
         let (folded, unified) = (fold(term), unify(term));
-        let mut words = self.relations.words(Relation::Fold, &folded);
+        let mut words = self.folded_to(&folded);
         words.push(folded);
         words.retain(|word| word != term && (accents || unify(word) == unified));
         words.sort_by_cached_key(|word| std::cmp::Reverse(self.document_frequency(word)));
@@ -116,11 +117,26 @@ impl Lexicon {
 
     /// Adds the words of a language with the stem of this one.
     fn add_stems(&self, found: &mut Vec<Variant>, term: &str, language: Language, weight: f32) {
-        if let (Some(number), Some(stem)) = (self.languages.number(language), stem(term, language))
-        {
-            let words = self.relations.words(Relation::Stem(number), &fold(&stem));
+        if let Some(stem) = folded_stem(term, language) {
+            let words = self.with_stem(&stem, language);
             found.extend(words.iter().map(|word| variant(word, weight)));
         }
+    }
+
+    /// The words of a language that share a stem, which is given without accents.
+    fn with_stem(&self, folded: &str, language: Language) -> Vec<String> {
+        let Some(number) = self.languages.number(language) else {
+            return Vec::new();
+        };
+        let mut words = self.stems.words(Relation::Stem(number), folded);
+        let is_word = self
+            .words
+            .counts(folded)
+            .is_some_and(|counts| counts.in_language(number) > 0 && is_worth_forms(folded, counts));
+        if is_word && folded_stem(folded, language).as_deref() == Some(folded) {
+            words.push(folded.to_owned());
+        }
+        words
     }
 
     /// Adds the compounds of a language that contain this word.
@@ -130,8 +146,8 @@ impl Lexicon {
             .number(language)
             .filter(|_| compounds::links(language.code()).is_some())
         {
-            let form = stem(term, language).unwrap_or_else(|| term.to_owned());
-            let words = self.relations.words(Relation::Part(number), &fold(&form));
+            let form = folded_stem(term, language).unwrap_or_else(|| fold(term));
+            let words = self.parts.words(Relation::Part(number), &form);
             found.extend(words.iter().map(|word| variant(word, COMPOUND_WEIGHT)));
         }
     }
@@ -250,6 +266,22 @@ mod tests {
             .iter()
             .map(|variant| variant.term.as_str())
             .collect()
+    }
+
+    #[test]
+    fn a_stem_that_is_a_word_is_found_with_the_others() {
+        let root = tempfile::tempdir().unwrap();
+        let texts = [("nl", "recht rechten kinderen"), ("en", "right 1989")];
+        let lexicon = index(root.path(), &texts).lexicon;
+        let words = |stem, language| {
+            let mut words = lexicon.with_stem(stem, Language::parse(language).unwrap());
+            words.sort_unstable();
+            words
+        };
+        assert_eq!(words("recht", "nl"), ["recht", "rechten"]);
+        assert_eq!(words("kinder", "nl"), ["kinderen"]);
+        assert_eq!(words("right", "en"), ["right"]);
+        assert!(words("right", "nl").is_empty() && words("1989", "en").is_empty());
     }
 
     #[test]
