@@ -33,6 +33,10 @@
 //!   publication, where 90.7 % did, and 98.6 % of those to the right page, where 80.9 % did. It costs a third of an answer.
 //! * Words that begin alike are forms of each other at .3 of the weight: +.0025 of recall and +.008 where seventeen languages
 //!   are mixed, for four more posting lists a word.
+//! * Title and metadata of a document stand behind its pages in the index: nearly every word stands in a text once, and
+//!   with a gap before it each costs a bit or a byte more, .04 of the text in all.
+//! * What a lexicon says of a word's stems is taken over from the one before; everything that depends on how often words
+//!   occur is worked out anew. A first run ends with one segment, which takes .03 of the text less than two.
 //! * The title counts .3 beside the body, in which it stands too: +.003 on the same collections.
 //! * An answer comes from the newest commit of the generation that `CURRENT` names. Between a commit and its publication,
 //!   a fraction of a second or, after small changes, until the end of the run, the lexicon is that of the commit before;
