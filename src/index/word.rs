@@ -16,9 +16,16 @@ use tantivy::{DocId, InvertedIndexReader, SegmentReader};
 use super::lexicon::{Lexicon, Variant};
 use crate::language::Language;
 
-/// Forms in fewer documents of a segment are kept as one list, which costs 8 bytes a document (128, 512, 1,024: 26, 31 and
-/// 34 MB for the words of 1,492 questions, which take 1.87, 1.70 and 1.68 times as long to rank by as plain words).
-const FEW: u32 = 512;
+/// Forms in fewer than one of so many documents are kept as one list, at 8 bytes a document (one in 130, one in 33, one in
+/// 16: 26, 31 and 34 MB for the words of 1,492 questions to 100,000 passages, which take 1.87, 1.70 and 1.68 times as long
+/// to rank by as plain words).
+const ONE_IN: u32 = 33;
+
+/// In so many documents or fewer a form is rare in any segment: tantivy keeps them in one block.
+const ALWAYS_RARE: u32 = 128;
+
+/// In more documents than these no form is rare, or the words of a large library would fill the memory.
+const NEVER_RARE: u32 = 4_096;
 
 /// The forms of a word, the exact one first.
 #[derive(Clone, Debug)]
@@ -41,7 +48,7 @@ pub struct Places {
     /// Those that few documents hold.
     pub rare: Vec<(TermInfo, f32)>,
     merged: OnceLock<Vec<(DocId, f32)>>,
-    highest: OnceLock<f32>,
+    highest: OnceLock<Arc<[f32]>>,
 }
 
 /// What the forms of a word depend on.
@@ -79,7 +86,9 @@ impl Word {
         if let Some((_, places)) = known {
             return Ok(places);
         }
-        let places = Arc::new(Places::of(&*segment.inverted_index(field)?, self)?);
+        let rare = (segment.max_doc() / ONE_IN).clamp(ALWAYS_RARE, NEVER_RARE);
+        let index = segment.inverted_index(field)?;
+        let places = Arc::new(Places::of(&index, self, rare)?);
         kept().push((asked, places.clone()));
         Ok(places)
     }
@@ -110,20 +119,21 @@ impl PartialEq for Word {
 }
 
 impl Places {
-    fn of(index: &InvertedIndexReader, forms: &[Variant]) -> Result<Places> {
+    /// Looks the forms up, those in fewer documents than `rare` apart.
+    fn of(index: &InvertedIndexReader, forms: &[Variant], rare: u32) -> Result<Places> {
         let mut terms = Vec::with_capacity(forms.len());
         for form in forms {
             let term = index.terms().get(form.term.as_bytes())?;
             terms.extend(term.map(|term| (term, form.weight)));
         }
-        let (mut frequent, mut rare): (Vec<_>, Vec<_>) = terms
+        let (mut frequent, mut few): (Vec<_>, Vec<_>) = terms
             .into_iter()
-            .partition(|(term, _): &(TermInfo, f32)| term.doc_freq >= FEW);
+            .partition(|(term, _): &(TermInfo, f32)| term.doc_freq >= rare);
         frequent.shrink_to_fit();
-        rare.shrink_to_fit();
+        few.shrink_to_fit();
         Ok(Places {
             frequent,
-            rare,
+            rare: few,
             merged: OnceLock::new(),
             highest: OnceLock::new(),
         })
@@ -143,14 +153,14 @@ impl Places {
         Ok(self.merged.get_or_init(|| merged))
     }
 
-    /// The greatest share of its weight that the word adds to a document's score, found by `find` where that was not asked
-    /// before: it is the same for all queries.
-    pub fn highest(&self, find: impl FnOnce() -> Result<f32>) -> Result<f32> {
+    /// For each stretch of documents the greatest share of its weight that the word adds to a score there, found by `find`
+    /// where that was not asked before: it is the same for all queries.
+    pub fn highest(&self, find: impl FnOnce() -> Result<Arc<[f32]>>) -> Result<Arc<[f32]>> {
         if let Some(highest) = self.highest.get() {
-            return Ok(*highest);
+            return Ok(highest.clone());
         }
         let highest = find()?;
-        Ok(*self.highest.get_or_init(|| highest))
+        Ok(self.highest.get_or_init(|| highest).clone())
     }
 
     /// The same, where it was asked for before.

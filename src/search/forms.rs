@@ -15,6 +15,10 @@ use super::ahead::ahead;
 use super::statistics::saturated;
 use crate::index::word::{Places, Word};
 
+/// Documents that are scored together, and of which is known what a word adds at most: their sums fit the first-level
+/// cache. Few in tests, which so go through several.
+pub const STRETCH: u32 = if cfg!(test) { 64 } else { 2_048 };
+
 /// The forms that stand in a segment.
 pub struct Forms {
     index: Arc<InvertedIndexReader>,
@@ -57,9 +61,9 @@ impl Forms {
         Ok(())
     }
 
-    /// The greatest share of its weight that the word adds to the score of any of the first `count` documents, whose lengths
-    /// `norm` knows.
-    pub fn highest(&self, count: DocId, norm: &impl Fn(DocId) -> f32) -> Result<f32> {
+    /// For each [`STRETCH`] of the `count` documents of the segment, whose lengths `norm` knows, the greatest share of its
+    /// weight that the word adds to a score there.
+    pub fn highest(&self, count: DocId, norm: &impl Fn(DocId) -> f32) -> Result<Arc<[f32]>> {
         self.places.highest(|| {
             let mut forms = Forms {
                 index: self.index.clone(),
@@ -69,11 +73,15 @@ impl Forms {
                 passed: 0,
             };
             forms.open()?;
-            let mut highest = 0.0f32;
-            let mut add = |doc, sum| highest = highest.max(saturated(1.0, sum, norm(doc)));
+            let mut highest = vec![0.0f32; count.div_ceil(STRETCH) as usize];
+            let mut add = |doc: DocId, frequency| {
+                if let Some(highest) = highest.get_mut((doc / STRETCH) as usize) {
+                    *highest = highest.max(saturated(1.0, frequency, norm(doc)));
+                }
+            };
             if forms.reads_each_once() {
                 forms.read(0, count, &mut add);
-                return Ok(highest);
+                return Ok(highest.into());
             }
             let mut sums = vec![0.0; count as usize];
             forms.read(0, count, &mut |doc, frequency| {
@@ -83,7 +91,7 @@ impl Forms {
             });
             let with_word = (0..).zip(sums).filter(|(_, sum)| *sum > 0.0);
             with_word.for_each(|(doc, sum)| add(doc, sum));
-            Ok(highest)
+            Ok(highest.into())
         })
     }
 

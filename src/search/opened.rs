@@ -1,8 +1,11 @@
 //! The clauses of a plan with their postings in one segment, the weightiest first, and what each can add at most.
 //!
 //! Apart from the windows of scores because reading on and looking up single documents are two ways through the same
-//! postings. No bound is stored in the index: the most that a word adds is found when it is first asked for, and kept with
-//! the word (its weight alone as the bound: long questions take 2.3 times as long to rank by as plain words, not 1.5).
+//! postings. No bound is stored in the index: the most that a word adds in a stretch of documents is found when it is first
+//! asked for, and kept with the word (its weight alone as the bound: long questions take 2.3 times as long to rank by as
+//! plain words, not 1.5).
+
+use std::sync::Arc;
 
 use anyhow::Result;
 use tantivy::{DocId, SegmentReader};
@@ -26,6 +29,8 @@ pub struct OpenClause {
     pub most: f32,
     /// What it adds to a document's mass.
     pub mass: f32,
+    /// For each stretch of documents the greatest share of `most`; empty where that is not known.
+    highest: Arc<[f32]>,
     places: Places,
 }
 
@@ -33,7 +38,7 @@ pub struct OpenClause {
 pub struct OpenClauses {
     /// In the order of [`weightiest_first`].
     pub clauses: Vec<OpenClause>,
-    /// For each clause, and for the end, what it and those behind it add at most.
+    /// For each clause, and for the end, what it and those behind it add at most in the stretch at hand.
     rest: Vec<Sums>,
     /// The mass of all clauses of the plan.
     pub whole: f32,
@@ -68,25 +73,18 @@ impl OpenClauses {
         norm: &impl Fn(DocId) -> f32,
     ) -> Result<OpenClauses> {
         let mut clauses = Vec::with_capacity(plan.clauses.len());
-        let count = segment.max_doc();
         for clause in weightiest_first(&plan.clauses) {
-            let opened = OpenClause::of(edition, segment, clause)?;
+            let mut opened = OpenClause::of(edition, segment, clause)?;
+            if let Places::Forms(forms) = &opened.places {
+                opened.highest = forms.highest(segment.max_doc(), norm)?;
+            }
             let is_there = !matches!(opened.places, Places::Nowhere);
             clauses.extend(is_there.then_some(opened));
         }
-        let mut rest = vec![Sums::default()];
-        for clause in clauses.iter().rev() {
-            let behind = rest.last().copied().unwrap_or_default();
-            rest.push(Sums {
-                score: behind.score + clause.highest(count, norm)?,
-                mass: behind.mass + clause.mass,
-            });
-        }
-        rest.reverse();
         let whole = plan.clauses.iter().map(|clause| clause.mass).sum();
         Ok(OpenClauses {
             clauses,
-            rest,
+            rest: Vec::new(),
             whole,
             complete: if counts {
                 whole * COMPLETE
@@ -94,6 +92,21 @@ impl OpenClauses {
                 f32::INFINITY
             },
         })
+    }
+
+    /// Comes to a stretch of documents, by its number: until the next one, what is asked is asked of its documents.
+    pub fn enter(&mut self, stretch: usize) {
+        self.rest.clear();
+        self.rest.push(Sums::default());
+        for clause in self.clauses.iter().rev() {
+            let behind = self.rest.last().copied().unwrap_or_default();
+            let highest = clause.highest_in(stretch);
+            self.rest.push(Sums {
+                score: behind.score + clause.most * highest,
+                mass: behind.mass + if highest > 0.0 { clause.mass } else { 0.0 },
+            });
+        }
+        self.rest.reverse();
     }
 
     /// How many clauses must be read through: a document that has none of them is not found.
@@ -129,16 +142,14 @@ impl OpenClause {
         Ok(OpenClause {
             most: clause.weight * (SATURATION + 1.0),
             mass: clause.mass,
+            highest: Arc::default(),
             places: Places::of(edition, segment, &clause.matcher)?,
         })
     }
 
-    /// What it adds at most to the score of one of the first `count` documents, whose lengths `norm` knows.
-    fn highest(&self, count: DocId, norm: &impl Fn(DocId) -> f32) -> Result<f32> {
-        match &self.places {
-            Places::Forms(forms) => Ok(self.most * forms.highest(count, norm)?),
-            Places::Passage(..) | Places::Nowhere => Ok(self.most),
-        }
+    /// The greatest share of `most` that it adds in a stretch of documents; 0 where it does not stand there.
+    pub fn highest_in(&self, stretch: usize) -> f32 {
+        self.highest.get(stretch).copied().unwrap_or(1.0)
     }
 
     /// Opens the postings of its forms; before anything of them is read.

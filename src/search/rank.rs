@@ -10,16 +10,14 @@
 use anyhow::Result;
 use tantivy::{DocId, SegmentReader};
 
+use super::forms::STRETCH;
 use super::opened::{OpenClause, OpenClauses, Sums};
 use super::plan::Plan;
 use super::sets::{self, Documents};
 use super::statistics::{Statistics, saturated};
 use crate::index::Edition;
 
-/// Documents scored together: their sums fit the first-level cache.
-const WINDOW: u32 = 2_048;
-
-/// The same while no floor is known: until then every clause is read through.
+/// Documents scored together while no floor is known: until then every clause is read through.
 const FIRST_WINDOW: u32 = 512;
 
 /// A document with something of the query.
@@ -140,10 +138,10 @@ impl Window {
         Window {
             start: 0,
             end: 0,
-            frequency: vec![0.0; WINDOW as usize],
+            frequency: vec![0.0; STRETCH as usize],
             having: Vec::new(),
-            sums: vec![Sums::default(); WINDOW as usize],
-            touched: vec![0; WINDOW as usize / 64],
+            sums: vec![Sums::default(); STRETCH as usize],
+            touched: vec![0; STRETCH as usize / 64],
             found: Vec::new(),
         }
     }
@@ -156,10 +154,13 @@ impl Window {
     /// Takes the next documents.
     fn move_on(&mut self, floor: f32) {
         self.start = self.end;
-        self.end = self.start.saturating_add(match floor > f32::NEG_INFINITY {
-            true => WINDOW,
-            false => FIRST_WINDOW,
-        });
+        let end_of_stretch = (self.start / STRETCH)
+            .saturating_add(1)
+            .saturating_mul(STRETCH);
+        self.end = match floor > f32::NEG_INFINITY {
+            true => end_of_stretch,
+            false => end_of_stretch.min(self.start.saturating_add(FIRST_WINDOW)),
+        };
     }
 
     /// Finds the documents that may be found; leaves the sums empty.
@@ -170,8 +171,11 @@ impl Window {
         passes: &impl Fn(DocId) -> bool,
         norm: &impl Fn(DocId) -> f32,
     ) -> Result<()> {
+        let stretch = (self.start / STRETCH) as usize;
+        opened.enter(stretch);
         let essential = opened.essential(floor);
-        for clause in opened.clauses.iter_mut().take(essential) {
+        let clauses = opened.clauses.iter_mut().take(essential);
+        for clause in clauses.filter(|clause| clause.highest_in(stretch) > 0.0) {
             clause.open()?;
             self.add(clause, norm);
         }
@@ -180,6 +184,7 @@ impl Window {
             let least = opened.least(nth, floor);
             if let Some(clause) = opened.clauses.get_mut(nth)
                 && !self.found.is_empty()
+                && clause.highest_in(stretch) > 0.0
             {
                 clause.open()?;
                 look_up(clause, &mut self.found, least, norm);
