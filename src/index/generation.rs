@@ -32,7 +32,7 @@ pub struct Edition {
     pub fields: Fields,
     /// The documents of one commit.
     pub searcher: tantivy::Searcher,
-    /// Those of each segment.
+    /// The columns of each segment, in the order of the searcher.
     columns: Vec<Columns>,
     /// The words of that commit.
     pub lexicon: Lexicon,
@@ -100,7 +100,7 @@ impl Edition {
     pub fn word(&self, term: &str, languages: &[(Language, f32)], fold_accents: bool) -> Word {
         self.words
             .get_or(Asked::of(term, languages, fold_accents), || {
-                Word::from(self.lexicon.variants(term, languages, fold_accents))
+                Word::kept(self.lexicon.variants(term, languages, fold_accents))
             })
     }
 

@@ -2,7 +2,8 @@
 //!
 //! A word of thirty forms costs more to look up than to rank, and people ask in the same words. So what was looked up
 //! stays with the word, and the words of the last queries with their edition, which never changes; what is kept is bounded
-//! by their number. It knows which documents hold a form, not what they score.
+//! by their number. A word belongs to one edition, so that what it adds to a score at most is kept with it as well; the scores
+//! themselves are not known here.
 
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -34,6 +35,8 @@ pub struct Word(Arc<Held>);
 #[derive(Debug)]
 struct Held {
     forms: Vec<Variant>,
+    /// Whether it stays for later queries.
+    is_kept: bool,
     parts: OnceLock<Vec<String>>,
     places: Mutex<Vec<(FieldOfSegment, Arc<Places>)>>,
 }
@@ -71,6 +74,25 @@ impl Asked {
 }
 
 impl Word {
+    /// A word that an edition keeps for later queries.
+    pub(super) fn kept(forms: Vec<Variant>) -> Word {
+        Word::held(forms, true)
+    }
+
+    fn held(forms: Vec<Variant>, is_kept: bool) -> Word {
+        Word(Arc::new(Held {
+            forms,
+            is_kept,
+            parts: OnceLock::new(),
+            places: Mutex::default(),
+        }))
+    }
+
+    /// Whether it is kept for later queries, so that what is found out about it pays.
+    pub fn is_kept(&self) -> bool {
+        self.0.is_kept
+    }
+
     /// The parts of the word where it is a compound, as [`Lexicon::compound_parts`] finds them.
     pub fn parts(&self, lexicon: &Lexicon, languages: &[(Language, f32)]) -> &[String] {
         let exact = self.first().map_or("", |form| form.term.as_str());
@@ -96,11 +118,7 @@ impl Word {
 
 impl From<Vec<Variant>> for Word {
     fn from(forms: Vec<Variant>) -> Word {
-        Word(Arc::new(Held {
-            forms,
-            parts: OnceLock::new(),
-            places: Mutex::default(),
-        }))
+        Word::held(forms, false)
     }
 }
 
@@ -153,6 +171,11 @@ impl Places {
         Ok(self.merged.get_or_init(|| merged))
     }
 
+    /// The same, where it was asked for before.
+    pub fn known(&self) -> Option<&[(DocId, f32)]> {
+        self.merged.get().map(Vec::as_slice)
+    }
+
     /// For each stretch of documents the greatest share of its weight that the word adds to a score there, found by `find`
     /// where that was not asked before: it is the same for all queries.
     pub fn highest(&self, find: impl FnOnce() -> Result<Arc<[f32]>>) -> Result<Arc<[f32]>> {
@@ -161,11 +184,6 @@ impl Places {
         }
         let highest = find()?;
         Ok(self.highest.get_or_init(|| highest).clone())
-    }
-
-    /// The same, where it was asked for before.
-    pub fn known(&self) -> Option<&[(DocId, f32)]> {
-        self.merged.get().map(Vec::as_slice)
     }
 }
 

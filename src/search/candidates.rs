@@ -66,14 +66,19 @@ pub fn candidates(text: &str, shapes: &Shapes) -> Vec<Range<usize>> {
             is_plain = false;
             continue;
         }
-        let joins = || bytes.get(at + 1).is_some_and(|next| is_letter(*next));
         let length = match class {
             Class::Beyond => sign(bytes.get(at..).unwrap_or_default()),
             _ => Some(1),
         };
+        let next = length.and_then(|length| bytes.get(at + length));
+        let joins = match class {
+            Class::Joiner => next.is_some_and(|next| is_letter(*next)),
+            // Between digits `’` separates thousands.
+            _ => class == Class::Beyond && next.is_some_and(u8::is_ascii_digit),
+        };
         may_hold |= length.is_none()
             || may_be_one(text.get(word..at).unwrap_or_default(), is_plain, shapes)
-            || class == Class::Joiner && word < at && joins();
+            || joins && word < at;
         (word, is_plain) = (at + length.unwrap_or(1), true);
         if class == Class::Blank {
             candidates.extend(may_hold.then_some(stretch..at));
@@ -127,8 +132,7 @@ mod tests {
             let stretches = candidates(text, &shapes).into_iter();
             stretches.map(|range| text[range].to_owned()).collect()
         };
-        let text =
-            "The Child, (child)\nof the U.N. street-child paid 1,000 or ταξί; a book. Children.";
+        let text = "The Child, (child)\nof the U.N. street-child paid 1,000 or ταξί; a book, 1’000. Children.";
         assert_eq!(
             found(text),
             [
@@ -137,7 +141,8 @@ mod tests {
                 "U.N.",
                 "street-child",
                 "1,000",
-                "ταξί;"
+                "ταξί;",
+                "1’000."
             ]
         );
         assert!(found("").is_empty() && found("  \n ").is_empty());

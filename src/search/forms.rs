@@ -1,8 +1,8 @@
 //! A word in all its forms in one segment, read in order: which documents hold it, and how often by the weights of the forms.
 //!
 //! Apart from clauses because most forms of a word are rare: these are one list, where a cursor for each would cost more
-//! than what it reads. Nothing is read before it is asked for: in most segments common words are not
-//! (`OpenClauses::essential`).
+//! than what it reads. The first query with a word reads it whole, to know the most it can add;
+//! those after it read what is asked for, which of common words is little (`OpenClauses::essential`).
 
 use std::sync::Arc;
 

@@ -2,8 +2,7 @@
 //!
 //! Apart from the windows of scores because reading on and looking up single documents are two ways through the same
 //! postings. No bound is stored in the index: the most that a word adds in a stretch of documents is found when it is first
-//! asked for, and kept with the word (its weight alone as the bound: long questions take 2.3 times as long to rank by as
-//! plain words, not 1.5).
+//! asked for, and kept with the words that an edition keeps. `benches/README.md` has what it brings.
 
 use std::sync::Arc;
 
@@ -75,7 +74,10 @@ impl OpenClauses {
         let mut clauses = Vec::with_capacity(plan.clauses.len());
         for clause in weightiest_first(&plan.clauses) {
             let mut opened = OpenClause::of(edition, segment, clause)?;
-            if let Places::Forms(forms) = &opened.places {
+            if let (Places::Forms(forms), Matcher::Forms(_, word)) =
+                (&opened.places, &clause.matcher)
+                && word.is_kept()
+            {
                 opened.highest = forms.highest(segment.max_doc(), norm)?;
             }
             let is_there = !matches!(opened.places, Places::Nowhere);

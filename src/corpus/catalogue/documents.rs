@@ -1,4 +1,4 @@
-//! Documents: what a run found searchable, and how far the index has followed.
+//! Documents: what a run found searchable.
 
 use anyhow::{Context, Result};
 use rusqlite::{OptionalExtension, Row, ToSql};
@@ -132,13 +132,16 @@ impl Catalogue {
 
     /// The same for several, which are changes in the order in which they are given.
     pub fn record_documents(&self, rows: &[&DocumentRow]) -> Result<()> {
+        if rows.is_empty() {
+            return Ok(());
+        }
         let first = self.next_changes(rows.len())?;
         let mut changes: Vec<(String, i64, &DocumentRow)> = (first..)
             .zip(rows)
             .map(|(change, row)| (row.id.to_string(), change, *row))
             .collect();
         // As the table has them: each then goes where the one before it went.
-        changes.sort_unstable_by(|(one, ..), (other, ..)| one.cmp(other));
+        changes.sort_by(|(one, ..), (other, ..)| one.cmp(other));
         changes
             .iter()
             .try_for_each(|(id, change, row)| self.write_document(id, *change, row))

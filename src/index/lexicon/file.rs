@@ -21,6 +21,11 @@ pub const VERSION: &str = "05";
 /// The first bytes of the file, with its version.
 const MAGIC: &[u8; 16] = b"dossier words 05";
 
+const _: () = assert!(
+    MAGIC[14] == VERSION.as_bytes()[0] && MAGIC[15] == VERSION.as_bytes()[1],
+    "the file must say the version that it is of"
+);
+
 /// How many sections there are.
 const SECTIONS: usize = 5;
 
